@@ -1,0 +1,71 @@
+package dev.slipway.model.claim;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a claim is in its life: {@code Planned → Launched → Registered → Initialized → (Disrupted) → Draining →
+ * Terminating → Terminated}, or {@code Failed}. Each state carries only what is true in it.
+ */
+public sealed interface ClaimState {
+    /** When the claim came into this state. */
+    Instant since();
+
+    /** The state's name as the table has it. */
+    default String text() {
+        return getClass().getSimpleName();
+    }
+
+    /** Recorded; CreateFleet may or may not have been called with its launch id. */
+    record Planned(Instant since) implements ClaimState {}
+
+    /** There is an instance; no node has joined. */
+    record Launched(Instant since, LaunchedInstance instance) implements ClaimState {}
+
+    /** The node has joined and is known to be this claim's. */
+    record Registered(Instant since, LaunchedInstance instance, NodeName node) implements ClaimState {}
+
+    /** The node is ready for pods. */
+    record Initialized(Instant since, LaunchedInstance instance, NodeName node) implements ClaimState {}
+
+    /**
+     * The node has to go and takes no new pods.
+     *
+     * @param node null when it had not joined
+     * @param deadline when the instance is gone whatever happens, or null when nothing presses
+     */
+    record Disrupted(
+            Instant since,
+            LaunchedInstance instance,
+            @Nullable NodeName node,
+            DisruptionReason reason,
+            @Nullable Instant deadline)
+            implements ClaimState {}
+
+    /** Its pods are being evicted; the components as in {@link Disrupted}. */
+    record Draining(
+            Instant since,
+            LaunchedInstance instance,
+            @Nullable NodeName node,
+            DisruptionReason reason,
+            @Nullable Instant deadline)
+            implements ClaimState {}
+
+    /** TerminateInstances has been called or is about to be. */
+    record Terminating(
+            Instant since,
+            LaunchedInstance instance,
+            @Nullable NodeName node,
+            DisruptionReason reason) implements ClaimState {}
+
+    /** Instance and node are gone; kept for history. */
+    record Terminated(Instant since, LaunchedInstance instance, DisruptionReason reason) implements ClaimState {}
+
+    /**
+     * No instance came of it; kept for history.
+     *
+     * @param reason one word: {@code InsufficientCapacity}, {@code LaunchFailed}, …
+     * @param message what EC2 said
+     */
+    record Failed(Instant since, String reason, String message) implements ClaimState {}
+}

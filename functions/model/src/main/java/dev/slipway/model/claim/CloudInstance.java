@@ -1,0 +1,38 @@
+package dev.slipway.model.claim;
+
+import dev.slipway.model.catalog.CapacityPool;
+import dev.slipway.model.scheduling.WellKnown;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * An instance of this cluster as EC2 describes it.
+ *
+ * @param state EC2's word: {@code pending}, {@code running}, {@code stopping}, {@code stopped}, {@code shutting-down},
+ *     {@code terminated}
+ * @param imageId that it booted
+ */
+public record CloudInstance(
+        InstanceId id,
+        CapacityPool pool,
+        String state,
+        String imageId,
+        Instant launchedAt,
+        SortedMap<String, String> tags) {
+    public CloudInstance {
+        tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+    }
+
+    /** True when it is gone or on its way. */
+    public boolean ending() {
+        return state.equals("shutting-down") || state.equals("terminated");
+    }
+
+    /** The launch that brought it, by its tag; empty for an instance that something else started. */
+    public Optional<LaunchId> launch() {
+        return Optional.ofNullable(tags.get(WellKnown.TAG_LAUNCH)).map(LaunchId::new);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.slipway.model.claim;
+
+import java.util.Optional;
+
+/** Why a node has to go; the words are Karpenter's where it has one. */
+public enum DisruptionReason {
+    EMPTY("Empty"),
+    EXPIRED("Expired"),
+    SPOT_INTERRUPTED("SpotInterrupted"),
+    RESERVATION_INTERRUPTED("CapacityReservationInstanceInterrupted"),
+    MAINTENANCE_SCHEDULED("InstanceUnhealthy"),
+    INSTANCE_STOPPING("InstanceStopping"),
+    INSTANCE_TERMINATING("InstanceTerminating"),
+    INSTANCE_GONE("InstanceGone"),
+    NODE_DELETED("NodeDeleted"),
+    NEVER_REGISTERED("RegistrationTimeout");
+
+    private final String text;
+
+    DisruptionReason(String text) {
+        this.text = text;
+    }
+
+    public String text() {
+        return text;
+    }
+
+    public static Optional<DisruptionReason> named(String text) {
+        for (var reason : values()) {
+            if (reason.text.equals(text)) {
+                return Optional.of(reason);
+            }
+        }
+        return Optional.empty();
+    }
+}

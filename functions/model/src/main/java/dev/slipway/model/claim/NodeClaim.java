@@ -1,0 +1,95 @@
+package dev.slipway.model.claim;
+
+import dev.slipway.model.resource.HourlyPrice;
+import dev.slipway.model.resource.ResourceList;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One node that was asked for. Written before any money is spent, and followed until the node is gone.
+ *
+ * @param capacity,allocatable of the smallest type that it may become, until an instance is known; then of that type
+ * @param state where it is in its life
+ * @param drainStep how many drain steps have been begun; older drain messages are void
+ * @param version counts writes, from 1; each write is conditional on the one before
+ */
+public record NodeClaim(
+        NodeClaimName name,
+        NodeClaimSpec spec,
+        ResourceList capacity,
+        ResourceList allocatable,
+        ClaimState state,
+        int drainStep,
+        long version) {
+    /** The instance, from Launched on. */
+    public Optional<LaunchedInstance> instance() {
+        return switch (state) {
+            case ClaimState.Planned _ -> Optional.empty();
+            case ClaimState.Launched launched -> Optional.of(launched.instance());
+            case ClaimState.Registered registered -> Optional.of(registered.instance());
+            case ClaimState.Initialized initialized -> Optional.of(initialized.instance());
+            case ClaimState.Disrupted disrupted -> Optional.of(disrupted.instance());
+            case ClaimState.Draining draining -> Optional.of(draining.instance());
+            case ClaimState.Terminating terminating -> Optional.of(terminating.instance());
+            case ClaimState.Terminated terminated -> Optional.of(terminated.instance());
+            case ClaimState.Failed _ -> Optional.empty();
+        };
+    }
+
+    /** The node, from Registered until Terminated. */
+    public Optional<NodeName> node() {
+        return switch (state) {
+            case ClaimState.Planned _, ClaimState.Launched _, ClaimState.Terminated _, ClaimState.Failed _ ->
+                Optional.empty();
+            case ClaimState.Registered registered -> Optional.of(registered.node());
+            case ClaimState.Initialized initialized -> Optional.of(initialized.node());
+            case ClaimState.Disrupted disrupted -> Optional.ofNullable(disrupted.node());
+            case ClaimState.Draining draining -> Optional.ofNullable(draining.node());
+            case ClaimState.Terminating terminating -> Optional.ofNullable(terminating.node());
+        };
+    }
+
+    /** True until it is Terminated or Failed. */
+    public boolean live() {
+        return !(state instanceof ClaimState.Terminated || state instanceof ClaimState.Failed);
+    }
+
+    /** True while pods may be planned onto it: it is live and not on its way out. */
+    public boolean usable() {
+        return switch (state) {
+            case ClaimState.Planned _, ClaimState.Launched _, ClaimState.Registered _, ClaimState.Initialized _ -> true;
+            case ClaimState.Disrupted _,
+                    ClaimState.Draining _,
+                    ClaimState.Terminating _,
+                    ClaimState.Terminated _,
+                    ClaimState.Failed _ -> false;
+        };
+    }
+
+    /** Of its instance once there is one, of the cheapest option before. */
+    public HourlyPrice price() {
+        return instance().map(LaunchedInstance::price).orElse(spec.price());
+    }
+
+    /** The same claim in another state; the book sets the version. */
+    public NodeClaim in(ClaimState next) {
+        return new NodeClaim(name, spec, capacity, allocatable, next, drainStep, version);
+    }
+
+    /** The same claim, now that its instance is known. */
+    public NodeClaim launchedAs(
+            LaunchedInstance instance, ResourceList typeCapacity, ResourceList typeAllocatable, Instant now) {
+        var launched = new ClaimState.Launched(now, instance);
+        return new NodeClaim(name, spec, typeCapacity, typeAllocatable, launched, drainStep, version);
+    }
+
+    /** The same claim with one more drain step begun. */
+    public NodeClaim nextDrainStep() {
+        return new NodeClaim(name, spec, capacity, allocatable, state, drainStep + 1, version);
+    }
+
+    /** The same claim as written: for books alone. */
+    public NodeClaim atVersion(long newVersion) {
+        return new NodeClaim(name, spec, capacity, allocatable, state, drainStep, newVersion);
+    }
+}

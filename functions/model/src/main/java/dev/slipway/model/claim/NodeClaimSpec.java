@@ -1,0 +1,55 @@
+package dev.slipway.model.claim;
+
+import dev.slipway.model.catalog.CapacityType;
+import dev.slipway.model.resource.HourlyPrice;
+import dev.slipway.model.resource.ResourceList;
+import dev.slipway.model.scheduling.Taint;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a claim was planned as; never changes.
+ *
+ * @param launch the CreateFleet call that it belongs to
+ * @param nodePool,nodeClass names
+ * @param labels,taints,startupTaints what the node will carry when it joins
+ * @param requests what the planned pods and DaemonSets ask of it
+ * @param instanceTypeOptions cheapest first; what the fleet may choose from; never empty
+ * @param zones sorted; never empty
+ * @param capacityType of the whole launch
+ * @param price of its cheapest option
+ * @param pods that it was planned for, {@code namespace/name}, sorted
+ * @param nodePoolHash,nodeClassHash of what it was planned from; a difference is drift
+ * @param createdAt when it was planned
+ * @param expiresAt when the node's life ends; null means never
+ */
+public record NodeClaimSpec(
+        LaunchId launch,
+        String nodePool,
+        String nodeClass,
+        SortedMap<String, String> labels,
+        List<Taint> taints,
+        List<Taint> startupTaints,
+        ResourceList requests,
+        List<String> instanceTypeOptions,
+        List<String> zones,
+        CapacityType capacityType,
+        HourlyPrice price,
+        List<String> pods,
+        String nodePoolHash,
+        String nodeClassHash,
+        Instant createdAt,
+        @Nullable Instant expiresAt) {
+    public NodeClaimSpec {
+        labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+        taints = List.copyOf(taints);
+        startupTaints = List.copyOf(startupTaints);
+        instanceTypeOptions = List.copyOf(instanceTypeOptions);
+        zones = zones.stream().sorted().toList();
+        pods = pods.stream().sorted().toList();
+    }
+}

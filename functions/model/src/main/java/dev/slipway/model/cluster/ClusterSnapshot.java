@@ -1,0 +1,49 @@
+package dev.slipway.model.cluster;
+
+import dev.slipway.model.pool.NodeClass;
+import dev.slipway.model.pool.NodePool;
+import dev.slipway.model.scheduling.PodGroup;
+import dev.slipway.model.scheduling.PodKind;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The cluster at one moment. The webhook sends it with each batch; sweeps and the command line build the same.
+ *
+ * @param takenAt when the first list behind it was read
+ * @param kinds of all pods below, each once; groups name them by index
+ * @param pending pods that wait for a node (core.md §2.1, provisionable)
+ * @param nodes all nodes, by name
+ * @param daemonSets the shape of one pod of each DaemonSet
+ * @param nodePools,nodeClasses those that could be read, by name
+ * @param faults objects that could not be read; everything else goes on without them
+ */
+public record ClusterSnapshot(
+        Instant takenAt,
+        List<PodKind> kinds,
+        List<PodGroup> pending,
+        List<NodeSnapshot> nodes,
+        List<PodKind> daemonSets,
+        List<NodePool> nodePools,
+        List<NodeClass> nodeClasses,
+        List<ObjectFault> faults) {
+    public ClusterSnapshot {
+        kinds = List.copyOf(kinds);
+        pending = pending.stream()
+                .sorted(Comparator.comparing(PodGroup::kind).thenComparing(PodGroup::leaving))
+                .toList();
+        nodes = nodes.stream().sorted(Comparator.comparing(NodeSnapshot::name)).toList();
+        daemonSets = List.copyOf(daemonSets);
+        nodePools =
+                nodePools.stream().sorted(Comparator.comparing(NodePool::name)).toList();
+        nodeClasses = nodeClasses.stream()
+                .sorted(Comparator.comparing(NodeClass::name))
+                .toList();
+        faults = List.copyOf(faults);
+    }
+
+    public PodKind kindOf(PodGroup group) {
+        return kinds.get(group.kind());
+    }
+}

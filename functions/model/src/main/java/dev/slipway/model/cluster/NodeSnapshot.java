@@ -1,0 +1,42 @@
+package dev.slipway.model.cluster;
+
+import dev.slipway.model.claim.NodeName;
+import dev.slipway.model.resource.ResourceList;
+import dev.slipway.model.scheduling.PodGroup;
+import dev.slipway.model.scheduling.Taint;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A Node object, reduced to what decisions read.
+ *
+ * @param providerId {@code aws:///zone/i-…}; empty for a node without one
+ * @param taints as on the object, {@code spec.unschedulable} included as its taint
+ * @param ready its Ready condition is True
+ * @param deleting it has a deletion timestamp
+ * @param createdAt when the object was created
+ * @param pods that are bound to it and not finished, by kind
+ */
+public record NodeSnapshot(
+        NodeName name,
+        String providerId,
+        SortedMap<String, String> labels,
+        List<Taint> taints,
+        ResourceList capacity,
+        ResourceList allocatable,
+        boolean ready,
+        boolean deleting,
+        Instant createdAt,
+        List<PodGroup> pods) {
+    public NodeSnapshot {
+        labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+        taints = List.copyOf(taints);
+        pods = pods.stream()
+                .sorted(Comparator.comparing(PodGroup::kind).thenComparing(PodGroup::leaving))
+                .toList();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.slipway.model.decision;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One record of the ledger: what was decided, from what, and why.
+ *
+ * @param id unique, and the same when the same decision is written twice
+ * @param actor the function that decided
+ * @param subject what it is about, {@code batch/…} or {@code NodeClaim/…}
+ * @param inputDigest of the facts, so that equal inputs are seen to be equal
+ * @param outcome one sentence
+ * @param figures by name: prices, counts, bounds, as text
+ * @param reasons one line for each thing chosen or refused
+ */
+public record Decision(
+        String id,
+        Instant at,
+        String actor,
+        String subject,
+        String inputDigest,
+        String outcome,
+        SortedMap<String, String> figures,
+        List<String> reasons) {
+    public Decision {
+        figures = Collections.unmodifiableSortedMap(new TreeMap<>(figures));
+        reasons = List.copyOf(reasons);
+    }
+}

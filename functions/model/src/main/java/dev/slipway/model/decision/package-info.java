@@ -1,0 +1,7 @@
+/**
+ * Why something was decided: the records of the decision ledger.
+ */
+@NullMarked
+package dev.slipway.model.decision;
+
+import org.jspecify.annotations.NullMarked;

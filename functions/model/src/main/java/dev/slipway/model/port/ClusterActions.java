@@ -1,0 +1,38 @@
+package dev.slipway.model.port;
+
+import dev.slipway.model.claim.NodeName;
+import dev.slipway.model.cluster.NodePod;
+import dev.slipway.model.scheduling.PodId;
+import dev.slipway.model.scheduling.Taint;
+import java.util.List;
+import java.util.SortedMap;
+
+/** Changes the cluster. Every call may be repeated. Throws {@link RetryableFault} when the API server cannot be reached. */
+public interface ClusterActions {
+    /**
+     * Sets labels, adds taints that are missing, removes taints by key and effect; what others wrote stays. A node that is
+     * gone is fine.
+     */
+    void updateNode(NodeName node, SortedMap<String, String> labels, List<Taint> add, List<Taint> remove);
+
+    /** Asks the Eviction API, which keeps PodDisruptionBudgets. */
+    EvictionOutcome evict(NodePod pod);
+
+    /** Removes the Node object; one that is gone is fine. */
+    void deleteNode(NodeName node);
+
+    /** A Kubernetes event on a pod; said again, it is the same event. {@code warning} chooses its type. */
+    void podEvent(PodId pod, boolean warning, String reason, String message);
+
+    /** A Kubernetes event on a node. */
+    void nodeEvent(NodeName node, boolean warning, String reason, String message);
+
+    /** What the Eviction API said. */
+    sealed interface EvictionOutcome {
+        /** The pod is going, or was gone already. */
+        record Evicted() implements EvictionOutcome {}
+
+        /** A budget does not allow it now; {@code why} is the API server's text. */
+        record Blocked(String why) implements EvictionOutcome {}
+    }
+}

@@ -1,0 +1,19 @@
+package dev.slipway.model.port;
+
+import dev.slipway.model.claim.NodeName;
+import dev.slipway.model.cluster.ClusterSnapshot;
+import dev.slipway.model.cluster.NodePod;
+import dev.slipway.model.cluster.NodeSnapshot;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the cluster. Throws {@link RetryableFault} when the API server cannot be reached. */
+public interface ClusterView {
+    ClusterSnapshot snapshot();
+
+    /** One node, without its pods' kinds; empty when there is none of this name. */
+    Optional<NodeSnapshot> node(NodeName name);
+
+    /** All pods bound to a node, by namespace and name. */
+    List<NodePod> podsOn(NodeName node);
+}

@@ -1,0 +1,57 @@
+package dev.slipway.model.resource;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/**
+ * A price in US dollars for an hour.
+ *
+ * @param microUsd millionths of a dollar per hour; never negative. EC2 quotes spot prices with up to six decimals
+ *     (DescribeSpotPriceHistory, read 2026-11-22), so this is exact; anything finer is rounded up.
+ */
+public record HourlyPrice(long microUsd) implements Comparable<HourlyPrice> {
+    public static final HourlyPrice FREE = new HourlyPrice(0);
+
+    public HourlyPrice {
+        if (microUsd < 0) {
+            throw new IllegalArgumentException(
+                    "The price (%d millionths of a dollar) must not be negative.".formatted(microUsd));
+        }
+    }
+
+    /** Reads dollars: {@code 0.0312}. Throws {@link IllegalArgumentException} when it is no price. */
+    public static HourlyPrice parse(String dollars) {
+        try {
+            return of(new BigDecimal(dollars.strip()));
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("\"%s\" is not a price in dollars per hour.".formatted(dollars), e);
+        }
+    }
+
+    public static HourlyPrice of(BigDecimal dollars) {
+        return new HourlyPrice(
+                dollars.movePointRight(6).setScale(0, RoundingMode.CEILING).longValueExact());
+    }
+
+    public BigDecimal dollars() {
+        return BigDecimal.valueOf(microUsd, 6);
+    }
+
+    public HourlyPrice plus(HourlyPrice other) {
+        return new HourlyPrice(Math.addExact(microUsd, other.microUsd));
+    }
+
+    public HourlyPrice times(long count) {
+        return new HourlyPrice(Math.multiplyExact(microUsd, count));
+    }
+
+    @Override
+    public int compareTo(HourlyPrice other) {
+        return Long.compare(microUsd, other.microUsd);
+    }
+
+    @Override
+    public String toString() {
+        return "$" + dollars().stripTrailingZeros().toPlainString() + "/h";
+    }
+}

@@ -1,0 +1,53 @@
+package dev.slipway.model.scheduling;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Names that Kubernetes, Karpenter and Slipway share: labels, annotations, taints, tags (core.md §1.11, aws.md §1.9). */
+public final class WellKnown {
+    public static final String NODE_POOL = "karpenter.sh/nodepool";
+    public static final String CAPACITY_TYPE = "karpenter.sh/capacity-type";
+    public static final String REGISTERED = "karpenter.sh/registered";
+    public static final String INITIALIZED = "karpenter.sh/initialized";
+    public static final String DO_NOT_DISRUPT = "karpenter.sh/do-not-disrupt";
+    public static final String NODE_CLASS = "karpenter.k8s.aws/ec2nodeclass";
+    public static final String ZONE = "topology.kubernetes.io/zone";
+    public static final String REGION = "topology.kubernetes.io/region";
+    public static final String INSTANCE_TYPE = "node.kubernetes.io/instance-type";
+    public static final String ARCH = "kubernetes.io/arch";
+    public static final String OS = "kubernetes.io/os";
+    public static final String HOSTNAME = "kubernetes.io/hostname";
+    public static final String WINDOWS_BUILD = "node.kubernetes.io/windows-build";
+
+    /** Tag on everything that Slipway creates; the value is the NodeClaims' common launch. */
+    public static final String TAG_LAUNCH = "slipway.dev/launch";
+
+    public static final String TAG_CLUSTER = "eks:eks-cluster-name";
+    public static final String TAG_NODE_CLAIM = "karpenter.sh/nodeclaim";
+
+    /** On a node that is about to go: nothing new is scheduled there. */
+    public static final Taint DISRUPTED = new Taint("karpenter.sh/disrupted", "", TaintEffect.NO_SCHEDULE);
+
+    public static final Taint UNREGISTERED = new Taint("karpenter.sh/unregistered", "", TaintEffect.NO_EXECUTE);
+
+    /** Taints that come and go while a node starts; ignored until it is initialized. */
+    public static final List<Taint> EPHEMERAL_TAINTS = List.of(
+            new Taint("node.kubernetes.io/not-ready", "", TaintEffect.NO_SCHEDULE),
+            new Taint("node.kubernetes.io/not-ready", "", TaintEffect.NO_EXECUTE),
+            new Taint("node.kubernetes.io/unreachable", "", TaintEffect.NO_SCHEDULE),
+            new Taint("node.cloudprovider.kubernetes.io/uninitialized", "", TaintEffect.NO_SCHEDULE),
+            UNREGISTERED);
+
+    /** Labels that a pod may ask for although no NodePool mentions them. */
+    private static final SortedSet<String> LABELS = Collections.unmodifiableSortedSet(new TreeSet<>(
+            List.of(NODE_POOL, ZONE, REGION, INSTANCE_TYPE, ARCH, OS, CAPACITY_TYPE, WINDOWS_BUILD, NODE_CLASS)));
+
+    private WellKnown() {}
+
+    /** True for labels that the provider sets by itself, among them everything in {@code karpenter.k8s.aws}. */
+    public static boolean label(String key) {
+        return LABELS.contains(key) || key.startsWith("karpenter.k8s.aws/") || key.equals("topology.k8s.aws/zone-id");
+    }
+}

@@ -1,0 +1,172 @@
+package dev.slipway.testkit.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.slipway.model.claim.NodeName;
+import dev.slipway.model.cluster.NodePod;
+import dev.slipway.model.port.ClusterActions;
+import dev.slipway.model.port.ClusterActions.EvictionOutcome;
+import dev.slipway.model.port.ClusterView;
+import dev.slipway.model.scheduling.PodId;
+import dev.slipway.model.scheduling.Taint;
+import dev.slipway.model.scheduling.TaintEffect;
+import dev.slipway.model.scheduling.WellKnown;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a {@link ClusterView} and a {@link ClusterActions} of one cluster do. */
+public abstract class ClusterContract {
+    protected static final Taint DEDICATED = new Taint("dedicated", "a", TaintEffect.NO_SCHEDULE);
+
+    private static final NodeName GONE = new NodeName("gone");
+    private static final PodId CART_1 = new PodId("shop", "cart-1");
+    private static final PodId CART_2 = new PodId("shop", "cart-2");
+
+    /** The same one within a test; it is empty at first. */
+    protected abstract ClusterView view();
+
+    /** Of the same cluster as {@link #view}. */
+    protected abstract ClusterActions actions();
+
+    /** A node that is ready, with the label {@code team=a} and the taint {@link #DEDICATED}; answers with its name. */
+    protected abstract NodeName join();
+
+    /** A healthy pod of nobody on that node. */
+    protected abstract void running(NodeName node, PodId pod);
+
+    /** A pod that the kube-scheduler found no node for. */
+    protected abstract void waiting(PodId pod);
+
+    /** From now on a disruption budget needs this pod. */
+    protected abstract void guard(PodId pod);
+
+    /** The budget of {@link #guard} is gone. */
+    protected abstract void unguard(PodId pod);
+
+    /** Kubernetes events as {@code Warning Reason message}, of an object as {@code Pod/shop/cart} or {@code Node/name}. */
+    protected abstract List<String> events(String object);
+
+    @Test
+    void showsWhatWaitsAndWhatRunsWhere() {
+        var node = join();
+        running(node, CART_1);
+        waiting(CART_2);
+        var snapshot = view().snapshot();
+        assertEquals(List.of("cart-2"), snapshot.pending().getFirst().names());
+        assertEquals(1, snapshot.nodes().size());
+        var seen = snapshot.nodes().getFirst();
+        assertEquals(node, seen.name());
+        assertTrue(seen.ready());
+        assertEquals("a", seen.labels().get("team"));
+        assertEquals(List.of(DEDICATED), seen.taints());
+        assertEquals(List.of("cart-1"), seen.pods().getFirst().names());
+        assertEquals(List.of(), snapshot.faults());
+    }
+
+    @Test
+    void namesThePodsOfANodeInOrder() {
+        var node = join();
+        running(node, CART_2);
+        running(node, CART_1);
+        assertEquals(
+                List.of(CART_1, CART_2),
+                view().podsOn(node).stream().map(NodePod::id).toList());
+        assertEquals(List.of(), view().podsOn(GONE));
+        assertTrue(view().node(GONE).isEmpty());
+    }
+
+    @Test
+    void evictsAPodOnceAndForAll() {
+        var node = join();
+        running(node, CART_1);
+        var pod = view().podsOn(node).getFirst();
+        assertInstanceOf(EvictionOutcome.Evicted.class, actions().evict(pod));
+        assertTrue(view().podsOn(node).stream().allMatch(NodePod::terminating));
+        assertInstanceOf(EvictionOutcome.Evicted.class, actions().evict(pod));
+    }
+
+    @Test
+    void leavesAPodAloneThatOnlyHasTheName() {
+        var node = join();
+        running(node, CART_1);
+        var before = new NodePod(CART_1, "uid-of-the-one-before", "", false, false, false, false);
+        assertInstanceOf(EvictionOutcome.Evicted.class, actions().evict(before));
+        assertFalse(view().podsOn(node).getFirst().terminating());
+    }
+
+    @Test
+    void saysWhichBudgetHoldsAPod() {
+        var node = join();
+        running(node, CART_1);
+        guard(CART_1);
+        var pod = view().podsOn(node).getFirst();
+        var blocked = assertInstanceOf(EvictionOutcome.Blocked.class, actions().evict(pod));
+        assertTrue(blocked.why().contains("disruption budget"), blocked::why);
+        assertFalse(view().podsOn(node).getFirst().terminating());
+        unguard(CART_1);
+        assertInstanceOf(EvictionOutcome.Evicted.class, actions().evict(pod));
+    }
+
+    @Test
+    void changesTaintsWithoutTouchingOthers() {
+        var node = join();
+        for (var twice = 0; twice < 2; twice++) {
+            actions().updateNode(node, Examples.labels(), List.of(WellKnown.DISRUPTED), List.of());
+        }
+        assertEquals(
+                List.of(DEDICATED, WellKnown.DISRUPTED),
+                view().node(node).orElseThrow().taints());
+        var otherValue = new Taint(DEDICATED.key(), "", DEDICATED.effect());
+        for (var twice = 0; twice < 2; twice++) {
+            actions().updateNode(node, Examples.labels(), List.of(), List.of(otherValue));
+        }
+        assertEquals(
+                List.of(WellKnown.DISRUPTED), view().node(node).orElseThrow().taints());
+        actions().updateNode(node, Examples.labels(), List.of(), List.of(WellKnown.DISRUPTED));
+        assertEquals(List.of(), view().node(node).orElseThrow().taints());
+    }
+
+    @Test
+    void setsLabelsAndReplacesValues() {
+        var node = join();
+        actions().updateNode(node, Examples.labels("team", "b", WellKnown.REGISTERED, "true"), List.of(), List.of());
+        var labels = view().node(node).orElseThrow().labels();
+        assertEquals("b", labels.get("team"));
+        assertEquals("true", labels.get(WellKnown.REGISTERED));
+        assertEquals(List.of(DEDICATED), view().node(node).orElseThrow().taints());
+    }
+
+    @Test
+    void deletesANodeOnce() {
+        var node = join();
+        actions().deleteNode(node);
+        actions().deleteNode(node);
+        assertTrue(view().node(node).isEmpty());
+        assertEquals(List.of(), view().snapshot().nodes());
+    }
+
+    @Test
+    void aNodeThatIsGoneIsFine() {
+        actions().updateNode(GONE, Examples.labels("team", "b"), List.of(WellKnown.DISRUPTED), List.of());
+        actions().deleteNode(GONE);
+        assertTrue(view().node(GONE).isEmpty());
+    }
+
+    @Test
+    void tellsOnceWhatIsSaidTwice() {
+        var node = join();
+        running(node, CART_1);
+        for (var twice = 0; twice < 2; twice++) {
+            actions().podEvent(CART_1, true, "FailedScheduling", "nothing has a GPU");
+            actions().nodeEvent(node, false, "Draining", "it is empty");
+        }
+        actions().nodeEvent(node, true, "FailedDraining", "pod/shop/cart-1 cannot be evicted");
+        assertEquals(List.of("Warning FailedScheduling nothing has a GPU"), events("Pod/" + CART_1));
+        assertEquals(
+                List.of("Normal Draining it is empty", "Warning FailedDraining pod/shop/cart-1 cannot be evicted"),
+                events("Node/" + node).stream().sorted().toList());
+    }
+}

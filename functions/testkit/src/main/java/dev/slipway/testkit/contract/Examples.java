@@ -1,0 +1,129 @@
+package dev.slipway.testkit.contract;
+
+import dev.slipway.model.catalog.CapacityPool;
+import dev.slipway.model.catalog.CapacityType;
+import dev.slipway.model.claim.ClaimState;
+import dev.slipway.model.claim.InstanceId;
+import dev.slipway.model.claim.LaunchId;
+import dev.slipway.model.claim.LaunchedInstance;
+import dev.slipway.model.claim.NodeClaim;
+import dev.slipway.model.claim.NodeClaimName;
+import dev.slipway.model.claim.NodeClaimSpec;
+import dev.slipway.model.pool.NodeClass;
+import dev.slipway.model.pool.ResolvedNodeClass;
+import dev.slipway.model.pool.SelectorTerm;
+import dev.slipway.model.port.FleetRequest;
+import dev.slipway.model.resource.HourlyPrice;
+import dev.slipway.model.resource.ResourceList;
+import dev.slipway.model.scheduling.Taint;
+import dev.slipway.model.scheduling.TaintEffect;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Full, valid nouns, every field set, so that a store which forgets one is found out. */
+public final class Examples {
+    public static final Instant NOW = Instant.parse("2026-11-22T08:00:00Z");
+    public static final String CLUSTER = "demo";
+
+    private Examples() {}
+
+    public static NodeClaim planned(String name) {
+        var spec = new NodeClaimSpec(
+                new LaunchId("launch-" + name),
+                "default",
+                "nodes",
+                labels("team", "a", "karpenter.sh/nodepool", "default"),
+                List.of(new Taint("dedicated", "a", TaintEffect.NO_SCHEDULE)),
+                List.of(new Taint("agent/not-ready", "", TaintEffect.NO_EXECUTE)),
+                ResourceList.parse(labels("cpu", "1500m", "memory", "3Gi", "pods", "4")),
+                List.of("m7g.large", "m6g.large"),
+                List.of("us-east-1a", "us-east-1b"),
+                CapacityType.SPOT,
+                HourlyPrice.parse("0.0312"),
+                List.of("shop/cart-1", "shop/cart-2"),
+                "pool-hash",
+                "class-hash",
+                NOW,
+                NOW.plus(Duration.ofDays(30)));
+        return new NodeClaim(
+                new NodeClaimName(name),
+                spec,
+                ResourceList.parse(labels("cpu", "2", "memory", "7577Mi", "pods", "29")),
+                ResourceList.parse(labels("cpu", "1930m", "memory", "6903Mi", "pods", "29")),
+                new ClaimState.Planned(NOW),
+                0,
+                0);
+    }
+
+    /** An instance whose id ends in these hexadecimal digits. */
+    public static LaunchedInstance instance(String digits) {
+        var pool = new CapacityPool(CapacityType.SPOT, "m7g.large", "us-east-1a");
+        var id = new InstanceId("i-" + "0".repeat(17 - digits.length()) + digits);
+        return new LaunchedInstance(id, pool, HourlyPrice.parse("0.0312"), "ami-arm64");
+    }
+
+    public static NodeClass nodeClass() {
+        return new NodeClass(
+                "nodes",
+                "AL2023",
+                List.of(new SelectorTerm(labels(), "", "", "al2023@latest", "")),
+                List.of(new SelectorTerm(labels("discovery", "demo"), "", "", "", "")),
+                List.of(new SelectorTerm(labels("discovery", "demo"), "", "", "", "")),
+                "node-role",
+                "",
+                "",
+                labels("cost-centre", "42"),
+                List.of(),
+                "required",
+                1,
+                "",
+                false,
+                "class-hash");
+    }
+
+    /** Ready in two zones of us-east-1, for both architectures; the first zone has two subnets. */
+    public static ResolvedNodeClass.Ready ready(NodeClass nodeClass) {
+        return new ResolvedNodeClass.Ready(
+                nodeClass,
+                List.of(
+                        new ResolvedNodeClass.Subnet("subnet-a-small", "us-east-1a", 10),
+                        new ResolvedNodeClass.Subnet("subnet-a", "us-east-1a", 200),
+                        new ResolvedNodeClass.Subnet("subnet-b", "us-east-1b", 100)),
+                List.of("sg-nodes"),
+                List.of(
+                        new ResolvedNodeClass.Image("ami-arm64", "node-arm64", "arm64"),
+                        new ResolvedNodeClass.Image("ami-amd64", "node-amd64", "amd64")));
+    }
+
+    /** Asks for spot capacity in two zones, Arm first because it is cheaper. */
+    public static FleetRequest fleetRequest(String launch, int count) {
+        return new FleetRequest(
+                new LaunchId(launch),
+                count,
+                "default",
+                ready(nodeClass()),
+                labels("team", "a", "karpenter.sh/nodepool", "default", "karpenter.sh/capacity-type", "spot"),
+                List.of(new Taint("dedicated", "a", TaintEffect.NO_SCHEDULE)),
+                CapacityType.SPOT,
+                List.of(
+                        option("m7g.large", "us-east-1a", "arm64", "0.0312"),
+                        option("m7g.large", "us-east-1b", "arm64", "0.0320"),
+                        option("m5.large", "us-east-1a", "amd64", "0.0350")));
+    }
+
+    public static FleetRequest.Option option(String type, String zone, String architecture, String price) {
+        return new FleetRequest.Option(type, zone, architecture, 29, HourlyPrice.parse(price));
+    }
+
+    /** A sorted map from keys and values in turn. */
+    public static SortedMap<String, String> labels(String... keysAndValues) {
+        var labels = new TreeMap<String, String>();
+        for (var i = 0; i < keysAndValues.length; i += 2) {
+            labels.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return labels;
+    }
+}

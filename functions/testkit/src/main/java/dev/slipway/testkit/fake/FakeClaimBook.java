@@ -1,0 +1,168 @@
+package dev.slipway.testkit.fake;
+
+import dev.slipway.model.claim.ClaimEvent;
+import dev.slipway.model.claim.ClaimState;
+import dev.slipway.model.claim.InstanceId;
+import dev.slipway.model.claim.NodeClaim;
+import dev.slipway.model.claim.NodeClaimName;
+import dev.slipway.model.claim.NodeName;
+import dev.slipway.model.port.ClaimBook;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Claims in memory. Its index can be made to lag, as DynamoDB's may: then {@link #byInstance}, {@link #byNode} and the
+ * older part of {@link #live} answer from the past until {@link #catchUp}.
+ */
+public final class FakeClaimBook implements ClaimBook {
+    private final Clock clock;
+    private final Faults faults;
+    private final SortedMap<NodeClaimName, NodeClaim> claims = new TreeMap<>();
+    private final SortedMap<NodeClaimName, NodeClaim> index = new TreeMap<>();
+    private final List<ClaimEvent> events = new ArrayList<>();
+    private boolean lagging;
+
+    public FakeClaimBook(Clock clock, Faults faults) {
+        this.clock = clock;
+        this.faults = faults;
+    }
+
+    /** From now on the index stays as it is. */
+    public void lag() {
+        lagging = true;
+    }
+
+    /** The index learns everything, and keeps up again. */
+    public void catchUp() {
+        lagging = false;
+        index.putAll(claims);
+    }
+
+    /** Every claim, live or not, by name: for assertions. */
+    public List<NodeClaim> all() {
+        return List.copyOf(claims.values());
+    }
+
+    /** Every claim in a state, by name: for assertions. */
+    public List<NodeClaim> in(Class<? extends ClaimState> state) {
+        return claims.values().stream()
+                .filter(claim -> state.isInstance(claim.state()))
+                .toList();
+    }
+
+    @Override
+    public List<NodeClaim> record(List<NodeClaim> planned, String actor, String why) {
+        var names =
+                planned.stream().map(claim -> claim.name().value()).distinct().collect(Collectors.joining(","));
+        return faults.around("claims:record", names, () -> {
+            var recorded = new ArrayList<NodeClaim>();
+            for (var claim : planned) {
+                if (!claims.containsKey(claim.name())) {
+                    write(claim.atVersion(1), "", actor, why);
+                }
+                recorded.add(claims.get(claim.name()));
+            }
+            return List.copyOf(recorded);
+        });
+    }
+
+    @Override
+    public Optional<NodeClaim> find(NodeClaimName name) {
+        return faults.around("claims:find", name.value(), () -> Optional.ofNullable(claims.get(name)));
+    }
+
+    @Override
+    public List<NodeClaim> live() {
+        return faults.around("claims:live", "all", () -> {
+            var seen = new TreeMap<>(index);
+            claims.forEach((name, claim) -> {
+                if (inFlight(claim)) {
+                    seen.put(name, claim);
+                }
+            });
+            return seen.values().stream().filter(NodeClaim::live).toList();
+        });
+    }
+
+    @Override
+    public Optional<NodeClaim> byInstance(InstanceId instance) {
+        return faults.around(
+                "claims:byInstance",
+                instance.value(),
+                () -> index.values().stream()
+                        .filter(claim -> claim.instance()
+                                .map(launched -> launched.id().equals(instance))
+                                .orElse(false))
+                        .findFirst());
+    }
+
+    @Override
+    public Optional<NodeClaim> byNode(NodeName node) {
+        return faults.around(
+                "claims:byNode",
+                node.value(),
+                () -> index.values().stream()
+                        .filter(claim -> claim.node().map(node::equals).orElse(false))
+                        .findFirst());
+    }
+
+    @Override
+    public AdvanceOutcome advance(NodeClaim changed, String actor, String why) {
+        return faults.around("claims:advance", changed.name().value(), () -> {
+            var current = claims.get(changed.name());
+            if (current == null) {
+                throw new IllegalStateException(
+                        "NodeClaim/%s cannot advance to %s: it is not in the book. Maybe it was never recorded."
+                                .formatted(changed.name(), changed.state().text()));
+            }
+            var written = changed.atVersion(changed.version() + 1);
+            if (current.equals(written)) {
+                return new AdvanceOutcome.Advanced(current);
+            }
+            if (current.version() != changed.version()) {
+                return new AdvanceOutcome.Overtaken(current);
+            }
+            write(written, current.state().text(), actor, why);
+            return new AdvanceOutcome.Advanced(written);
+        });
+    }
+
+    @Override
+    public void note(ClaimEvent event) {
+        faults.around("claims:note", event.claim().value(), () -> {
+            if (!events.contains(event)) {
+                events.add(event);
+            }
+        });
+    }
+
+    @Override
+    public List<ClaimEvent> history(NodeClaimName name) {
+        return faults.around(
+                "claims:history",
+                name.value(),
+                () -> events.stream()
+                        .filter(event -> event.claim().equals(name))
+                        .sorted(Comparator.comparing(ClaimEvent::at))
+                        .toList());
+    }
+
+    private void write(NodeClaim claim, String from, String actor, String why) {
+        claims.put(claim.name(), claim);
+        if (!lagging) {
+            index.put(claim.name(), claim);
+        }
+        events.add(new ClaimEvent(
+                claim.name(), clock.instant(), actor, from, claim.state().text(), why));
+    }
+
+    private static boolean inFlight(NodeClaim claim) {
+        return claim.state() instanceof ClaimState.Planned || claim.state() instanceof ClaimState.Launched;
+    }
+}
