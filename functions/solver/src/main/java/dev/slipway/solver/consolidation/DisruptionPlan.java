@@ -1,0 +1,34 @@
+package dev.slipway.solver.consolidation;
+
+import dev.slipway.model.claim.NodeClaim;
+import java.util.List;
+
+/**
+ * Which nodes go and why the others stay.
+ *
+ * @param remove in the order in which they go
+ * @param kept one line for each managed node that stays, by name
+ * @param emptySince to be remembered until the next look
+ */
+public record DisruptionPlan(List<Removal> remove, List<Kept> kept, List<EmptySince> emptySince) {
+    public DisruptionPlan {
+        remove = List.copyOf(remove);
+        kept = List.copyOf(kept);
+        emptySince = List.copyOf(emptySince);
+    }
+
+    /**
+     * A node that goes.
+     *
+     * @param disrupted the claim in its new state
+     */
+    public record Removal(NodeClaim disrupted, String why) {}
+
+    /**
+     * A node that stays.
+     *
+     * @param node its name
+     * @param reason what keeps it, in one sentence
+     */
+    public record Kept(String node, String reason) {}
+}

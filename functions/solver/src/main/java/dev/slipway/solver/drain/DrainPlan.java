@@ -1,0 +1,40 @@
+package dev.slipway.solver.drain;
+
+import dev.slipway.model.claim.NodeClaim;
+import dev.slipway.model.cluster.NodePod;
+import java.time.Duration;
+import java.util.List;
+
+/** The next step of a drain: one of these, and no waiting inside it. */
+public sealed interface DrainPlan {
+    /** One sentence for log and history. */
+    String why();
+
+    /** The claim is not on its way out, or is gone: the message is void. */
+    record Nothing(String why) implements DrainPlan {}
+
+    /** The node was to go because it was empty, and is not: it goes back to work, untainted. */
+    record Abandon(NodeClaim initialized, String why) implements DrainPlan {}
+
+    /**
+     * Evict what may go now and look again.
+     *
+     * @param draining the claim in state Draining
+     * @param evict to be asked of the Eviction API now, in this order; empty when all are going already
+     * @param again when the next look is due
+     */
+    record Evict(NodeClaim draining, List<NodePod> evict, Duration again, String why) implements DrainPlan {
+        public Evict {
+            evict = List.copyOf(evict);
+        }
+    }
+
+    /** Nothing is left to evict: record Terminating, then end the instance and look again. */
+    record Terminate(NodeClaim terminating, Duration again, String why) implements DrainPlan {}
+
+    /** The instance is shutting down. */
+    record Await(Duration again, String why) implements DrainPlan {}
+
+    /** The instance is gone: delete the Node, then record Terminated. */
+    record Close(NodeClaim terminated, String why) implements DrainPlan {}
+}

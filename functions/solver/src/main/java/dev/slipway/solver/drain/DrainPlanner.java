@@ -1,0 +1,178 @@
+package dev.slipway.solver.drain;
+
+import dev.slipway.model.claim.ClaimState;
+import dev.slipway.model.claim.DisruptionReason;
+import dev.slipway.model.claim.LaunchedInstance;
+import dev.slipway.model.claim.NodeClaim;
+import dev.slipway.model.claim.NodeName;
+import dev.slipway.model.cluster.NodePod;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Decides the next step of taking a node away (core.md §4.6). */
+public final class DrainPlanner {
+    /** Longest pause between two looks at pods that are going. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+    /** Until TerminateInstances is checked, or asked again. */
+    private static final Duration AFTER_TERMINATE = Duration.ofSeconds(2);
+    /** Between two looks at an instance that shuts down; core.md §4.6. */
+    private static final Duration WHILE_SHUTTING_DOWN = Duration.ofSeconds(5);
+    /** An empty node is looked at for so long after its drain began: pods may have been bound before the taint was seen; core.md §4.6. */
+    static final Duration SETTLING = Duration.ofSeconds(5);
+    /** EC2 may not know an instance that is younger; aws.md §3.8 guards with 30 s, this is generous. */
+    private static final Duration EC2_LAG = Duration.ofMinutes(2);
+
+    private final DrainFacts facts;
+    private final NodeClaim claim;
+
+    private DrainPlanner(DrainFacts facts) {
+        this.facts = facts;
+        this.claim = facts.claim();
+    }
+
+    public static DrainPlan plan(DrainFacts facts) {
+        return new DrainPlanner(facts).plan();
+    }
+
+    private DrainPlan plan() {
+        return switch (claim.state()) {
+            case ClaimState.Planned _,
+                    ClaimState.Launched _,
+                    ClaimState.Registered _,
+                    ClaimState.Initialized _,
+                    ClaimState.Terminated _,
+                    ClaimState.Failed _ ->
+                new DrainPlan.Nothing(
+                        "%s is %s".formatted(claim.name(), claim.state().text()));
+            case ClaimState.Disrupted going ->
+                leaving(new Going(going.instance(), going.node(), going.reason(), going.deadline(), null));
+            case ClaimState.Draining going ->
+                leaving(new Going(going.instance(), going.node(), going.reason(), going.deadline(), going.since()));
+            case ClaimState.Terminating ending -> ending(ending);
+        };
+    }
+
+    /** What Disrupted and Draining have in common; {@code drainingSince} is null before the first step. */
+    private record Going(
+            LaunchedInstance instance,
+            @Nullable NodeName node,
+            DisruptionReason reason,
+            @Nullable Instant deadline,
+            @Nullable Instant drainingSince) {
+        ClaimState.Draining draining(Instant now) {
+            return new ClaimState.Draining(
+                    drainingSince == null ? now : drainingSince, instance, node, reason, deadline);
+        }
+    }
+
+    private DrainPlan ending(ClaimState.Terminating ending) {
+        if (gone()) {
+            return close(ending.instance(), ending.reason());
+        }
+        return facts.instanceState().equals("shutting-down")
+                ? await(ending.instance())
+                : new DrainPlan.Terminate(
+                        claim,
+                        AFTER_TERMINATE,
+                        "%s still runs".formatted(ending.instance().id()));
+    }
+
+    private DrainPlan leaving(Going going) {
+        if (gone()) {
+            return close(going.instance(), going.reason());
+        }
+        if (facts.instanceState().equals("shutting-down")) {
+            return await(going.instance());
+        }
+        if (facts.instanceState().startsWith("stop")) {
+            return terminate(going, "the instance is %s, no pod runs on it".formatted(facts.instanceState()));
+        }
+        var deadline = going.deadline();
+        if (deadline != null && !facts.now().isBefore(deadline)) {
+            return terminate(going, "the deadline %s has passed".formatted(deadline));
+        }
+        if (facts.node() == null) {
+            return terminate(going, going.node() == null ? "its node never joined" : "its Node is gone");
+        }
+        return withNode(going, facts.node().name());
+    }
+
+    private DrainPlan withNode(Going going, NodeName node) {
+        var arrived = facts.pods().stream().filter(DrainPlanner::comesBack).findFirst();
+        if (going.reason() == DisruptionReason.EMPTY && arrived.isPresent()) {
+            return new DrainPlan.Abandon(
+                    claim.in(new ClaimState.Initialized(facts.now(), going.instance(), node)),
+                    "%s was to go because it was empty; now %s runs on it"
+                            .formatted(node, arrived.get().id()));
+        }
+        var tier = nextTier();
+        if (!tier.isEmpty()) {
+            var evict = tier.stream().filter(pod -> !pod.terminating()).toList();
+            var why = "%d pods to evict, %d more are going".formatted(evict.size(), tier.size() - evict.size());
+            return evict(going, evict, Duration.ofSeconds(Math.max(1, claim.drainStep())), why);
+        }
+        var since = going.drainingSince();
+        var settled = (since == null ? facts.now() : since).plus(SETTLING);
+        if (facts.now().isBefore(settled)) {
+            return evict(
+                    going,
+                    List.of(),
+                    Duration.between(facts.now(), settled),
+                    "nothing to evict; pods bound before the taint was seen may still show up");
+        }
+        return terminate(going, "nothing is left to evict");
+    }
+
+    /** Critical pods stay until all others are gone, for others may need them to end well. */
+    private List<NodePod> nextTier() {
+        var leaving = facts.pods().stream()
+                .filter(DrainPlanner::concerned)
+                .filter(pod -> !pod.toleratesDisruption())
+                .toList();
+        var ordinary = leaving.stream().filter(pod -> !pod.critical()).toList();
+        return ordinary.isEmpty() ? leaving : ordinary;
+    }
+
+    /** True for running pods that would come back elsewhere. */
+    private static boolean comesBack(NodePod pod) {
+        return concerned(pod) && !pod.terminating();
+    }
+
+    private static boolean concerned(NodePod pod) {
+        return !pod.finished()
+                && !pod.owner().equals("DaemonSet")
+                && !pod.owner().equals("Node");
+    }
+
+    private DrainPlan evict(Going going, List<NodePod> evict, Duration pause, String why) {
+        var again = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+        var deadline = going.deadline();
+        if (deadline != null && facts.now().plus(again).isAfter(deadline)) {
+            again = Duration.between(facts.now(), deadline);
+        }
+        return new DrainPlan.Evict(claim.in(going.draining(facts.now())), evict, again, why);
+    }
+
+    private DrainPlan terminate(Going going, String why) {
+        var terminating = new ClaimState.Terminating(facts.now(), going.instance(), going.node(), going.reason());
+        return new DrainPlan.Terminate(claim.in(terminating), AFTER_TERMINATE, why);
+    }
+
+    private static DrainPlan await(LaunchedInstance instance) {
+        return new DrainPlan.Await(WHILE_SHUTTING_DOWN, "%s is shutting down".formatted(instance.id()));
+    }
+
+    private DrainPlan close(LaunchedInstance instance, DisruptionReason reason) {
+        return new DrainPlan.Close(
+                claim.in(new ClaimState.Terminated(facts.now(), instance, reason)),
+                "%s is gone".formatted(instance.id()));
+    }
+
+    private boolean gone() {
+        var young = claim.spec().createdAt().plus(EC2_LAG).isAfter(facts.now());
+        return facts.instanceState().equals("terminated")
+                || (facts.instanceState().isEmpty() && !young);
+    }
+}

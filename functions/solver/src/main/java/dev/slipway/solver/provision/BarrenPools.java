@@ -1,0 +1,108 @@
+package dev.slipway.solver.provision;
+
+import dev.slipway.model.catalog.InstanceType;
+import dev.slipway.model.catalog.Offering;
+import dev.slipway.model.pool.NodePool;
+import dev.slipway.model.scheduling.Requirement;
+import dev.slipway.solver.provision.ProvisionPlan.PoolVerdict;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Finds NodePools that can launch nothing, whoever asks: a slip in a requirement would otherwise show only once a pod
+ * waits in vain.
+ */
+public final class BarrenPools {
+    /** So many values are shown that may have been meant, a count. */
+    private static final int SHOWN = 3;
+
+    private BarrenPools() {}
+
+    /**
+     * One verdict for each such pool, by name.
+     *
+     * @return what the pool asks, and the best that its class and the catalogue offer
+     */
+    public static List<PoolVerdict> of(ProvisionFacts facts) {
+        var nothing = new Amounts(List.of());
+        var verdicts = new ArrayList<PoolVerdict>();
+        for (var pool : facts.snapshot().nodePools()) {
+            var offer = new PoolOffer(facts, pool, nothing);
+            offer.broken().ifPresentOrElse(verdicts::add, () -> {
+                if (offer.columns().isEmpty()) {
+                    verdicts.add(unmet(facts, offer));
+                }
+            });
+        }
+        return List.copyOf(verdicts);
+    }
+
+    private static PoolVerdict unmet(ProvisionFacts facts, PoolOffer offer) {
+        var columns = columns(facts, offer.pool());
+        for (var entry : offer.requirements().wellKnown().sets().entrySet()) {
+            var key = entry.getKey();
+            if (columns.stream().noneMatch(column -> entry.getValue().allows(column.value(key)))) {
+                var values = columns.stream()
+                        .map(column -> column.value(key))
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .sorted(Comparator.comparing((String value) -> -likeness(offer.pool(), key, value))
+                                .thenComparing(value -> value))
+                        .limit(SHOWN)
+                        .toList();
+                return offer.verdict(
+                        "requirements",
+                        key + " " + entry.getValue(),
+                        values.isEmpty() ? "no instance type has the label " + key : key + " " + values);
+            }
+        }
+        return offer.verdict(
+                "requirements",
+                offer.requirements().wellKnown().toString(),
+                "no instance type in the zones and architectures of its EC2NodeClass has all of them");
+    }
+
+    private static List<Column> columns(ProvisionFacts facts, NodePool pool) {
+        var columns = new ArrayList<Column>();
+        for (var type : facts.catalog().instanceTypes()) {
+            for (var os : type.operatingSystems()) {
+                type.offerings().forEach(offering -> columns.add(column(type, offering, os, pool)));
+            }
+        }
+        return columns;
+    }
+
+    private static Column column(InstanceType type, Offering offering, String os, NodePool pool) {
+        return new Column(
+                type,
+                0,
+                offering.zone(),
+                offering.capacityType(),
+                offering.price().microUsd(),
+                offering.available(),
+                os,
+                pool.name(),
+                pool.nodeClassRef().name());
+    }
+
+    /** Letters that a value begins with as one that was asked does; the most of all that were asked. */
+    private static int likeness(NodePool pool, String key, String value) {
+        return pool.requirements().stream()
+                .filter(requirement -> requirement.key().equals(key))
+                .map(Requirement::values)
+                .flatMap(List::stream)
+                .mapToInt(asked -> commonPrefix(asked, value))
+                .max()
+                .orElse(0);
+    }
+
+    private static int commonPrefix(String one, String other) {
+        var length = 0;
+        while (length < Math.min(one.length(), other.length()) && one.charAt(length) == other.charAt(length)) {
+            length++;
+        }
+        return length;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.slipway.solver.provision;
+
+import dev.slipway.model.catalog.CapacityType;
+import dev.slipway.model.resource.HourlyPrice;
+import dev.slipway.model.resource.ResourceList;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * All that a planned node is but for its name and its pods. Nodes with equal blueprints are launched together.
+ *
+ * @param requests pods and the least that DaemonSets ask on any option
+ * @param options names of types, cheapest first
+ * @param zones sorted; every option is admitted in each of them
+ * @param capacity,allocatable the least that any option has
+ */
+record Blueprint(
+        PoolOffer offer,
+        SortedMap<String, String> labels,
+        ResourceList requests,
+        List<String> options,
+        List<String> zones,
+        CapacityType capacityType,
+        HourlyPrice price,
+        ResourceList capacity,
+        ResourceList allocatable,
+        String why) {
+
+    /** Equal for equal blueprints. */
+    String text() {
+        return String.join(
+                "|",
+                offer.pool().name(),
+                labels.toString(),
+                requests.toString(),
+                options.toString(),
+                zones.toString(),
+                capacityType.text(),
+                price.toString());
+    }
+}

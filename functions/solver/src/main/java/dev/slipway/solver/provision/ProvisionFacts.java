@@ -1,0 +1,37 @@
+package dev.slipway.solver.provision;
+
+import dev.slipway.model.catalog.Catalog;
+import dev.slipway.model.catalog.UnavailableOffering;
+import dev.slipway.model.claim.NodeClaim;
+import dev.slipway.model.cluster.ClusterSnapshot;
+import dev.slipway.model.pool.ResolvedNodeClass;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Everything that a provisioning decision rests on; serialisable, so that a decision can be replayed.
+ *
+ * @param seed names this decision; the names of new claims and launches derive from it, so that the same decision made
+ *     twice asks for the same claims
+ * @param claims all live claims; one whose node is not in the snapshot counts as a node in flight
+ * @param unavailable capacity pools to avoid at {@code now}
+ */
+public record ProvisionFacts(
+        Instant now,
+        String seed,
+        ClusterSnapshot snapshot,
+        List<NodeClaim> claims,
+        Catalog catalog,
+        List<ResolvedNodeClass> nodeClasses,
+        List<UnavailableOffering> unavailable) {
+    public ProvisionFacts {
+        claims = claims.stream().sorted(Comparator.comparing(NodeClaim::name)).toList();
+        nodeClasses = nodeClasses.stream()
+                .sorted(Comparator.comparing(ResolvedNodeClass::name))
+                .toList();
+        unavailable = unavailable.stream()
+                .sorted(Comparator.comparing(UnavailableOffering::pool))
+                .toList();
+    }
+}

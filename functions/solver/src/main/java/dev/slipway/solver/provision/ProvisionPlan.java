@@ -1,0 +1,73 @@
+package dev.slipway.solver.provision;
+
+import dev.slipway.model.claim.NodeClaim;
+import dev.slipway.model.resource.HourlyPrice;
+import dev.slipway.model.scheduling.PodId;
+import java.util.List;
+
+/**
+ * Where every pod goes, or why nowhere.
+ *
+ * @param newNodes to be launched, by launch, then name
+ * @param placements pods that fit on what is there or in flight, by node
+ * @param unplaceable pods that go nowhere, by first pod
+ * @param hourlyCost of the new nodes, each at its cheapest option
+ * @param lowerBound no plan for the same pods on the same nodes can cost less
+ */
+public record ProvisionPlan(
+        List<PlannedNode> newNodes,
+        List<Placement> placements,
+        List<Unplaceable> unplaceable,
+        HourlyPrice hourlyCost,
+        HourlyPrice lowerBound) {
+    public ProvisionPlan {
+        newNodes = List.copyOf(newNodes);
+        placements = List.copyOf(placements);
+        unplaceable = List.copyOf(unplaceable);
+    }
+
+    /**
+     * A node to launch.
+     *
+     * @param claim in state Planned, not recorded yet
+     * @param why one sentence: the price, and what the next cheaper type lacked
+     */
+    public record PlannedNode(NodeClaim claim, String why) {}
+
+    /**
+     * Pods on room that is there already.
+     *
+     * @param node the node's name, or the claim's for a node in flight
+     * @param inFlight the node has not joined
+     * @param pods sorted; never empty
+     */
+    public record Placement(String node, boolean inFlight, List<PodId> pods) {
+        public Placement {
+            pods = pods.stream().sorted().toList();
+        }
+    }
+
+    /**
+     * Pods of one kind that fit nowhere.
+     *
+     * @param pods sorted; never empty
+     * @param verdicts one for each NodePool, nearest miss first; empty when no pool was asked
+     * @param reason one sentence that says it all, for an event
+     */
+    public record Unplaceable(List<PodId> pods, List<PoolVerdict> verdicts, String reason) {
+        public Unplaceable {
+            pods = pods.stream().sorted().toList();
+            verdicts = List.copyOf(verdicts);
+        }
+    }
+
+    /**
+     * Why one pool cannot take a kind of pod.
+     *
+     * @param rule the first rule that failed: {@code taints}, {@code requirements}, {@code resources}, {@code limits},
+     *     {@code offerings}, {@code nodeClass}, {@code unsupported}
+     * @param asked what the pod asks
+     * @param best the best on offer
+     */
+    public record PoolVerdict(String nodePool, String rule, String asked, String best) {}
+}

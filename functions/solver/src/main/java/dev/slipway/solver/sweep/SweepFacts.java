@@ -1,0 +1,24 @@
+package dev.slipway.solver.sweep;
+
+import dev.slipway.model.claim.CloudInstance;
+import dev.slipway.model.claim.NodeClaim;
+import dev.slipway.model.cluster.ClusterSnapshot;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What EC2, Kubernetes and the table say at the same time; the instances are read before the claims, so that a claim
+ * recorded in between is never taken for missing.
+ *
+ * @param instances of this cluster, terminated ones left out
+ * @param claims all live claims
+ */
+public record SweepFacts(Instant now, ClusterSnapshot snapshot, List<CloudInstance> instances, List<NodeClaim> claims) {
+    public SweepFacts {
+        instances = instances.stream()
+                .sorted(Comparator.comparing(CloudInstance::id))
+                .toList();
+        claims = claims.stream().sorted(Comparator.comparing(NodeClaim::name)).toList();
+    }
+}

@@ -1,0 +1,28 @@
+package dev.slipway.solver.sweep;
+
+import dev.slipway.solver.scheduling.Ownership;
+import dev.slipway.solver.sweep.SweepPlan.Step;
+import java.util.ArrayList;
+
+/**
+ * Decides what was left behind and moves on now. For each claim at most one step: that it is gone weighs more than that
+ * it is late.
+ */
+public final class SweepPlanner {
+    private SweepPlanner() {}
+
+    public static SweepPlan plan(SweepFacts facts) {
+        var ownership = new Ownership(facts.snapshot().nodes(), facts.claims());
+        var steps = new ArrayList<Step>();
+        for (var claim : facts.claims()) {
+            Expiry.of(facts, ownership, claim)
+                    .or(() -> Liveness.of(facts, ownership, claim))
+                    .or(() -> StuckDrains.of(facts, claim))
+                    .ifPresent(steps::add);
+        }
+        steps.addAll(Adoption.of(facts));
+        steps.addAll(Orphans.of(facts, ownership));
+        Rescue.of(facts).ifPresent(steps::add);
+        return new SweepPlan(steps);
+    }
+}

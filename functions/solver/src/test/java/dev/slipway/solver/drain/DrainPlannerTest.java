@@ -1,0 +1,151 @@
+package dev.slipway.solver.drain;
+
+import static dev.slipway.testkit.scenario.Scenario.NOON;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.slipway.model.claim.ClaimState;
+import dev.slipway.model.claim.DisruptionReason;
+import dev.slipway.model.claim.NodeClaim;
+import dev.slipway.model.cluster.NodePod;
+import dev.slipway.model.cluster.NodeSnapshot;
+import dev.slipway.model.scheduling.PodId;
+import dev.slipway.testkit.scenario.TestClaim;
+import dev.slipway.testkit.scenario.TestNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Rows are those of core.md §6. */
+final class DrainPlannerTest {
+    private static final DisruptionReason SPOT = DisruptionReason.SPOT_INTERRUPTED;
+
+    private static DrainPlan plan(NodeClaim claim, @Nullable NodeSnapshot node, String state, NodePod... pods) {
+        return DrainPlanner.plan(new DrainFacts(NOON, claim, node, Arrays.asList(pods), state));
+    }
+
+    private static DrainPlan plan(NodeClaim claim, NodePod... pods) {
+        return plan(claim, TestNode.of(claim).build(), "running", pods);
+    }
+
+    private static NodePod pod(String name, String owner, String... traits) {
+        var all = Arrays.asList(traits);
+        return new NodePod(
+                new PodId("default", name),
+                "uid-" + name,
+                owner,
+                all.contains("finished"),
+                all.contains("terminating"),
+                all.contains("tolerates"),
+                all.contains("critical"));
+    }
+
+    private static NodeClaim draining(@Nullable Instant deadline) {
+        return new TestClaim("a").draining(SPOT, deadline);
+    }
+
+    @Test
+    void nothingIsDoneForAClaimThatStays() {
+        assertInstanceOf(DrainPlan.Nothing.class, plan(new TestClaim("a").initialized()));
+        assertInstanceOf(DrainPlan.Nothing.class, plan(new TestClaim("a").planned()));
+    }
+
+    @Test
+    void evictsOrdinaryPodsAndLeavesOthersAlone() {
+        // row 140 for the one that tolerates the taint
+        var evict = assertInstanceOf(
+                DrainPlan.Evict.class,
+                plan(
+                        new TestClaim("a").disrupted(SPOT, null),
+                        pod("web", "ReplicaSet"),
+                        pod("dns", "ReplicaSet", "critical"),
+                        pod("agent", "DaemonSet"),
+                        pod("proxy", "Node"),
+                        pod("done", "Job", "finished"),
+                        pod("stays", "ReplicaSet", "tolerates")));
+        assertEquals(1, evict.evict().size());
+        assertEquals("web", evict.evict().getFirst().id().name());
+        assertInstanceOf(ClaimState.Draining.class, evict.draining().state());
+        assertEquals(Duration.ofSeconds(1), evict.again());
+    }
+
+    @Test
+    void criticalPodsWaitUntilTheOthersAreGone() {
+        // row 141
+        var waits = assertInstanceOf(
+                DrainPlan.Evict.class,
+                plan(draining(null), pod("web", "ReplicaSet", "terminating"), pod("dns", "ReplicaSet", "critical")));
+        assertEquals(0, waits.evict().size());
+        var goes = assertInstanceOf(DrainPlan.Evict.class, plan(draining(null), pod("dns", "ReplicaSet", "critical")));
+        assertEquals(1, goes.evict().size());
+    }
+
+    @Test
+    void looksMoreSeldomTheLongerItTakesAndNeverPastTheDeadline() {
+        var late = new TestClaim("a").drainStep(7).draining(SPOT, null);
+        assertEquals(Duration.ofSeconds(7), ((DrainPlan.Evict) plan(late, pod("web", "ReplicaSet"))).again());
+        var later = new TestClaim("a").drainStep(70).draining(SPOT, null);
+        assertEquals(Duration.ofSeconds(10), ((DrainPlan.Evict) plan(later, pod("web", "ReplicaSet"))).again());
+        var pressed = new TestClaim("a").drainStep(70).draining(SPOT, NOON.plusSeconds(3));
+        assertEquals(Duration.ofSeconds(3), ((DrainPlan.Evict) plan(pressed, pod("web", "ReplicaSet"))).again());
+    }
+
+    @Test
+    void terminatesWhenTheDeadlineHasCome() {
+        assertInstanceOf(DrainPlan.Evict.class, plan(draining(NOON.plusMillis(1)), pod("web", "ReplicaSet")));
+        var terminate = assertInstanceOf(DrainPlan.Terminate.class, plan(draining(NOON), pod("web", "ReplicaSet")));
+        assertEquals(Duration.ofSeconds(2), terminate.again());
+        assertInstanceOf(ClaimState.Terminating.class, terminate.terminating().state());
+    }
+
+    @Test
+    void waitsFiveSecondsForPodsThatWereBoundBeforeTheTaintWasSeen() {
+        // row 143
+        var fresh = new TestClaim("a").createdAt(NOON.minusSeconds(2)).draining(SPOT, null);
+        assertEquals(
+                Duration.ofSeconds(3),
+                assertInstanceOf(DrainPlan.Evict.class, plan(fresh)).again());
+        var first = assertInstanceOf(DrainPlan.Evict.class, plan(new TestClaim("a").disrupted(SPOT, null)));
+        assertEquals(Duration.ofSeconds(5), first.again());
+        var settled = new TestClaim("a").createdAt(NOON.minusSeconds(5)).draining(SPOT, null);
+        assertInstanceOf(DrainPlan.Terminate.class, plan(settled));
+    }
+
+    @Test
+    void terminatesAtOnceWhereNoNodeIs() {
+        assertInstanceOf(DrainPlan.Terminate.class, plan(new TestClaim("a").disrupted(SPOT, null), null, "running"));
+        assertInstanceOf(
+                DrainPlan.Terminate.class,
+                plan(draining(null), new TestNode("n").build(), "stopped", pod("web", "ReplicaSet")));
+    }
+
+    @Test
+    void keepsAnEmptyNodeThatGotAPod() {
+        var empty = new TestClaim("a").draining(DisruptionReason.EMPTY, null);
+        var abandon = assertInstanceOf(DrainPlan.Abandon.class, plan(empty, pod("web", "ReplicaSet")));
+        assertInstanceOf(ClaimState.Initialized.class, abandon.initialized().state());
+        assertInstanceOf(
+                DrainPlan.Terminate.class, plan(empty, pod("agent", "DaemonSet"), pod("old", "Job", "finished")));
+    }
+
+    @Test
+    void closesWhenTheInstanceIsGoneAndAwaitsWhileItGoes() {
+        var terminating = new TestClaim("a").terminating(SPOT);
+        assertInstanceOf(DrainPlan.Close.class, plan(terminating, null, "terminated"));
+        assertInstanceOf(DrainPlan.Close.class, plan(terminating, null, ""));
+        assertEquals(
+                Duration.ofSeconds(5),
+                assertInstanceOf(DrainPlan.Await.class, plan(terminating, null, "shutting-down"))
+                        .again());
+        assertInstanceOf(DrainPlan.Terminate.class, plan(terminating, null, "running"));
+        assertInstanceOf(DrainPlan.Close.class, plan(draining(null), new TestNode("n").build(), "terminated"));
+    }
+
+    @Test
+    void anInstanceThatEc2DoesNotKnowYetIsNotGone() {
+        var young = new TestClaim("a").createdAt(NOON.minusSeconds(119)).terminating(SPOT);
+        assertInstanceOf(DrainPlan.Terminate.class, plan(young, null, ""));
+    }
+}
