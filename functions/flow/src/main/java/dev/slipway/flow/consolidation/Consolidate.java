@@ -1,0 +1,52 @@
+package dev.slipway.flow.consolidation;
+
+import dev.slipway.flow.drain.StartDrain;
+import dev.slipway.model.port.ControlBook;
+import dev.slipway.solver.consolidation.DisruptionPlan;
+import dev.slipway.solver.consolidation.EmptyNodes;
+import java.time.Clock;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes away what no longer pays for itself. Two at once do not harm: the second one finds that what it read has been
+ * written since, and leaves the rest to the first.
+ */
+public final class Consolidate {
+    private static final Logger log = LoggerFactory.getLogger(Consolidate.class);
+    private static final String MEMORY = "empty-since";
+
+    private final GatherDisruptionFacts gather;
+    private final ControlBook memory;
+    private final StartDrain startDrain;
+    private final Clock clock;
+
+    public Consolidate(GatherDisruptionFacts gather, ControlBook memory, StartDrain startDrain, Clock clock) {
+        this.gather = gather;
+        this.memory = memory;
+        this.startDrain = startDrain;
+        this.clock = clock;
+    }
+
+    public DisruptionPlan run() {
+        var remembered = memory.read(MEMORY);
+        var plan = EmptyNodes.plan(gather.facts(remembered, clock.instant()));
+        var emptySince = new TreeMap<String, String>();
+        plan.emptySince()
+                .forEach(empty ->
+                        emptySince.put(empty.claim().value(), empty.since().toString()));
+        if (!emptySince.equals(remembered.values()) && !memory.write(MEMORY, emptySince, remembered.version())) {
+            log.atInfo().log("another consolidation is at work");
+            return plan;
+        }
+        for (var removal : plan.remove()) {
+            startDrain.begin(removal.disrupted(), "consolidation", removal.why());
+        }
+        log.atInfo()
+                .addKeyValue("removed", plan.remove().size())
+                .addKeyValue("kept", plan.kept().size())
+                .log("consolidation decided");
+        return plan;
+    }
+}

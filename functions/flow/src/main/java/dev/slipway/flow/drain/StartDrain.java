@@ -1,0 +1,103 @@
+package dev.slipway.flow.drain;
+
+import dev.slipway.model.claim.ClaimEvent;
+import dev.slipway.model.claim.ClaimState;
+import dev.slipway.model.claim.DisruptionReason;
+import dev.slipway.model.claim.NodeClaim;
+import dev.slipway.model.cluster.DrainRequest;
+import dev.slipway.model.cluster.PlanRequest;
+import dev.slipway.model.port.ClaimBook;
+import dev.slipway.model.port.ClaimBook.AdvanceOutcome;
+import dev.slipway.model.port.ClusterActions;
+import dev.slipway.model.port.DrainQueue;
+import dev.slipway.model.port.PlanQueue;
+import dev.slipway.model.scheduling.WellKnown;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Begins to take a node away: record Disrupted, ask for a replacement, taint, send the first drain message. Every step
+ * may be repeated, and whoever finds a claim in Disrupted repeats them all, so a crash in between loses nothing.
+ */
+public final class StartDrain {
+    private static final Logger log = LoggerFactory.getLogger(StartDrain.class);
+
+    private final String clusterName;
+    private final ClaimBook book;
+    private final PlanQueue planner;
+    private final DrainQueue drains;
+    private final ClusterActions cluster;
+    private final Clock clock;
+
+    public StartDrain(
+            String clusterName,
+            ClaimBook book,
+            PlanQueue planner,
+            DrainQueue drains,
+            ClusterActions cluster,
+            Clock clock) {
+        this.clusterName = clusterName;
+        this.book = book;
+        this.planner = planner;
+        this.drains = drains;
+        this.cluster = cluster;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes the claim out of use.
+     *
+     * @param disrupted the claim in state Disrupted, as read from the book or about to be written
+     */
+    public void begin(NodeClaim disrupted, String actor, String why) {
+        var stored = book.find(disrupted.name()).orElse(disrupted);
+        if (!sameDisruption(stored, disrupted)) {
+            switch (book.advance(disrupted, actor, why)) {
+                case AdvanceOutcome.Advanced(var written) -> stored = written;
+                case AdvanceOutcome.Overtaken(var current) -> {
+                    log.atInfo()
+                            .addKeyValue("claim", current.name())
+                            .addKeyValue("state", current.state().text())
+                            .log("claim was changed by somebody else");
+                    return;
+                }
+            }
+        }
+        if (stored.state() instanceof ClaimState.Disrupted state) {
+            carryOn(stored, state, actor, why);
+        }
+    }
+
+    /** True when an earlier run wrote this already; a node that was only empty may be taken for a harder reason. */
+    private static boolean sameDisruption(NodeClaim stored, NodeClaim disrupted) {
+        return stored.state() instanceof ClaimState.Disrupted before
+                && disrupted.state() instanceof ClaimState.Disrupted now
+                && before.reason() == now.reason();
+    }
+
+    private void carryOn(NodeClaim claim, ClaimState.Disrupted state, String actor, String why) {
+        log.atInfo()
+                .addKeyValue("claim", claim.name())
+                .addKeyValue("reason", state.reason().text())
+                .log("node is taken away");
+        if (state.reason() != DisruptionReason.EMPTY) {
+            requestReplacement(claim, state, actor, why);
+        }
+        if (state.node() != null) {
+            cluster.updateNode(state.node(), Collections.emptySortedMap(), List.of(WellKnown.DISRUPTED), List.of());
+        }
+        drains.send(new DrainRequest(clusterName, claim.name(), claim.drainStep()), Duration.ZERO);
+    }
+
+    private void requestReplacement(NodeClaim claim, ClaimState.Disrupted state, String actor, String why) {
+        // The same id each time: the queue drops the second request of a repeated run.
+        var id = "replace-%s-%d".formatted(claim.name(), state.since().getEpochSecond());
+        planner.send(new PlanRequest.CapacityWanted(id, clusterName, clock.instant(), claim.name() + ": " + why));
+        book.note(new ClaimEvent(
+                claim.name(), state.since(), actor, state.text(), state.text(), "replacement requested"));
+    }
+}

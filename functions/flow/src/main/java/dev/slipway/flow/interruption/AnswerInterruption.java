@@ -1,0 +1,57 @@
+package dev.slipway.flow.interruption;
+
+import dev.slipway.flow.drain.StartDrain;
+import dev.slipway.model.claim.InstanceId;
+import dev.slipway.model.cluster.InterruptionNotice;
+import dev.slipway.model.port.ClaimBook;
+import dev.slipway.model.port.OfferingBook;
+import dev.slipway.solver.interruption.InterruptionFacts;
+import dev.slipway.solver.interruption.InterruptionPlan;
+import dev.slipway.solver.interruption.InterruptionPlanner;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers a notice by AWS: the capacity pool is marked before a replacement is asked for, or the same pool would be
+ * chosen again (aws.md §8, 45); the replacement is asked for before any pod is evicted.
+ */
+public final class AnswerInterruption {
+    private static final Logger log = LoggerFactory.getLogger(AnswerInterruption.class);
+
+    private final ClaimBook book;
+    private final OfferingBook offerings;
+    private final StartDrain startDrain;
+    private final Clock clock;
+
+    public AnswerInterruption(ClaimBook book, OfferingBook offerings, StartDrain startDrain, Clock clock) {
+        this.book = book;
+        this.offerings = offerings;
+        this.startDrain = startDrain;
+        this.clock = clock;
+    }
+
+    public void answer(InterruptionNotice notice) {
+        for (var instance : notice.instances()) {
+            answerFor(notice, instance);
+        }
+    }
+
+    private void answerFor(InterruptionNotice notice, InstanceId instance) {
+        var claim = book.byInstance(instance).orElse(null);
+        var plan = InterruptionPlanner.plan(new InterruptionFacts(clock.instant(), notice, instance, claim));
+        log.atInfo()
+                .addKeyValue("instance", instance)
+                .addKeyValue("reason", notice.reason().text())
+                .addKeyValue("why", plan.why())
+                .log("interruption answered");
+        switch (plan) {
+            case InterruptionPlan.LeaveAlone _ -> {}
+            case InterruptionPlan.AvoidPool avoidance -> avoidance.avoid().forEach(offerings::mark);
+            case InterruptionPlan.Remove(var avoid, var disrupted, var why) -> {
+                avoid.forEach(offerings::mark);
+                startDrain.begin(disrupted, "interruption", why);
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.slipway.flow.provision;
+
+import dev.slipway.model.cluster.PlanRequest;
+import dev.slipway.model.decision.Decision;
+import dev.slipway.model.port.ClusterActions;
+import dev.slipway.model.port.DecisionLedger;
+import dev.slipway.model.scheduling.PodId;
+import dev.slipway.solver.provision.ProvisionFacts;
+import dev.slipway.solver.provision.ProvisionPlan;
+import dev.slipway.solver.provision.ProvisionPlan.PlannedNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells people what a plan decided and why: in the ledger, and as events on the pods. */
+public final class ExplainPlan {
+    private static final Logger log = LoggerFactory.getLogger(ExplainPlan.class);
+
+    /** Events for one kind of pods; a thousand replicas with the same reason need not be told a thousand times. */
+    static final int EVENTS_PER_KIND = 10;
+
+    /** Events for one plan: each is two calls, and the invocation has a minute. */
+    static final int EVENTS_PER_PLAN = 100;
+
+    /** Reasons in one ledger entry; a DynamoDB item holds 400 KB. */
+    static final int REASONS_PER_DECISION = 200;
+
+    private final DecisionLedger ledger;
+    private final ClusterActions cluster;
+
+    public ExplainPlan(DecisionLedger ledger, ClusterActions cluster) {
+        this.ledger = ledger;
+        this.cluster = cluster;
+    }
+
+    void recordDecision(PlanRequest request, int round, ProvisionFacts facts, ProvisionPlan plan) {
+        if (plan.newNodes().isEmpty() && plan.unplaceable().isEmpty()) {
+            return;
+        }
+        var figures = new TreeMap<String, String>();
+        figures.put("newNodes", Integer.toString(plan.newNodes().size()));
+        figures.put("hourlyCost", plan.hourlyCost().dollars().toPlainString());
+        figures.put("lowerBound", plan.lowerBound().dollars().toPlainString());
+        figures.put(
+                "podsPlaced",
+                Integer.toString(plan.newNodes().stream()
+                                .mapToInt(node -> node.claim().spec().pods().size())
+                                .sum()
+                        + plan.placements().stream()
+                                .mapToInt(placement -> placement.pods().size())
+                                .sum()));
+        figures.put("offeringsAvoided", Integer.toString(facts.unavailable().size()));
+        var reasons = new ArrayList<String>();
+        for (PlannedNode node : plan.newNodes()) {
+            reasons.add(node.claim().name() + ": " + node.why());
+        }
+        plan.unplaceable().forEach(unplaceable -> reasons.add(unplaceable.reason()));
+        ledger.record(new Decision(
+                request.id() + "/" + round,
+                facts.now(),
+                "provision",
+                "request/" + request.id(),
+                InputDigest.of(facts),
+                "%d new nodes, %d kinds of pods without a place"
+                        .formatted(plan.newNodes().size(), plan.unplaceable().size()),
+                figures,
+                shortened(reasons)));
+    }
+
+    private static List<String> shortened(List<String> reasons) {
+        if (reasons.size() <= REASONS_PER_DECISION) {
+            return reasons;
+        }
+        var shortened = new ArrayList<>(reasons.subList(0, REASONS_PER_DECISION));
+        shortened.add("… and %d more".formatted(reasons.size() - REASONS_PER_DECISION));
+        return shortened;
+    }
+
+    /** Events are for people: whatever the API server has against them must not make a launched plan look failed. */
+    void tellPods(ProvisionPlan plan) {
+        for (var unplaceable : plan.unplaceable()) {
+            log.atWarn()
+                    .addKeyValue("pods", unplaceable.pods().size())
+                    .addKeyValue("first", unplaceable.pods().getFirst())
+                    .addKeyValue("reason", unplaceable.reason())
+                    .log("pods not placed");
+        }
+        try {
+            events(plan).limit(EVENTS_PER_PLAN).forEach(Runnable::run);
+        } catch (RuntimeException fault) {
+            log.atWarn().setCause(fault).log("pods not told");
+        }
+    }
+
+    private Stream<Runnable> events(ProvisionPlan plan) {
+        var refused = plan.unplaceable().stream()
+                .flatMap(unplaceable -> unplaceable.pods().stream()
+                        .limit(EVENTS_PER_KIND)
+                        .map(pod -> event(pod, true, "FailedScheduling", unplaceable.reason())));
+        var placed = plan.newNodes().stream()
+                .flatMap(node -> node.claim().spec().pods().stream()
+                        .limit(EVENTS_PER_KIND)
+                        .map(PodId::parse)
+                        .map(pod -> event(
+                                pod,
+                                false,
+                                "Nominated",
+                                "Pod should schedule on: nodeclaim/"
+                                        + node.claim().name())));
+        return Stream.concat(refused, placed);
+    }
+
+    private Runnable event(PodId pod, boolean warning, String reason, String message) {
+        return () -> cluster.podEvent(pod, warning, reason, message);
+    }
+}

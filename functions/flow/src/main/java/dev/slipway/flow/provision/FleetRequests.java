@@ -1,0 +1,109 @@
+package dev.slipway.flow.provision;
+
+import dev.slipway.model.catalog.CapacityPool;
+import dev.slipway.model.claim.LaunchId;
+import dev.slipway.model.claim.NodeClaim;
+import dev.slipway.model.pool.ResolvedNodeClass;
+import dev.slipway.model.port.FleetRequest;
+import dev.slipway.model.resource.ResourceList;
+import dev.slipway.model.scheduling.Taint;
+import dev.slipway.solver.provision.ProvisionFacts;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+
+/** Spells a launch out: which types in which zones, at which prices. */
+final class FleetRequests {
+    private FleetRequests() {}
+
+    /** A request, or why there can be none. */
+    sealed interface Spelled {}
+
+    record Possible(FleetRequest request) implements Spelled {}
+
+    /**
+     * Nothing can be launched.
+     *
+     * @param elsewhere true when other capacity may serve the same pods
+     */
+    record Impossible(String reason, String message, boolean elsewhere) implements Spelled {}
+
+    /**
+     * Spells one launch out.
+     *
+     * @param claims of the same launch, hence equal but for their names; never empty
+     */
+    static Spelled forClaims(LaunchId launch, List<NodeClaim> claims, ProvisionFacts facts) {
+        var spec = claims.getFirst().spec();
+        var nodeClass = facts.nodeClasses().stream()
+                .filter(known -> known.name().equals(spec.nodeClass()))
+                .findFirst()
+                .orElse(new ResolvedNodeClass.NotReady(
+                        spec.nodeClass(), "NodeClassNotFound", "EC2NodeClass/" + spec.nodeClass() + " is gone."));
+        if (nodeClass instanceof ResolvedNodeClass.NotReady notReady) {
+            return new Impossible(notReady.reason(), notReady.message(), false);
+        }
+        var options = options(claims.getFirst(), (ResolvedNodeClass.Ready) nodeClass, facts);
+        if (options.isEmpty()) {
+            return new Impossible(
+                    "InsufficientCapacity",
+                    "None of %d instance types is available in %s now."
+                            .formatted(spec.instanceTypeOptions().size(), spec.zones()),
+                    true);
+        }
+        var taints = new ArrayList<Taint>(spec.taints());
+        taints.addAll(spec.startupTaints());
+        return new Possible(new FleetRequest(
+                launch,
+                claims.size(),
+                spec.nodePool(),
+                (ResolvedNodeClass.Ready) nodeClass,
+                spec.labels(),
+                taints,
+                spec.capacityType(),
+                options));
+    }
+
+    /**
+     * True for a claim that was in the book before this plan. Its fleet may have been asked already, and what that answer
+     * taught about pools must not change the question: the same question under the same token gets the same answer.
+     */
+    private static boolean leftBehind(NodeClaim claim, ProvisionFacts facts) {
+        return facts.claims().stream().anyMatch(known -> known.name().equals(claim.name()));
+    }
+
+    private static List<FleetRequest.Option> options(
+            NodeClaim claim, ResolvedNodeClass.Ready nodeClass, ProvisionFacts facts) {
+        var avoided = new TreeSet<CapacityPool>();
+        if (!leftBehind(claim, facts)) {
+            facts.unavailable().forEach(offering -> avoided.add(offering.pool()));
+        }
+        var spec = claim.spec();
+        var options = new ArrayList<FleetRequest.Option>();
+        for (var typeName : spec.instanceTypeOptions()) {
+            var type = facts.catalog().type(typeName).orElse(null);
+            if (type == null) {
+                continue;
+            }
+            for (var offering : type.offerings()) {
+                if (offering.available()
+                        && offering.capacityType() == spec.capacityType()
+                        && spec.zones().contains(offering.zone())
+                        && nodeClass.zones().contains(offering.zone())
+                        && !avoided.contains(new CapacityPool(offering.capacityType(), typeName, offering.zone()))) {
+                    options.add(new FleetRequest.Option(
+                            typeName,
+                            offering.zone(),
+                            type.architecture(),
+                            type.capacity().get(ResourceList.PODS).units(),
+                            offering.price()));
+                }
+            }
+        }
+        options.sort(Comparator.comparing(FleetRequest.Option::price)
+                .thenComparing(FleetRequest.Option::instanceType)
+                .thenComparing(FleetRequest.Option::zone));
+        return options;
+    }
+}

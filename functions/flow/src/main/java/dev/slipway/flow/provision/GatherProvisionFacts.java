@@ -1,0 +1,66 @@
+package dev.slipway.flow.provision;
+
+import dev.slipway.model.cluster.ClusterSnapshot;
+import dev.slipway.model.cluster.PlanRequest;
+import dev.slipway.model.pool.NodeClass;
+import dev.slipway.model.pool.ResolvedNodeClass;
+import dev.slipway.model.port.CatalogSource;
+import dev.slipway.model.port.ClaimBook;
+import dev.slipway.model.port.ClusterView;
+import dev.slipway.model.port.OfferingBook;
+import dev.slipway.solver.provision.ProvisionFacts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+
+/** Reads what a provisioning decision rests on. */
+public final class GatherProvisionFacts {
+    /**
+     * How old a batch's snapshot may be. A message that waited longer, behind a failed one or in an outage, speaks of
+     * pods that may long be running; planning for them would buy nodes for nobody.
+     */
+    static final Duration SNAPSHOT_LIFE = Duration.ofSeconds(30);
+
+    private final ClaimBook claims;
+    private final CatalogSource catalog;
+    private final OfferingBook offerings;
+    private final ClusterView cluster;
+
+    public GatherProvisionFacts(ClaimBook claims, CatalogSource catalog, OfferingBook offerings, ClusterView cluster) {
+        this.claims = claims;
+        this.catalog = catalog;
+        this.offerings = offerings;
+        this.cluster = cluster;
+    }
+
+    /** The snapshot that came with the request while it is fresh, else the cluster as it is now. */
+    ClusterSnapshot snapshot(PlanRequest request, Instant now) {
+        return switch (request) {
+            case PlanRequest.PodsPending pending
+            when pending.snapshot().takenAt().plus(SNAPSHOT_LIFE).isAfter(now) -> pending.snapshot();
+            case PlanRequest.PodsPending _, PlanRequest.CapacityWanted _ -> cluster.snapshot();
+        };
+    }
+
+    /**
+     * All facts. The claims are read after the snapshot, so that no node in flight is missed. The seed holds a digest of
+     * the facts: two planners that see the same would ask for the same claims, and a planner that comes again after
+     * some of its claims have failed asks for others.
+     */
+    ProvisionFacts facts(ClusterSnapshot snapshot, String request, Instant now) {
+        var resolved = new ArrayList<ResolvedNodeClass>();
+        for (NodeClass nodeClass : snapshot.nodeClasses()) {
+            resolved.add(catalog.resolve(nodeClass));
+        }
+        var facts = new ProvisionFacts(
+                now, request, snapshot, claims.live(), catalog.catalog(), resolved, offerings.unavailable(now));
+        return new ProvisionFacts(
+                now,
+                request + "/" + InputDigest.of(facts),
+                facts.snapshot(),
+                facts.claims(),
+                facts.catalog(),
+                facts.nodeClasses(),
+                facts.unavailable());
+    }
+}

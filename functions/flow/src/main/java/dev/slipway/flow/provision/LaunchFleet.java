@@ -1,0 +1,180 @@
+package dev.slipway.flow.provision;
+
+import static dev.slipway.model.port.FleetOutcome.RefusalKind.INVALID;
+
+import dev.slipway.model.catalog.UnavailableOffering;
+import dev.slipway.model.claim.ClaimState;
+import dev.slipway.model.claim.LaunchId;
+import dev.slipway.model.claim.LaunchedInstance;
+import dev.slipway.model.claim.NodeClaim;
+import dev.slipway.model.port.ClaimBook;
+import dev.slipway.model.port.ClaimBook.AdvanceOutcome;
+import dev.slipway.model.port.FleetGateway;
+import dev.slipway.model.port.FleetOutcome;
+import dev.slipway.model.port.OfferingBook;
+import dev.slipway.solver.provision.ProvisionFacts;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns Planned claims into instances: one CreateFleet for each launch. Claims that an earlier, killed invocation left
+ * behind are launched under the same launch id, so that EC2 answers with the instances that they may already have.
+ */
+public final class LaunchFleet {
+    private static final Logger log = LoggerFactory.getLogger(LaunchFleet.class);
+
+    /** How long a pool that refused is avoided (aws.md §2.6). */
+    static final Duration AVOIDED_FOR = Duration.ofMinutes(3);
+
+    private final ClaimBook book;
+    private final FleetGateway fleet;
+    private final OfferingBook offerings;
+
+    public LaunchFleet(ClaimBook book, FleetGateway fleet, OfferingBook offerings) {
+        this.book = book;
+        this.fleet = fleet;
+        this.offerings = offerings;
+    }
+
+    /** Launches all that are Planned among {@code claims}; the facts say what may be launched where. */
+    LaunchOutcome launch(List<NodeClaim> claims, ProvisionFacts facts) {
+        var claimsByLaunch = new TreeMap<LaunchId, List<NodeClaim>>();
+        for (var claim : claims) {
+            if (claim.state() instanceof ClaimState.Planned) {
+                claimsByLaunch
+                        .computeIfAbsent(claim.spec().launch(), _ -> new ArrayList<>())
+                        .add(claim);
+            }
+        }
+        var outcome = LaunchOutcome.NONE;
+        for (var launch : claimsByLaunch.entrySet()) {
+            outcome = outcome.and(launchOne(launch.getKey(), launch.getValue(), facts));
+        }
+        return outcome;
+    }
+
+    private LaunchOutcome launchOne(LaunchId launch, List<NodeClaim> claims, ProvisionFacts facts) {
+        return switch (FleetRequests.forClaims(launch, claims, facts)) {
+            case FleetRequests.Impossible impossible -> {
+                claims.forEach(claim -> fail(claim, impossible.reason(), impossible.message(), facts));
+                yield impossible.elsewhere()
+                        ? new LaunchOutcome(0, claims.size(), 0)
+                        : new LaunchOutcome(0, 0, claims.size());
+            }
+            case FleetRequests.Possible possible -> settle(launch, claims, fleet.launch(possible.request()), facts);
+        };
+    }
+
+    private LaunchOutcome settle(LaunchId launch, List<NodeClaim> claims, FleetOutcome answer, ProvisionFacts facts) {
+        markRefusingPools(answer, facts);
+        var waiting = new ArrayDeque<>(
+                claims.stream().sorted(Comparator.comparing(NodeClaim::name)).toList());
+        var launched = 0;
+        for (var instance : unheld(answer.instances(), launch, facts)) {
+            var claim = waiting.poll();
+            if (claim == null) {
+                // More than asked: the sweep ends what no claim holds.
+                log.atWarn().addKeyValue("instance", instance.id()).log("surplus instance left to the sweep");
+                continue;
+            }
+            assign(claim, instance, facts);
+            launched++;
+        }
+        if (answer.refusals().isEmpty() && launched == 0) {
+            // Neither instance nor refusal proves nothing. The claims stay Planned; the sweep adopts or gives up.
+            log.atWarn().addKeyValue("launch", launch).log("launch not answered yet");
+            return LaunchOutcome.NONE;
+        }
+        var capacity = answer.refusals().stream().anyMatch(refusal -> refusal.kind() != INVALID);
+        var code = answer.refusals().isEmpty()
+                ? "InsufficientCapacity"
+                : answer.refusals().getFirst().code();
+        var message = answer.refusals().isEmpty()
+                ? "EC2 launched fewer instances than asked."
+                : answer.refusals().getFirst().message();
+        var refused = waiting.size();
+        waiting.forEach(claim -> fail(claim, code, message, facts));
+        log.atInfo()
+                .addKeyValue("launch", launch)
+                .addKeyValue("asked", claims.size())
+                .addKeyValue("launched", launched)
+                .addKeyValue(
+                        "refusals",
+                        answer.refusals().stream()
+                                .map(FleetOutcome.Refusal::code)
+                                .distinct()
+                                .toList())
+                .log("fleet launched");
+        return capacity || answer.refusals().isEmpty()
+                ? new LaunchOutcome(launched, refused, 0)
+                : new LaunchOutcome(launched, 0, refused);
+    }
+
+    /** Instances of an answer that was given before may be held by claims already. */
+    private static List<LaunchedInstance> unheld(
+            List<LaunchedInstance> instances, LaunchId launch, ProvisionFacts facts) {
+        var held = new TreeSet<String>();
+        for (var claim : facts.claims()) {
+            if (claim.spec().launch().equals(launch)) {
+                claim.instance().ifPresent(instance -> held.add(instance.id().value()));
+            }
+        }
+        return instances.stream()
+                .filter(instance -> !held.contains(instance.id().value()))
+                .toList();
+    }
+
+    private void assign(NodeClaim claim, LaunchedInstance instance, ProvisionFacts facts) {
+        var type = facts.catalog().type(instance.pool().instanceType());
+        var launched = claim.launchedAs(
+                instance,
+                type.map(known -> known.capacity()).orElse(claim.capacity()),
+                type.map(known -> known.allocatable()).orElse(claim.allocatable()),
+                facts.now());
+        var why = "launched %s as %s at %s".formatted(instance.id(), instance.pool(), instance.price());
+        switch (book.advance(launched, "provision", why)) {
+            case AdvanceOutcome.Advanced _ ->
+                log.atInfo()
+                        .addKeyValue("claim", claim.name())
+                        .addKeyValue("instance", instance.id())
+                        .addKeyValue("pool", instance.pool())
+                        .log("claim launched");
+            case AdvanceOutcome.Overtaken(var current) ->
+                // A sweep adopted the instance, or gave the claim up; in the latter case it ends the instance too.
+                log.atWarn()
+                        .addKeyValue("claim", claim.name())
+                        .addKeyValue("instance", instance.id())
+                        .addKeyValue("state", current.state().text())
+                        .log("claim was settled by somebody else");
+        }
+    }
+
+    private void fail(NodeClaim claim, String reason, String message, ProvisionFacts facts) {
+        var failed = claim.in(new ClaimState.Failed(facts.now(), reason, message));
+        book.advance(failed, "provision", reason + ": " + message);
+        log.atInfo()
+                .addKeyValue("claim", claim.name())
+                .addKeyValue("reason", reason)
+                .log("claim failed");
+    }
+
+    private void markRefusingPools(FleetOutcome answer, ProvisionFacts facts) {
+        for (var refusal : answer.refusals()) {
+            var pool = refusal.pool();
+            if (pool != null && refusal.kind() != INVALID) {
+                offerings.mark(new UnavailableOffering(pool, facts.now().plus(AVOIDED_FOR), refusal.code()));
+                log.atInfo()
+                        .addKeyValue("pool", pool)
+                        .addKeyValue("code", refusal.code())
+                        .log("offering marked unavailable");
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.slipway.flow.provision;
+
+import dev.slipway.model.claim.ClaimState;
+import dev.slipway.model.claim.NodeClaim;
+import dev.slipway.model.cluster.PlanRequest;
+import dev.slipway.solver.provision.ProvisionFacts;
+import dev.slipway.solver.provision.ProvisionPlan;
+import dev.slipway.solver.provision.ProvisionSolver;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Answers a request for capacity: gather, decide, record, launch; and once more, with what EC2 refused marked as
+ * unavailable, while that helps.
+ */
+public final class Provision {
+    /** Rounds in one invocation; each one asks other capacity pools than the round before. */
+    static final int ROUNDS = 4;
+
+    private final GatherProvisionFacts gather;
+    private final RecordClaims record;
+    private final LaunchFleet launch;
+    private final ExplainPlan explain;
+    private final Clock clock;
+
+    public Provision(
+            GatherProvisionFacts gather, RecordClaims record, LaunchFleet launch, ExplainPlan explain, Clock clock) {
+        this.gather = gather;
+        this.record = record;
+        this.launch = launch;
+        this.explain = explain;
+        this.clock = clock;
+    }
+
+    /** Returns the plan of the last round: what is placed now, and what is not. */
+    public ProvisionPlan answer(PlanRequest request) {
+        var snapshot = gather.snapshot(request, clock.instant());
+        for (var round = 1; ; round++) {
+            var facts = gather.facts(snapshot, request.id() + "/" + round, clock.instant());
+            var plan = ProvisionSolver.solve(facts);
+            var claims = leftBehind(facts);
+            claims.addAll(record.of(plan, request.id()));
+            var outcome = launch.launch(claims, facts);
+            explain.recordDecision(request, round, facts, plan);
+            if (outcome.refused() == 0 || round == ROUNDS) {
+                explain.tellPods(plan);
+                return plan;
+            }
+        }
+    }
+
+    /** Claims that were recorded and never launched: only one planner runs, so an earlier one must have been killed. */
+    private static List<NodeClaim> leftBehind(ProvisionFacts facts) {
+        return new ArrayList<>(facts.claims().stream()
+                .filter(claim -> claim.state() instanceof ClaimState.Planned)
+                .toList());
+    }
+}

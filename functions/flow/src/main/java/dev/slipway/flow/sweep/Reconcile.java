@@ -1,0 +1,142 @@
+package dev.slipway.flow.sweep;
+
+import dev.slipway.flow.drain.StartDrain;
+import dev.slipway.flow.registration.RegisterNode;
+import dev.slipway.model.claim.ClaimState;
+import dev.slipway.model.claim.LaunchedInstance;
+import dev.slipway.model.claim.NodeClaim;
+import dev.slipway.model.cluster.DrainRequest;
+import dev.slipway.model.cluster.PlanRequest;
+import dev.slipway.model.port.CatalogSource;
+import dev.slipway.model.port.ClaimBook;
+import dev.slipway.model.port.ClusterActions;
+import dev.slipway.model.port.DrainQueue;
+import dev.slipway.model.port.FleetGateway;
+import dev.slipway.model.port.PlanQueue;
+import dev.slipway.solver.sweep.SweepPlan;
+import dev.slipway.solver.sweep.SweepPlanner;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Moves on whatever was left behind. One thing that fails does not stop the others; the next sweep meets it again. */
+public final class Reconcile {
+    private static final Logger log = LoggerFactory.getLogger(Reconcile.class);
+
+    private final String clusterName;
+    private final GatherSweepFacts gather;
+    private final ClaimBook book;
+    private final CatalogSource catalog;
+    private final FleetGateway fleet;
+    private final ClusterActions cluster;
+    private final PlanQueue planner;
+    private final DrainQueue drains;
+    private final RegisterNode registerNode;
+    private final StartDrain startDrain;
+    private final Clock clock;
+
+    public Reconcile(
+            String clusterName,
+            GatherSweepFacts gather,
+            ClaimBook book,
+            CatalogSource catalog,
+            FleetGateway fleet,
+            ClusterActions cluster,
+            PlanQueue planner,
+            DrainQueue drains,
+            RegisterNode registerNode,
+            StartDrain startDrain,
+            Clock clock) {
+        this.clusterName = clusterName;
+        this.gather = gather;
+        this.book = book;
+        this.catalog = catalog;
+        this.fleet = fleet;
+        this.cluster = cluster;
+        this.planner = planner;
+        this.drains = drains;
+        this.registerNode = registerNode;
+        this.startDrain = startDrain;
+        this.clock = clock;
+    }
+
+    /** Returns how many steps could not be done now. */
+    public int run() {
+        var now = clock.instant();
+        var plan = SweepPlanner.plan(gather.facts(now));
+        var failed = 0;
+        for (var step : plan.steps()) {
+            try {
+                take(step, now);
+            } catch (RuntimeException fault) {
+                // Whatever it is, one instance that may not be ended must not keep all pods from being rescued.
+                failed++;
+                log.atWarn()
+                        .addKeyValue("step", step.getClass().getSimpleName())
+                        .addKeyValue("why", step.why())
+                        .setCause(fault)
+                        .log("sweep step failed");
+            }
+        }
+        log.atInfo()
+                .addKeyValue("steps", plan.steps().size())
+                .addKeyValue("failed", failed)
+                .log("sweep done");
+        return failed;
+    }
+
+    private void take(SweepPlan.Step step, Instant now) {
+        switch (step) {
+            case SweepPlan.Register join -> registerNode.register(join.claim(), join.node(), "sweep");
+            case SweepPlan.Adopt adopt -> adopt(adopt, now);
+            case SweepPlan.GiveUp(var failed, var why) -> book.advance(failed, "sweep", why);
+            case SweepPlan.AskPlanner(var why) ->
+                // One id for each minute, so that sweeps that overlap ask once.
+                planner.send(new PlanRequest.CapacityWanted(
+                        "sweep-" + now.getEpochSecond() / 60 + "-" + Integer.toHexString(why.hashCode()),
+                        clusterName,
+                        now,
+                        why));
+            case SweepPlan.Remove(var disrupted, var why) -> startDrain.begin(disrupted, "sweep", why);
+            case SweepPlan.ResumeDrain(var claim, var why) -> {
+                if (claim.state() instanceof ClaimState.Disrupted) {
+                    startDrain.begin(claim, "sweep", why);
+                } else {
+                    drains.send(new DrainRequest(clusterName, claim.name(), claim.drainStep()), Duration.ZERO);
+                }
+            }
+            case SweepPlan.EndOrphan orphan -> endOrphan(orphan);
+            case SweepPlan.DeleteNode abandoned -> cluster.deleteNode(abandoned.node());
+        }
+    }
+
+    /** The list of live claims may lag behind a claim that changes its state; the claim itself is asked before the end. */
+    private void endOrphan(SweepPlan.EndOrphan orphan) {
+        var instance = orphan.instance().id();
+        if (book.byInstance(instance).filter(NodeClaim::live).isPresent()) {
+            return;
+        }
+        log.atWarn()
+                .addKeyValue("instance", instance)
+                .addKeyValue("why", orphan.why())
+                .log("orphan ended");
+        fleet.terminate(instance);
+    }
+
+    private void adopt(SweepPlan.Adopt adopt, Instant now) {
+        var found = adopt.instance();
+        var types = catalog.catalog();
+        var type = types.type(found.pool().instanceType());
+        var price = types.price(found.pool()).orElse(adopt.claim().spec().price());
+        var launched = adopt.claim()
+                .launchedAs(
+                        new LaunchedInstance(found.id(), found.pool(), price, found.imageId()),
+                        type.map(known -> known.capacity()).orElse(adopt.claim().capacity()),
+                        type.map(known -> known.allocatable())
+                                .orElse(adopt.claim().allocatable()),
+                        now);
+        book.advance(launched, "sweep", adopt.why());
+    }
+}

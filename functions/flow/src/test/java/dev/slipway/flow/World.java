@@ -1,0 +1,198 @@
+package dev.slipway.flow;
+
+import dev.slipway.flow.consolidation.Consolidate;
+import dev.slipway.flow.consolidation.GatherDisruptionFacts;
+import dev.slipway.flow.drain.GatherDrainFacts;
+import dev.slipway.flow.drain.StartDrain;
+import dev.slipway.flow.drain.TakeDrainStep;
+import dev.slipway.flow.interruption.AnswerInterruption;
+import dev.slipway.flow.provision.ExplainPlan;
+import dev.slipway.flow.provision.GatherProvisionFacts;
+import dev.slipway.flow.provision.LaunchFleet;
+import dev.slipway.flow.provision.Provision;
+import dev.slipway.flow.provision.RecordClaims;
+import dev.slipway.flow.registration.RegisterNode;
+import dev.slipway.flow.sweep.GatherSweepFacts;
+import dev.slipway.flow.sweep.Reconcile;
+import dev.slipway.model.claim.NodeClaim;
+import dev.slipway.model.claim.NodeName;
+import dev.slipway.model.cluster.NodeChange;
+import dev.slipway.model.cluster.PlanRequest;
+import dev.slipway.model.port.ClaimBook;
+import dev.slipway.model.port.RetryableFault;
+import dev.slipway.model.scheduling.PodId;
+import dev.slipway.model.scheduling.PodKind;
+import dev.slipway.testkit.fake.Crash;
+import dev.slipway.testkit.fake.FakeCatalogSource;
+import dev.slipway.testkit.fake.FakeClaimBook;
+import dev.slipway.testkit.fake.FakeClock;
+import dev.slipway.testkit.fake.FakeCluster;
+import dev.slipway.testkit.fake.FakeControlBook;
+import dev.slipway.testkit.fake.FakeDecisionLedger;
+import dev.slipway.testkit.fake.FakeDrainQueue;
+import dev.slipway.testkit.fake.FakeFleet;
+import dev.slipway.testkit.fake.FakeOfferingBook;
+import dev.slipway.testkit.fake.FakePlanQueue;
+import dev.slipway.testkit.fake.Faults;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Every flow on fakes that share one plan of faults, and queues that behave as SQS does: a message whose handling was
+ * killed or failed comes again.
+ */
+public final class World {
+    public static final String CLUSTER = "demo";
+
+    public final Faults faults;
+    public final FakeClock clock = new FakeClock();
+    public final FakeCluster cluster;
+    public final FakeClaimBook book;
+    public final FakeFleet fleet;
+    public final FakeCatalogSource catalog;
+    public final FakeOfferingBook offerings;
+    public final FakeDecisionLedger ledger;
+    public final FakePlanQueue plans;
+    public final FakeDrainQueue drains;
+    public final FakeControlBook memory;
+
+    public final StartDrain startDrain;
+    public final Provision provision;
+    public final RegisterNode registerNode;
+    public final AnswerInterruption interruption;
+    public final TakeDrainStep drainStep;
+    public final Reconcile sweep;
+    public final Consolidate consolidate;
+
+    public World(Faults faults) {
+        this.faults = faults;
+        cluster = new FakeCluster(clock, faults).nodeClass(Shapes.nodeClass()).recreateEvicted();
+        book = new FakeClaimBook(clock, faults);
+        fleet = new FakeFleet(CLUSTER, clock, faults);
+        catalog = new FakeCatalogSource(Shapes.catalog(), faults);
+        offerings = new FakeOfferingBook(faults);
+        ledger = new FakeDecisionLedger(faults);
+        plans = new FakePlanQueue(faults);
+        drains = new FakeDrainQueue(faults);
+        memory = new FakeControlBook(faults);
+        startDrain = new StartDrain(CLUSTER, book, plans, drains, cluster, clock);
+        provision = new Provision(
+                new GatherProvisionFacts(book, catalog, offerings, cluster),
+                new RecordClaims(book),
+                new LaunchFleet(book, fleet, offerings),
+                new ExplainPlan(ledger, cluster),
+                clock);
+        registerNode = new RegisterNode(book, cluster, cluster, fleet, startDrain, clock);
+        interruption = new AnswerInterruption(book, offerings, startDrain, clock);
+        drainStep = new TakeDrainStep(book, new GatherDrainFacts(cluster, fleet), drains, cluster, fleet, clock);
+        sweep = sweepWith(book);
+        consolidate = new Consolidate(new GatherDisruptionFacts(book, cluster), memory, startDrain, clock);
+    }
+
+    /** A spot pool, and replicas of one core and one GiB that wait. */
+    public static World withPods(Faults faults, int count) {
+        var world = new World(faults);
+        world.cluster.nodePool(Shapes.pool("spot", "on-demand"));
+        for (var i = 0; i < count; i++) {
+            world.cluster.pending(Shapes.replica("inflate", "1"), "inflate-" + i);
+        }
+        return world;
+    }
+
+    /** A replica of a Deployment that asks for so much CPU and one GiB. */
+    public static PodKind replica(String app, String cpu) {
+        return Shapes.replica(app, cpu);
+    }
+
+    /** Two replicas that run on one node, whose claim knows it. */
+    public static World running(Faults faults) {
+        var world = withPods(faults, 2);
+        world.deliver(() -> world.provision.answer(world.batch("batch-1")));
+        world.nodesJoin();
+        world.podsBind();
+        return world;
+    }
+
+    /** A sweep that reads and writes claims through another book. */
+    public Reconcile sweepWith(ClaimBook read) {
+        return new Reconcile(
+                CLUSTER,
+                new GatherSweepFacts(fleet, read, cluster),
+                read,
+                catalog,
+                fleet,
+                cluster,
+                plans,
+                drains,
+                registerNode,
+                startDrain,
+                clock);
+    }
+
+    /** What the webhook would send now. */
+    public PlanRequest batch(String id) {
+        return new PlanRequest.PodsPending(id, CLUSTER, clock.instant(), cluster.asItIs());
+    }
+
+    /** Hands a message over as a patient queue would: again and again until it is handled. */
+    public void deliver(Runnable handling) {
+        for (var attempt = 0; attempt < 100; attempt++) {
+            try {
+                handling.run();
+                return;
+            } catch (Crash | RetryableFault failure) {
+                clock.advance(Duration.ofSeconds(1));
+            }
+        }
+        throw new AssertionError("The message was not handled in a hundred attempts: it is in the dead letters now.");
+    }
+
+    /** Handles everything that waits in the queues, in order, until they are empty. */
+    public void settle() {
+        for (var steps = 0; steps < 500; steps++) {
+            var plan = plans.take();
+            if (plan.isPresent()) {
+                deliver(() -> provision.answer(plan.get()));
+                continue;
+            }
+            var drain = drains.take();
+            if (drain.isEmpty()) {
+                return;
+            }
+            clock.advance(drain.get().delay());
+            deliver(() -> drainStep.take(drain.get().request()));
+        }
+        throw new AssertionError("The queues do not run empty: " + drains.waiting());
+    }
+
+    /** Every launched claim's instance joins as a ready node, and the webhook says so. */
+    public void nodesJoin() {
+        for (var claim : book.live()) {
+            var instance = claim.instance();
+            if (instance.isPresent() && claim.node().isEmpty() && claim.usable()) {
+                var node = nodeOf(claim);
+                cluster.join(node, claim, true);
+                deliver(() -> registerNode.changed(
+                        new NodeChange(CLUSTER, node, instance.get().providerId(), false, clock.instant())));
+            }
+        }
+    }
+
+    /** Binds each pod of a claim's plan to its node, as the kube-scheduler would. */
+    public void podsBind() {
+        for (var claim : book.live()) {
+            if (claim.node().isPresent()) {
+                claim.spec().pods().forEach(pod -> cluster.bind(PodId.parse(pod), nodeOf(claim)));
+            }
+        }
+    }
+
+    public static NodeName nodeOf(NodeClaim claim) {
+        return new NodeName("node-" + claim.name());
+    }
+
+    /** Names of the states of all live claims, sorted. */
+    public List<String> liveStates() {
+        return book.live().stream().map(claim -> claim.state().text()).sorted().toList();
+    }
+}

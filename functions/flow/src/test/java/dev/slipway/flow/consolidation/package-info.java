@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.flow.consolidation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,210 @@
+package dev.slipway.flow.drain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.slipway.flow.World;
+import dev.slipway.model.claim.ClaimEvent;
+import dev.slipway.model.claim.ClaimState;
+import dev.slipway.model.claim.DisruptionReason;
+import dev.slipway.model.claim.InstanceId;
+import dev.slipway.model.claim.NodeClaim;
+import dev.slipway.model.cluster.InterruptionNotice;
+import dev.slipway.model.scheduling.PodId;
+import dev.slipway.testkit.fake.Faults;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A spot interruption and its drain, killed before and after each call, with messages doubled, delayed and lost. */
+class DrainCrashTest {
+    private static final int PODS = 2;
+
+    /** A cluster whose pods run, and a clean count of the calls that brought it there. */
+    private static World running(Faults faults) {
+        var world = World.withPods(faults, PODS);
+        world.deliver(() -> world.provision.answer(world.batch("batch-1")));
+        world.nodesJoin();
+        world.podsBind();
+        return world;
+    }
+
+    private static InstanceId instance(World world) {
+        return world.book.live().stream()
+                .filter(claim -> claim.state() instanceof ClaimState.Initialized)
+                .flatMap(claim -> claim.instance().stream())
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("No node is initialized: " + world.liveStates()))
+                .id();
+    }
+
+    private static void interrupt(World world, InstanceId instance) {
+        var notice = new InterruptionNotice(
+                DisruptionReason.SPOT_INTERRUPTED,
+                List.of(instance),
+                world.clock.instant(),
+                world.clock.instant().plus(Duration.ofMinutes(2)));
+        world.deliver(() -> world.interruption.answer(notice));
+    }
+
+    static Stream<Faults> everyCrash() {
+        var clean = running(Faults.none());
+        var instance = instance(clean);
+        var before = clean.faults.count();
+        interrupt(clean, instance);
+        clean.settle();
+        return IntStream.rangeClosed(before + 1, clean.faults.count())
+                .boxed()
+                .flatMap(call -> Stream.of(Faults.crashBefore(call), Faults.crashAfter(call)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCrash")
+    void endsOnceWhenKilledAtAnyCall(Faults faults) {
+        var world = running(faults);
+        var interrupted = instance(world);
+        interrupt(world, interrupted);
+        world.settle();
+        assertGone(world, interrupted);
+    }
+
+    @Test
+    void requestsTheReplacementBeforeTheFirstEviction() {
+        var world = running(Faults.none());
+        var interrupted = instance(world);
+        interrupt(world, interrupted);
+        world.settle();
+        var calls = world.faults.calls();
+        var asked = IntStream.range(0, calls.size())
+                .filter(i -> calls.get(i).startsWith("plans:send replace-"))
+                .findFirst()
+                .orElseThrow();
+        var evicted = IntStream.range(0, calls.size())
+                .filter(i -> calls.get(i).startsWith("cluster:evict "))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(asked < evicted, calls::toString);
+        assertTrue(world.book.history(claimOf(world, interrupted).name()).stream()
+                .map(ClaimEvent::why)
+                .anyMatch("replacement requested"::equals));
+    }
+
+    @Test
+    void aDoubledMessageStartsNoSecondChain() {
+        var world = running(Faults.none());
+        var interrupted = instance(world);
+        interrupt(world, interrupted);
+        var first = world.drains.waiting().getFirst().request();
+        world.deliver(() -> world.drainStep.take(first));
+        world.settle();
+        assertGone(world, interrupted);
+        world.deliver(() -> world.drainStep.take(first));
+        assertTrue(
+                world.drains.waiting().isEmpty(), () -> world.drains.waiting().toString());
+        assertEquals(1, world.faults.count("fleet:terminate"));
+    }
+
+    @Test
+    void sweepResumesADrainWhoseMessageWasLost() {
+        var world = running(Faults.none());
+        var interrupted = instance(world);
+        interrupt(world, interrupted);
+        while (world.drains.take().isPresent()) {
+            // Every drain message is lost.
+        }
+        for (var minute = 0; minute < 5; minute++) {
+            world.clock.advance(Duration.ofMinutes(1));
+            world.deliver(world.sweep::run);
+            world.settle();
+        }
+        assertGone(world, interrupted);
+    }
+
+    @Test
+    void waitsForABudgetAndGoesOnWhenItAllows() {
+        var world = running(Faults.none());
+        var pod = new PodId("default", "inflate-0");
+        world.cluster.blockEviction(pod, "Cannot evict pod as it would violate the pod's disruption budget.");
+        var claim = world.book.live().getFirst();
+        var expired = claim.in(new ClaimState.Disrupted(
+                world.clock.instant(),
+                claim.instance().orElseThrow(),
+                claim.node().orElseThrow(),
+                DisruptionReason.EXPIRED,
+                null));
+        world.book.advance(expired, "test", "expired");
+        world.clock.advance(Duration.ofMinutes(2));
+        world.deliver(world.sweep::run);
+        for (var step = 0; step < 5; step++) {
+            var message = world.drains.take().orElseThrow();
+            world.deliver(() -> world.drainStep.take(message.request()));
+        }
+        assertEquals(List.of("Draining"), statesOf(world, claim));
+        world.cluster.allowEviction(pod);
+        world.settle();
+        assertGone(world, claim.instance().orElseThrow().id());
+    }
+
+    @Test
+    void anEmptyNodeThatGetsAPodGoesBackToWork() {
+        var world = running(Faults.none());
+        for (var pod : List.of("inflate-0", "inflate-1")) {
+            world.cluster.remove(new PodId("default", pod));
+        }
+        world.deliver(() -> world.consolidate.run());
+        world.clock.advance(Duration.ofSeconds(31));
+        world.deliver(() -> world.consolidate.run());
+        var claim = world.book.live().getFirst();
+        assertEquals("Disrupted", claim.state().text());
+        world.cluster.running(claim.node().orElseThrow(), World.replica("late", "500m"), "late-0");
+        world.settle();
+        assertEquals(List.of("Initialized"), statesOf(world, claim));
+        assertTrue(world.cluster.pendingPods().isEmpty());
+        assertEquals(0, world.faults.count("fleet:terminate"));
+    }
+
+    @Test
+    void anEmptyNodeGoes() {
+        var world = running(Faults.none());
+        var instance = instance(world);
+        for (var pod : List.of("inflate-0", "inflate-1")) {
+            world.cluster.remove(new PodId("default", pod));
+        }
+        world.deliver(() -> world.consolidate.run());
+        world.clock.advance(Duration.ofSeconds(31));
+        world.deliver(() -> world.consolidate.run());
+        world.settle();
+        assertTrue(world.book.live().isEmpty(), world.liveStates()::toString);
+        assertFalse(
+                world.fleet.running().stream().anyMatch(running -> running.id().equals(instance)));
+        assertEquals(0, world.plans.waiting().size());
+    }
+
+    private static List<String> statesOf(World world, NodeClaim claim) {
+        return world.book.find(claim.name()).stream()
+                .map(found -> found.state().text())
+                .toList();
+    }
+
+    private static NodeClaim claimOf(World world, InstanceId instance) {
+        return world.book.byInstance(instance).orElseThrow();
+    }
+
+    /** The instance is terminated, its Node deleted, its claim closed; its pods wait once each or have a new claim. */
+    private static void assertGone(World world, InstanceId instance) {
+        assertFalse(
+                world.fleet.running().stream().anyMatch(running -> running.id().equals(instance)));
+        var claim = claimOf(world, instance);
+        assertEquals("Terminated", claim.state().text());
+        assertFalse(world.cluster.nodeNames().contains(World.nodeOf(claim)));
+        assertEquals(
+                List.of(new PodId("default", "inflate-0-again"), new PodId("default", "inflate-1-again")),
+                world.cluster.pendingPods());
+        assertEquals(1, world.book.live().size(), world.liveStates()::toString);
+    }
+}

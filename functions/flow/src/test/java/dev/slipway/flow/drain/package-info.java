@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.flow.drain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.flow.provision;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.flow.registration;
+
+import org.jspecify.annotations.NullMarked;

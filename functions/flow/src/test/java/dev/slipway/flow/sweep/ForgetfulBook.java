@@ -1,0 +1,53 @@
+package dev.slipway.flow.sweep;
+
+import dev.slipway.model.claim.ClaimEvent;
+import dev.slipway.model.claim.InstanceId;
+import dev.slipway.model.claim.NodeClaim;
+import dev.slipway.model.claim.NodeClaimName;
+import dev.slipway.model.claim.NodeName;
+import dev.slipway.model.port.ClaimBook;
+import java.util.List;
+import java.util.Optional;
+
+/** A book whose list misses every claim, as an index may that is read while a claim changes its state. */
+record ForgetfulBook(ClaimBook book) implements ClaimBook {
+    @Override
+    public List<NodeClaim> live() {
+        return List.of();
+    }
+
+    @Override
+    public List<NodeClaim> record(List<NodeClaim> planned, String actor, String why) {
+        return book.record(planned, actor, why);
+    }
+
+    @Override
+    public Optional<NodeClaim> find(NodeClaimName name) {
+        return book.find(name);
+    }
+
+    @Override
+    public Optional<NodeClaim> byInstance(InstanceId instance) {
+        return book.byInstance(instance);
+    }
+
+    @Override
+    public Optional<NodeClaim> byNode(NodeName node) {
+        return book.byNode(node);
+    }
+
+    @Override
+    public AdvanceOutcome advance(NodeClaim changed, String actor, String why) {
+        return book.advance(changed, actor, why);
+    }
+
+    @Override
+    public void note(ClaimEvent event) {
+        book.note(event);
+    }
+
+    @Override
+    public List<ClaimEvent> history(NodeClaimName name) {
+        return book.history(name);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.flow.sweep;
+
+import org.jspecify.annotations.NullMarked;
