@@ -1,0 +1,73 @@
+package dev.slipway.aws;
+
+import dev.slipway.model.port.FleetOutcome.RefusalKind;
+import java.util.Set;
+
+/**
+ * Every EC2 error code that something here reacts to. Sources: <a
+ * href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html">EC2 API Reference, Error codes</a>;
+ * <a href="https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-request-status.html">EC2 User Guide, Spot request
+ * status</a>; what Karpenter 1.14 treats as missing capacity (aws.md §3.6). Read 2026-11-22.
+ */
+public final class Ec2ErrorCodes {
+    /** The launch template of this name is gone: somebody deleted it, and our memory is stale. */
+    public static final String TEMPLATE_NOT_FOUND = "InvalidLaunchTemplateName.NotFoundException";
+
+    /** A template of this name is there already; names are hashes of contents, so it is the one that was wanted. */
+    public static final String TEMPLATE_EXISTS = "InvalidLaunchTemplateName.AlreadyExistsException";
+
+    /** The client token was used before, for a request that was not quite the same. */
+    public static final String TOKEN_REUSED = "IdempotentParameterMismatch";
+
+    /** The pool, the zone or the subnet has nothing now. */
+    private static final Set<String> NO_CAPACITY = Set.of(
+            "InsufficientInstanceCapacity",
+            "InsufficientHostCapacity",
+            "InsufficientFreeAddressesInSubnet",
+            "ReservationCapacityExceeded",
+            "SpotMaxPriceTooLow",
+            "UnfulfillableCapacity",
+            // EC2 says so of a type in a zone that does not have it, which the next catalogue will show.
+            "Unsupported");
+
+    /** The account may not have more of this. */
+    private static final Set<String> QUOTA = Set.of(
+            "InstanceLimitExceeded",
+            "MaxFleetCountExceeded",
+            "MaxSpotInstanceCountExceeded",
+            "VcpuLimitExceeded",
+            // Spot cannot be bought at all until an administrator creates the role; on-demand can.
+            "AuthFailure.ServiceLinkedRoleCreationNotPermitted");
+
+    /** The instance is gone or never was; an id that EC2 cannot read names no instance either. */
+    private static final Set<String> NO_INSTANCE = Set.of("InvalidInstanceID.NotFound", "InvalidInstanceID.Malformed");
+
+    /** Passes by itself. EC2 sends some of these with status 400 or 503, so the status alone does not tell. */
+    private static final Set<String> PASSES = Set.of(
+            "EC2ThrottledException",
+            "InternalError",
+            "InternalFailure",
+            "RequestLimitExceeded",
+            "ServiceUnavailable",
+            "Throttling",
+            "ThrottlingException",
+            "Unavailable");
+
+    private Ec2ErrorCodes() {}
+
+    /** How a refused launch is answered; a code that is not known here is {@code INVALID}. */
+    public static RefusalKind refusal(String code) {
+        if (NO_CAPACITY.contains(code)) {
+            return RefusalKind.INSUFFICIENT_CAPACITY;
+        }
+        return QUOTA.contains(code) ? RefusalKind.QUOTA : RefusalKind.INVALID;
+    }
+
+    public static boolean noInstance(String code) {
+        return NO_INSTANCE.contains(code);
+    }
+
+    static boolean passes(String code) {
+        return PASSES.contains(code);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.slipway.aws.fleet;
+
+import dev.slipway.model.catalog.CapacityPool;
+import dev.slipway.model.catalog.CapacityType;
+import dev.slipway.model.claim.CloudInstance;
+import dev.slipway.model.claim.InstanceId;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.InstanceLifecycleType;
+
+/** An instance in our words. */
+final class DescribedInstance {
+    private DescribedInstance() {}
+
+    static CloudInstance of(Instance instance) {
+        var tags = new TreeMap<String, String>();
+        instance.tags().forEach(tag -> tags.put(tag.key(), tag.value()));
+        var spot = instance.instanceLifecycle() == InstanceLifecycleType.SPOT;
+        var pool = new CapacityPool(
+                spot ? CapacityType.SPOT : CapacityType.ON_DEMAND,
+                instance.instanceTypeAsString(),
+                instance.placement().availabilityZone());
+        return new CloudInstance(
+                new InstanceId(instance.instanceId()),
+                pool,
+                instance.state().nameAsString(),
+                instance.imageId(),
+                instance.launchTime(),
+                tags);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.slipway.aws;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.slipway.model.port.FleetOutcome.RefusalKind;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class Ec2ErrorCodesTest {
+    @ParameterizedTest(name = "{0} is {1}: {2}")
+    @CsvSource({
+        "InsufficientInstanceCapacity, INSUFFICIENT_CAPACITY, the pool is empty",
+        "UnfulfillableCapacity, INSUFFICIENT_CAPACITY, spot cannot be had",
+        "InsufficientFreeAddressesInSubnet, INSUFFICIENT_CAPACITY, the subnet is full",
+        "Unsupported, INSUFFICIENT_CAPACITY, the zone lacks the type",
+        "VcpuLimitExceeded, QUOTA, on-demand quota",
+        "MaxSpotInstanceCountExceeded, QUOTA, spot quota",
+        "AuthFailure.ServiceLinkedRoleCreationNotPermitted, QUOTA, on-demand still works",
+        "UnauthorizedOperation, INVALID, a permission is missing",
+        "InvalidAMIID.NotFound, INVALID, the image is gone",
+        "SomethingNew, INVALID, unknown codes are not retried blindly",
+    })
+    void classifiesRefusals(String code, RefusalKind kind, String reason) {
+        assertEquals(kind, Ec2ErrorCodes.refusal(code), reason);
+    }
+}

@@ -1,0 +1,254 @@
+package dev.slipway.aws.fleet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.slipway.aws.ClusterIdentity;
+import dev.slipway.aws.Ec2Wire;
+import dev.slipway.aws.Golden;
+import dev.slipway.model.catalog.CapacityPool;
+import dev.slipway.model.catalog.CapacityType;
+import dev.slipway.model.claim.CloudInstance;
+import dev.slipway.model.claim.InstanceId;
+import dev.slipway.model.claim.LaunchId;
+import dev.slipway.model.claim.LaunchedInstance;
+import dev.slipway.model.pool.ResolvedNodeClass;
+import dev.slipway.model.port.FleetOutcome.Refusal;
+import dev.slipway.model.port.FleetOutcome.RefusalKind;
+import dev.slipway.model.port.FleetRequest;
+import dev.slipway.model.port.RetryableFault;
+import dev.slipway.model.resource.HourlyPrice;
+import dev.slipway.testkit.contract.Examples;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class Ec2FleetGatewayTest {
+    private static final InstanceId ID = new InstanceId("i-00000000000000001");
+    private static final CapacityPool POOL = new CapacityPool(CapacityType.SPOT, "m7g.large", "us-east-1a");
+    private static final String ONE_INSTANCE = """
+            <fleetId>fleet-1</fleetId>
+            <fleetInstanceSet><item>
+              <launchTemplateAndOverrides><overrides><instanceType>m7g.large</instanceType><subnetId>subnet-a</subnetId>
+                <availabilityZone>us-east-1a</availabilityZone><imageId>ami-arm64</imageId></overrides></launchTemplateAndOverrides>
+              <lifecycle>spot</lifecycle><instanceIds><item>i-00000000000000001</item></instanceIds>
+              <instanceType>m7g.large</instanceType>
+            </item></fleetInstanceSet>
+            """;
+    private static final String ONE_ERROR = """
+            <errorSet><item>
+              <launchTemplateAndOverrides><overrides><instanceType>m7g.large</instanceType><subnetId>subnet-b</subnetId>
+                </overrides></launchTemplateAndOverrides>
+              <lifecycle>spot</lifecycle><errorCode>InsufficientInstanceCapacity</errorCode>
+              <errorMessage>There is no Spot capacity available that matches your request.</errorMessage>
+            </item></errorSet>
+            """;
+    private static final String DESCRIBED = """
+            <reservationSet><item><instancesSet><item>
+              <instanceId>%s</instanceId><imageId>ami-arm64</imageId><instanceType>m7g.large</instanceType>
+              <launchTime>2026-11-22T08:00:00.000Z</launchTime><instanceState><code>16</code><name>running</name></instanceState>
+              <placement><availabilityZone>us-east-1a</availabilityZone></placement>
+              <instanceLifecycle>spot</instanceLifecycle>
+              <tagSet><item><key>slipway.dev/launch</key><value>launch-1</value></item></tagSet>
+            </item></instancesSet></item></reservationSet>
+            """;
+
+    private final Ec2Wire ec2 = new Ec2Wire().answer("CreateLaunchTemplate", "");
+    private final Ec2FleetGateway fleet =
+            new Ec2FleetGateway(ec2.client(), new ClusterIdentity("demo", "https://api.demo", "Q0E=", "10.100.0.0/16"));
+
+    @AfterEach
+    void stop() {
+        ec2.close();
+    }
+
+    @Test
+    void asksForTheWholeFleetAtOnce() {
+        ec2.answer("CreateFleet", ONE_INSTANCE);
+        fleet.launch(Examples.fleetRequest("launch-1", 3));
+        var template = new TreeMap<>(ec2.request("CreateLaunchTemplate", 0));
+        // The SDK's own, new for each call: a deleted template must not come back as an old answer to an old token.
+        template.remove("ClientToken");
+        Golden.matches("fleet/create-launch-template.txt", Ec2Wire.text(template));
+        Golden.matches("fleet/create-fleet.txt", Ec2Wire.text(ec2.request("CreateFleet", 0)));
+    }
+
+    @Test
+    void usesInstancesAndErrorsOfOneAnswer() {
+        ec2.answer("CreateFleet", ONE_INSTANCE + ONE_ERROR);
+        var outcome = fleet.launch(Examples.fleetRequest("launch-1", 2));
+        assertEquals(
+                List.of(new LaunchedInstance(ID, POOL, HourlyPrice.parse("0.0312"), "ami-arm64")), outcome.instances());
+        var refused = new CapacityPool(CapacityType.SPOT, "m7g.large", "us-east-1b");
+        assertEquals(
+                List.of(new Refusal(
+                        RefusalKind.INSUFFICIENT_CAPACITY,
+                        "InsufficientInstanceCapacity",
+                        "There is no Spot capacity available that matches your request.",
+                        refused)),
+                outcome.refusals());
+    }
+
+    @Test
+    void makesATemplateOnceForManyLaunches() {
+        ec2.answer("CreateFleet", ONE_INSTANCE);
+        fleet.launch(Examples.fleetRequest("launch-1", 1));
+        fleet.launch(Examples.fleetRequest("launch-2", 5));
+        assertEquals(List.of("CreateLaunchTemplate", "CreateFleet", "CreateFleet"), ec2.actions());
+        assertEquals(templateOf(0), templateOf(1));
+    }
+
+    @Test
+    void takesATemplateThatIsThereAlready() {
+        try (var other = new Ec2Wire()) {
+            other.refuse("CreateLaunchTemplate", 400, "InvalidLaunchTemplateName.AlreadyExistsException", "in use")
+                    .answer("CreateFleet", ONE_INSTANCE);
+            var outcome = new Ec2FleetGateway(other.client(), new ClusterIdentity("demo", "", "", ""))
+                    .launch(Examples.fleetRequest("launch-1", 1));
+            assertEquals(1, outcome.instances().size());
+        }
+    }
+
+    @Test
+    void makesATemplateAgainWhenSomebodyDeletedIt() {
+        ec2.answer("CreateFleet", ONE_INSTANCE)
+                .refuse("CreateFleet", 400, "InvalidLaunchTemplateName.NotFoundException", "gone")
+                .answer("CreateFleet", ONE_INSTANCE);
+        fleet.launch(Examples.fleetRequest("launch-1", 1));
+        assertEquals(
+                1,
+                fleet.launch(Examples.fleetRequest("launch-2", 1)).instances().size());
+        assertEquals(
+                List.of("CreateLaunchTemplate", "CreateFleet", "CreateFleet", "CreateLaunchTemplate", "CreateFleet"),
+                ec2.actions());
+    }
+
+    @Test
+    void givesUpWhenATemplateIsDeletedTwice() {
+        ec2.refuse("CreateFleet", 400, "InvalidLaunchTemplateName.NotFoundException", "gone");
+        var outcome = fleet.launch(Examples.fleetRequest("launch-1", 1));
+        assertEquals(RefusalKind.INVALID, outcome.refusals().getFirst().kind());
+    }
+
+    @Test
+    void answersWithTheEarlierInstancesWhenTheTokenWasUsedDifferently() {
+        ec2.refuse("CreateFleet", 400, "IdempotentParameterMismatch", "differs")
+                .answer("DescribeInstances", DESCRIBED.formatted(ID));
+        var outcome = fleet.launch(Examples.fleetRequest("launch-1", 1));
+        assertEquals(
+                List.of(ID),
+                outcome.instances().stream().map(LaunchedInstance::id).toList());
+        assertEquals(HourlyPrice.parse("0.0312"), outcome.instances().getFirst().price());
+        assertEquals(List.of(), outcome.refusals());
+        assertEquals("launch-1", ec2.request("DescribeInstances", 0).get("Filter.2.Value.1"));
+    }
+
+    @Test
+    void refusesWhenTheTokenWasUsedDifferentlyAndBroughtNothing() {
+        ec2.refuse("CreateFleet", 400, "IdempotentParameterMismatch", "differs")
+                .answer("DescribeInstances", "<reservationSet/>");
+        var outcome = fleet.launch(Examples.fleetRequest("launch-1", 1));
+        assertEquals(
+                "IdempotentParameterMismatch", outcome.refusals().getFirst().code());
+    }
+
+    @Test
+    void asksToComeBackWhenEc2IsBusyOrBroken() {
+        ec2.refuse("CreateFleet", 503, "RequestLimitExceeded", "Request limit exceeded.")
+                .refuse("CreateFleet", 500, "InternalError", "An internal error has occurred");
+        assertThrows(RetryableFault.class, () -> fleet.launch(Examples.fleetRequest("launch-1", 1)));
+        assertThrows(RetryableFault.class, () -> fleet.launch(Examples.fleetRequest("launch-1", 1)));
+    }
+
+    @Test
+    void refusesWhatIsNotAllowed() {
+        ec2.refuse("CreateFleet", 403, "UnauthorizedOperation", "You are not authorized to perform this operation.");
+        var refusal =
+                fleet.launch(Examples.fleetRequest("launch-1", 1)).refusals().getFirst();
+        assertEquals(
+                new Refusal(
+                        RefusalKind.INVALID,
+                        "UnauthorizedOperation",
+                        "You are not authorized to perform this operation.",
+                        null),
+                refusal);
+    }
+
+    @Test
+    void refusesAFamilyThatItCannotServeBeforeAskingEc2() {
+        var request = Examples.fleetRequest("launch-1", 1);
+        var bottlerocket = Examples.ready(NodeUserDataTest.nodeClass("Bottlerocket", ""));
+        var outcome = fleet.launch(new FleetRequest(
+                request.launch(),
+                1,
+                request.nodePool(),
+                bottlerocket,
+                request.labels(),
+                request.taints(),
+                request.capacityType(),
+                request.options()));
+        assertEquals("UnsupportedAmiFamily", outcome.refusals().getFirst().code());
+        assertEquals(List.of(), ec2.actions());
+    }
+
+    @Test
+    void findsInstancesByTagOverAllPages() {
+        ec2.answer("DescribeInstances", DESCRIBED.formatted("i-00000000000000002") + "<nextToken>more</nextToken>")
+                .answer("DescribeInstances", DESCRIBED.formatted(ID));
+        var ids = fleet.instances().stream().map(CloudInstance::id).toList();
+        assertEquals(List.of(ID, new InstanceId("i-00000000000000002")), ids);
+        Golden.matches("fleet/describe-instances.txt", Ec2Wire.text(ec2.request("DescribeInstances", 0)));
+    }
+
+    @Test
+    void describesAnInstance() {
+        ec2.answer("DescribeInstances", DESCRIBED.formatted(ID));
+        var expected = new CloudInstance(
+                ID, POOL, "running", "ami-arm64", Examples.NOW, Examples.labels("slipway.dev/launch", "launch-1"));
+        assertEquals(Optional.of(expected), fleet.instance(ID));
+        assertEquals(List.of(expected), fleet.launchedBy(new LaunchId("launch-1")));
+    }
+
+    @Test
+    void takesGoneForEnded() {
+        for (var action : List.of("DescribeInstances", "TerminateInstances", "CreateTags")) {
+            ec2.refuse(action, 400, "InvalidInstanceID.NotFound", "The instance ID does not exist");
+        }
+        assertEquals(Optional.empty(), fleet.instance(ID));
+        fleet.terminate(ID);
+        fleet.tag(ID, Examples.labels("Name", "node-1"));
+        assertTrue(ec2.actions().contains("CreateTags"));
+    }
+
+    @Test
+    void choosesImagesByArchitectureAndDevices() {
+        var request = Examples.fleetRequest("launch-1", 1);
+        var standard = image("standard");
+        var nvidia = image("nvidia");
+        var neuron = image("neuron");
+        var images = List.of(nvidia, standard, neuron);
+        assertEquals(Optional.of(standard), ImageChoice.of(images, "m5.large", "amd64"));
+        assertEquals(Optional.of(nvidia), ImageChoice.of(images, "g5.xlarge", "amd64"));
+        assertEquals(Optional.of(standard), ImageChoice.of(images, "g4ad.xlarge", "amd64"));
+        assertEquals(Optional.of(neuron), ImageChoice.of(images, "inf2.xlarge", "amd64"));
+        assertEquals(Optional.empty(), ImageChoice.of(images, "m7g.large", "arm64"));
+        assertEquals(
+                "ami-amd64",
+                ImageChoice.of(request.nodeClass().images(), "g5.xlarge", "amd64")
+                        .orElseThrow()
+                        .id());
+    }
+
+    private static ResolvedNodeClass.Image image(String variant) {
+        var name = "amazon-eks-node-al2023-x86_64-%s-1.34-v20261101".formatted(variant);
+        return new ResolvedNodeClass.Image("ami-" + variant, name, "amd64");
+    }
+
+    private String templateOf(int fleetCall) {
+        return ec2.request("CreateFleet", fleetCall)
+                .getOrDefault("LaunchTemplateConfigs.1.LaunchTemplateSpecification.LaunchTemplateName", "none");
+    }
+}
