@@ -1,0 +1,137 @@
+package dev.slipway.cluster;
+
+import dev.slipway.cluster.SnapshotBuilder.Pending;
+import dev.slipway.model.cluster.ClusterSnapshot;
+import dev.slipway.model.cluster.NodeSnapshot;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Informable;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Watches the cluster: keeps copies of what a snapshot is made of, and tells a listener what happens to pods that wait
+ * and to nodes. A lost watch is taken up again by itself, as long as it takes.
+ */
+public final class ClusterWatch implements AutoCloseable {
+    /** Told by the informers' threads, one thing at a time for each object. Must not block. */
+    public interface Listener {
+        /** This pod waits for a node; told again whenever it changes. */
+        void podWaits(String uid);
+
+        /** This pod waits no longer, if it ever did. */
+        void podSettled(String uid);
+
+        /** A node appeared or was written, whatever changed; without its pods. */
+        void nodeSeen(NodeSnapshot node);
+
+        void nodeGone(NodeSnapshot node);
+    }
+
+    private final SharedIndexInformer<Node> nodes;
+    private final SharedIndexInformer<Pod> pods;
+    private final SharedIndexInformer<DaemonSet> daemonSets;
+    private final List<SharedIndexInformer<GenericKubernetesResource>> customs = new ArrayList<>();
+    private final List<SharedIndexInformer<?>> needed = new ArrayList<>();
+
+    private ClusterWatch(KubernetesClient client, Listener listener) {
+        nodes = informer(
+                client.nodes(), node -> withNode(node, listener::nodeSeen), node -> withNode(node, listener::nodeGone));
+        pods = informer(
+                client.pods().inAnyNamespace(),
+                pod -> {
+                    if (SnapshotBuilder.waiting(pod, Pending.MARKED_UNSCHEDULABLE)) {
+                        listener.podWaits(pod.getMetadata().getUid());
+                    } else {
+                        listener.podSettled(pod.getMetadata().getUid());
+                    }
+                },
+                pod -> listener.podSettled(pod.getMetadata().getUid()));
+        daemonSets = informer(client.apps().daemonSets().inAnyNamespace(), _ -> {}, _ -> {});
+        needed.addAll(List.of(nodes, pods, daemonSets));
+        for (var kind : CustomKind.values()) {
+            var custom = informer(client.genericKubernetesResources(kind.context()), _ -> {}, _ -> {});
+            customs.add(custom);
+            if (!kind.legacy()) {
+                needed.add(custom);
+            }
+        }
+    }
+
+    /** Returns at once; {@link #synced} tells when everything has been read. */
+    public static ClusterWatch start(KubernetesClient client, Listener listener) {
+        var watch = new ClusterWatch(client, listener);
+        // Configuration first, so that the first pods find their pools.
+        watch.customs.forEach(SharedIndexInformer::start);
+        watch.daemonSets.start();
+        watch.nodes.start();
+        watch.pods.start();
+        return watch;
+    }
+
+    /** True when all kinds have been read once; definitions of NodePool and EC2NodeClass have to be there for that. */
+    public boolean synced() {
+        return needed.stream().allMatch(SharedIndexInformer::hasSynced);
+    }
+
+    /** The cluster as the copies have it now. */
+    public ClusterSnapshot snapshot(Instant at) {
+        var builder = new SnapshotBuilder(at, Pending.MARKED_UNSCHEDULABLE);
+        nodes.getStore().list().forEach(builder::add);
+        pods.getStore().list().forEach(builder::add);
+        daemonSets.getStore().list().forEach(builder::add);
+        customs.forEach(custom -> custom.getStore().list().forEach(builder::add));
+        return builder.build();
+    }
+
+    @Override
+    public void close() {
+        customs.forEach(SharedIndexInformer::stop);
+        daemonSets.stop();
+        nodes.stop();
+        pods.stop();
+    }
+
+    private static void withNode(Node node, Consumer<NodeSnapshot> consumer) {
+        NodeSnapshot read;
+        try {
+            read = NodeReader.read(node, List.of());
+        } catch (IllegalArgumentException | DateTimeException _) {
+            // The snapshot names this node among its faults; there is no more to say about it.
+            return;
+        }
+        consumer.accept(read);
+    }
+
+    private static <T extends HasMetadata> SharedIndexInformer<T> informer(
+            Informable<T> kind, Consumer<T> seen, Consumer<T> gone) {
+        var informer = kind.runnableInformer(0);
+        informer.exceptionHandler((_, _) -> true);
+        informer.addEventHandler(new ResourceEventHandler<T>() {
+            @Override
+            public void onAdd(T object) {
+                seen.accept(object);
+            }
+
+            @Override
+            public void onUpdate(T before, T object) {
+                seen.accept(object);
+            }
+
+            @Override
+            public void onDelete(T object, boolean finalStateUnknown) {
+                gone.accept(object);
+            }
+        });
+        return informer;
+    }
+}

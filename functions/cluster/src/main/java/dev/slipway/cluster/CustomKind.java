@@ -1,0 +1,54 @@
+package dev.slipway.cluster;
+
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+
+/** The kinds of custom resources that are read, as their definitions name them. */
+enum CustomKind {
+    NODE_POOL("karpenter.sh", "v1", "NodePool", "nodepools"),
+    EC2_NODE_CLASS("karpenter.k8s.aws", "v1", "EC2NodeClass", "ec2nodeclasses"),
+    PROVISIONER("karpenter.sh", "v1alpha5", "Provisioner", "provisioners"),
+    AWS_NODE_TEMPLATE("karpenter.k8s.aws", "v1alpha1", "AWSNodeTemplate", "awsnodetemplates");
+
+    private final String group;
+    private final String version;
+    private final String kind;
+    private final String plural;
+
+    CustomKind(String group, String version, String kind, String plural) {
+        this.group = group;
+        this.version = version;
+        this.kind = kind;
+        this.plural = plural;
+    }
+
+    String group() {
+        return group;
+    }
+
+    String kind() {
+        return kind;
+    }
+
+    String apiVersion() {
+        return group + "/" + version;
+    }
+
+    boolean is(String otherGroup, String otherKind) {
+        return group.equals(otherGroup) && kind.equals(otherKind);
+    }
+
+    /** True for kinds that Karpenter has long given up. A cluster usually has no definition of them. */
+    boolean legacy() {
+        return this == PROVISIONER || this == AWS_NODE_TEMPLATE;
+    }
+
+    ResourceDefinitionContext context() {
+        return new ResourceDefinitionContext.Builder()
+                .withGroup(group)
+                .withVersion(version)
+                .withKind(kind)
+                .withPlural(plural)
+                .withNamespaced(false)
+                .build();
+    }
+}

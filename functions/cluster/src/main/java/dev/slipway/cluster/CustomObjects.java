@@ -1,0 +1,108 @@
+package dev.slipway.cluster;
+
+import dev.slipway.model.pool.NodeClass;
+import dev.slipway.model.pool.NodePool;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reads NodePools and EC2NodeClasses, their predecessors included, and keeps those that are sound. */
+final class CustomObjects {
+    private static final List<String> ENVELOPE = List.of("apiVersion", "kind", "metadata", "spec", "status");
+
+    private final Findings findings;
+    private final TreeMap<String, NodePool> nodePoolsByName = new TreeMap<>();
+    private final TreeMap<String, NodeClass> nodeClassesByName = new TreeMap<>();
+
+    CustomObjects(Findings findings) {
+        this.findings = findings;
+    }
+
+    List<NodePool> nodePools() {
+        return List.copyOf(nodePoolsByName.values());
+    }
+
+    List<NodeClass> nodeClasses() {
+        return List.copyOf(nodeClassesByName.values());
+    }
+
+    void add(GenericKubernetesResource resource) {
+        var name = resource.getMetadata() == null || resource.getMetadata().getName() == null
+                ? ""
+                : resource.getMetadata().getName();
+        var report = findings.about(resource.getKind() + "/" + name);
+        if (name.isEmpty()) {
+            report.fault("metadata.name", "this field is missing.");
+            return;
+        }
+        var kind = kind(resource, report);
+        if (kind.isEmpty() || !envelope(resource, report)) {
+            return;
+        }
+        var spec = resource.getAdditionalProperties().get("spec") instanceof Map<?, ?> map ? map : Map.of();
+        switch (kind.get()) {
+            case NODE_POOL -> keep(nodePoolsByName, name, NodePoolReader.read(name, spec, report), report);
+            case EC2_NODE_CLASS -> keep(nodeClassesByName, name, NodeClassReader.read(name, spec, report), report);
+            case PROVISIONER -> {
+                var converted = LegacyProvisioner.toNodePool(spec, report);
+                var written = report.translating(LegacyProvisioner::asWritten);
+                keep(nodePoolsByName, name, NodePoolReader.read(name, converted, written), report);
+            }
+            case AWS_NODE_TEMPLATE -> {
+                var converted = LegacyNodeTemplate.toNodeClass(spec, report);
+                var written = report.translating(LegacyNodeTemplate::asWritten);
+                keep(nodeClassesByName, name, NodeClassReader.read(name, converted, written), report);
+            }
+        }
+    }
+
+    private static Optional<CustomKind> kind(GenericKubernetesResource resource, ObjectReport report) {
+        for (var kind : CustomKind.values()) {
+            if (kind.kind().equals(resource.getKind()) && kind.apiVersion().equals(resource.getApiVersion())) {
+                return Optional.of(kind);
+            }
+        }
+        var sameKind = Arrays.stream(CustomKind.values())
+                .filter(kind -> kind.kind().equals(resource.getKind()))
+                .findFirst();
+        if (sameKind.isPresent()) {
+            report.fault(
+                    "apiVersion",
+                    "\"%s\" is not read for this kind. Maybe \"%s\" is meant."
+                            .formatted(resource.getApiVersion(), sameKind.get().apiVersion()));
+        } else {
+            var kinds = Arrays.stream(CustomKind.values()).map(CustomKind::kind).toList();
+            report.fault(
+                    "kind",
+                    "this version does not read \"%s\" of %s. %s"
+                            .formatted(
+                                    resource.getKind(),
+                                    resource.getApiVersion(),
+                                    NearestName.hint(resource.getKind(), kinds)));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean envelope(GenericKubernetesResource resource, ObjectReport report) {
+        for (var field : resource.getAdditionalProperties().keySet()) {
+            if (!ENVELOPE.contains(field)) {
+                report.fault(field, "this field is not known. " + NearestName.hint(field, ENVELOPE));
+            }
+        }
+        if (!(resource.getAdditionalProperties().get("spec") instanceof Map<?, ?>)) {
+            report.fault("spec", "this field is missing.");
+        }
+        return report.sound();
+    }
+
+    private static <T> void keep(Map<String, T> byName, String name, Optional<T> read, ObjectReport report) {
+        read.ifPresent(value -> {
+            if (byName.putIfAbsent(name, value) != null) {
+                report.fault("metadata.name", "\"%s\" is there twice; the first one is used.".formatted(name));
+            }
+        });
+    }
+}

@@ -1,0 +1,88 @@
+package dev.slipway.cluster;
+
+import dev.slipway.model.scheduling.PodKind;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What each DaemonSet will put on a new node (core.md §2.8): requests as of its newest pod, so that what admission has
+ * changed is seen; all else from the template, because the controller pins each pod to its node.
+ */
+final class DaemonShapes {
+    private final TreeMap<String, DaemonSet> byName = new TreeMap<>();
+    private final Map<String, Pod> newestPodByOwner = new HashMap<>();
+
+    void add(DaemonSet daemonSet) {
+        byName.put(name(daemonSet), daemonSet);
+    }
+
+    void seen(Pod pod) {
+        var owner = PodReader.controller(pod);
+        if (owner != null && owner.getKind().equals("DaemonSet")) {
+            newestPodByOwner.merge(PodReader.id(pod).namespace() + "/" + owner.getName(), pod, DaemonShapes::newer);
+        }
+    }
+
+    private static Pod newer(Pod one, Pod other) {
+        // Times of creation are ISO-8601 texts of one length, so their order is the order of time.
+        return age(one).compareTo(age(other)) >= 0 ? one : other;
+    }
+
+    private static String age(Pod pod) {
+        return pod.getMetadata().getCreationTimestamp() + "/"
+                + pod.getMetadata().getName();
+    }
+
+    private static String name(DaemonSet daemonSet) {
+        var namespace = daemonSet.getMetadata().getNamespace();
+        return (namespace == null ? "default" : namespace) + "/"
+                + daemonSet.getMetadata().getName();
+    }
+
+    /** By namespace and name of the DaemonSet. */
+    List<PodKind> kinds(Findings findings) {
+        var kinds = new ArrayList<PodKind>();
+        byName.forEach((name, daemonSet) -> {
+            try {
+                kinds.add(kind(name, daemonSet));
+            } catch (IllegalArgumentException e) {
+                findings.fault("DaemonSet/" + name, String.valueOf(e.getMessage()));
+            }
+        });
+        return kinds;
+    }
+
+    private PodKind kind(String name, DaemonSet daemonSet) {
+        var template = daemonSet.getSpec().getTemplate();
+        var metadata = template.getMetadata() == null
+                ? new ObjectMetaBuilder()
+                : new ObjectMetaBuilder(template.getMetadata());
+        var pod = new PodBuilder()
+                .withMetadata(metadata.withNamespace(name.substring(0, name.indexOf('/')))
+                        .build())
+                .withSpec(template.getSpec())
+                .build();
+        var shape = PodReader.kind(pod, "DaemonSet");
+        var unsupported = new TreeSet<>(shape.unsupported());
+        var terms = PodReader.requiredTerms(template.getSpec(), unsupported);
+        var newest = newestPodByOwner.get(name);
+        return new PodKind(
+                shape.namespace(),
+                shape.owner(),
+                shape.labels(),
+                newest == null ? shape.requests() : PodRequests.of(newest),
+                shape.nodeSelector(),
+                terms,
+                shape.tolerations(),
+                shape.priority(),
+                List.copyOf(unsupported));
+    }
+}

@@ -1,0 +1,125 @@
+package dev.slipway.cluster;
+
+import dev.slipway.cluster.SnapshotBuilder.Pending;
+import dev.slipway.model.claim.NodeName;
+import dev.slipway.model.cluster.ClusterSnapshot;
+import dev.slipway.model.cluster.NodePod;
+import dev.slipway.model.cluster.NodeSnapshot;
+import dev.slipway.model.port.ClusterView;
+import dev.slipway.model.scheduling.WellKnown;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Listable;
+import java.net.HttpURLConnection;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the cluster from its API server, page by page, so that memory grows with kinds and not with pods. */
+public final class KubernetesClusterView implements ClusterView {
+    /** Objects of one page, a count: the chunk that kubectl uses (kubectl get --chunk-size, read 2026-11-22). */
+    private static final long PAGE = 500;
+
+    private static final Set<String> CRITICAL = Set.of("system-cluster-critical", "system-node-critical");
+
+    private final KubernetesClient client;
+    private final Clock clock;
+
+    public KubernetesClusterView(KubernetesClient client, Clock clock) {
+        this.client = client;
+        this.clock = clock;
+    }
+
+    @Override
+    public ClusterSnapshot snapshot() {
+        var builder = new SnapshotBuilder(clock.instant(), Pending.MARKED_UNSCHEDULABLE);
+        // Nodes before pods: a pod that is bound in between counts on its node or not at all, never as waiting.
+        each("kubernetes:ListNodes", client.nodes(), builder::add);
+        each("kubernetes:ListPods", client.pods().inAnyNamespace(), builder::add);
+        each("kubernetes:ListDaemonSets", client.apps().daemonSets().inAnyNamespace(), builder::add);
+        for (var kind : CustomKind.values()) {
+            eachIfServed(kind, builder);
+        }
+        return builder.build();
+    }
+
+    private void eachIfServed(CustomKind kind, SnapshotBuilder builder) {
+        try {
+            forEach(client.genericKubernetesResources(kind.context()), builder::add);
+        } catch (KubernetesClientException e) {
+            // A cluster without this definition has no such object; for long gone kinds nobody grants the right to
+            // look.
+            if (!ApiFaults.is(e, HttpURLConnection.HTTP_NOT_FOUND)
+                    && !(kind.legacy() && ApiFaults.is(e, HttpURLConnection.HTTP_FORBIDDEN))) {
+                throw ApiFaults.of("kubernetes:List" + kind.kind(), "the cluster", e);
+            }
+        }
+    }
+
+    private static <T extends HasMetadata, L extends KubernetesResourceList<T>> void each(
+            String operation, Listable<L> listable, Consumer<T> consumer) {
+        try {
+            forEach(listable, consumer);
+        } catch (KubernetesClientException e) {
+            throw ApiFaults.of(operation, "the cluster", e);
+        }
+    }
+
+    private static <T extends HasMetadata, L extends KubernetesResourceList<T>> void forEach(
+            Listable<L> listable, Consumer<T> consumer) {
+        String token = null;
+        do {
+            var page = listable.list(
+                    new ListOptionsBuilder().withLimit(PAGE).withContinue(token).build());
+            page.getItems().forEach(consumer);
+            token = page.getMetadata() == null ? null : page.getMetadata().getContinue();
+        } while (token != null && !token.isEmpty());
+    }
+
+    @Override
+    public Optional<NodeSnapshot> node(NodeName name) {
+        var node = ApiFaults.translated(
+                "kubernetes:GetNode",
+                name.value(),
+                () -> client.nodes().withName(name.value()).get());
+        return Optional.ofNullable(node).map(found -> NodeReader.read(found, List.of()));
+    }
+
+    @Override
+    public List<NodePod> podsOn(NodeName node) {
+        var pods = new ArrayList<NodePod>();
+        var bound = client.pods().inAnyNamespace().withField("spec.nodeName", node.value());
+        each("kubernetes:ListPods", bound, (Pod pod) -> {
+            if (node.value().equals(pod.getSpec().getNodeName())) {
+                pods.add(nodePod(pod));
+            }
+        });
+        pods.sort(Comparator.comparing(NodePod::id));
+        return List.copyOf(pods);
+    }
+
+    private static NodePod nodePod(Pod pod) {
+        var kind = PodReader.kind(pod);
+        return new NodePod(
+                PodReader.id(pod),
+                pod.getMetadata().getUid(),
+                kind.owner(),
+                PodReader.finished(pod),
+                pod.getMetadata().getDeletionTimestamp() != null,
+                kind.tolerates(WellKnown.DISRUPTED),
+                critical(pod.getSpec().getPriorityClassName()));
+    }
+
+    private static boolean critical(@Nullable String priorityClass) {
+        return priorityClass != null && CRITICAL.contains(priorityClass);
+    }
+}

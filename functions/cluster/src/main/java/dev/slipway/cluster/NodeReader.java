@@ -1,0 +1,44 @@
+package dev.slipway.cluster;
+
+import dev.slipway.model.claim.NodeName;
+import dev.slipway.model.cluster.NodeSnapshot;
+import dev.slipway.model.scheduling.PodGroup;
+import io.fabric8.kubernetes.api.model.Node;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Reduces a Node object to what decisions read. */
+final class NodeReader {
+    private NodeReader() {}
+
+    /** Throws {@link IllegalArgumentException} with one sentence, when an amount in it cannot be read. */
+    static NodeSnapshot read(Node node, List<PodGroup> pods) {
+        var metadata = node.getMetadata();
+        var spec = node.getSpec();
+        var status = node.getStatus();
+        return new NodeSnapshot(
+                new NodeName(metadata.getName()),
+                spec == null || spec.getProviderID() == null ? "" : spec.getProviderID(),
+                metadata.getLabels() == null ? new TreeMap<>() : new TreeMap<>(metadata.getLabels()),
+                spec == null
+                        ? List.of()
+                        : TaintReader.ofNode(spec.getTaints(), Boolean.TRUE.equals(spec.getUnschedulable())),
+                PodRequests.amounts("status.capacity", status == null ? null : status.getCapacity()),
+                PodRequests.amounts("status.allocatable", status == null ? null : status.getAllocatable()),
+                ready(node),
+                metadata.getDeletionTimestamp() != null,
+                metadata.getCreationTimestamp() == null
+                        ? Instant.EPOCH
+                        : Instant.parse(metadata.getCreationTimestamp()),
+                pods);
+    }
+
+    private static boolean ready(Node node) {
+        return node.getStatus() != null
+                && node.getStatus().getConditions() != null
+                && node.getStatus().getConditions().stream()
+                        .anyMatch(condition ->
+                                "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
+    }
+}

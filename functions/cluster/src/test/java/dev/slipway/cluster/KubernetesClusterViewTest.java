@@ -1,0 +1,99 @@
+package dev.slipway.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.slipway.model.claim.NodeName;
+import dev.slipway.model.port.RetryableFault;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class KubernetesClusterViewTest {
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-22T08:00:00Z"), ZoneOffset.UTC);
+
+    @Test
+    void aLiveClusterGivesTheSnapshotOfItsObjects() throws IOException {
+        var crud = CrudApi.start();
+        try (var client = CannedApi.client("http://127.0.0.1:" + crud.getPort())) {
+            var manifests = new ManifestReader()
+                    .read("v1.yaml", ManifestReaderTest.resource("v1.yaml"))
+                    .manifests(CLOCK.instant());
+            for (var object : manifests.objects()) {
+                if (object instanceof GenericKubernetesResource custom) {
+                    var kind = custom.getKind().equals("NodePool") ? CustomKind.NODE_POOL : CustomKind.EC2_NODE_CLASS;
+                    client.genericKubernetesResources(kind.context())
+                            .resource(custom)
+                            .create();
+                } else {
+                    client.resource(object).create();
+                }
+            }
+            var waits = Serialization.unmarshal("""
+                    --- {apiVersion: v1, kind: Pod, metadata: {name: waits, namespace: shop},
+                     spec: {containers: [{name: a, resources: {requests: {cpu: 1}}}]},
+                     status: {conditions: [{type: PodScheduled, status: "False", reason: Unschedulable}]}}
+                    """, Pod.class);
+            client.resource(waits).create();
+            client.resource(waits).updateStatus();
+            client.resource(Serialization.unmarshal("""
+                    --- {apiVersion: v1, kind: Pod, metadata: {name: unseen, namespace: shop}, spec: {containers: [{name: a}]}}
+                    """, Pod.class)).create();
+            var snapshot = new KubernetesClusterView(client, CLOCK).snapshot();
+            assertEquals(List.of(), snapshot.faults());
+            assertEquals(manifests.snapshot().nodePools(), snapshot.nodePools());
+            assertEquals(manifests.snapshot().nodeClasses(), snapshot.nodeClasses());
+            assertEquals(manifests.snapshot().daemonSets(), snapshot.daemonSets());
+            assertEquals(List.of("waits"), snapshot.pending().getFirst().names());
+            assertEquals(
+                    List.of("web"),
+                    snapshot.nodes().getFirst().pods().getFirst().names());
+            var view = new KubernetesClusterView(client, CLOCK);
+            assertTrue(view.node(new NodeName("other")).isEmpty());
+        } finally {
+            crud.destroy();
+        }
+    }
+
+    @Test
+    void longListsAreReadPageByPage() throws IOException {
+        var page = """
+                {"kind":"PodList","apiVersion":"v1","metadata":{"continue":"%s"},"items":[
+                 {"metadata":{"name":"%s","namespace":"a","uid":"u"},"spec":{"nodeName":"n","containers":[],
+                  "priorityClassName":"system-node-critical","tolerations":[{"operator":"Exists"}]}}]}""";
+        try (var api = new CannedApi()
+                .answering(200, page.formatted("more", "one"))
+                .answering(200, page.formatted("", "two"))) {
+            var pods = new KubernetesClusterView(api.client, CLOCK).podsOn(new NodeName("n"));
+            assertEquals(
+                    "[a/one, a/two]",
+                    pods.stream().map(pod -> pod.id()).toList().toString());
+            assertTrue(pods.getFirst().critical());
+            assertTrue(pods.getFirst().toleratesDisruption());
+            assertEquals(2, api.requests.size());
+            assertTrue(api.requests.getFirst().contains("limit=500"), api.requests.getFirst());
+            assertTrue(api.requests.getFirst().contains("fieldSelector=spec.nodeName"), api.requests.getFirst());
+            assertTrue(api.requests.getLast().contains("continue=more"), api.requests.getLast());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {410, 429, 500, 503})
+    void aServerInTroubleIsAskedAgainLater(int code) throws IOException {
+        try (var api = new CannedApi().failing(code, "trouble", "")) {
+            var view = new KubernetesClusterView(api.client, CLOCK);
+            assertThrows(RetryableFault.class, view::snapshot);
+            assertThrows(RetryableFault.class, () -> view.node(new NodeName("n")));
+            assertThrows(RetryableFault.class, () -> view.podsOn(new NodeName("n")));
+        }
+    }
+}

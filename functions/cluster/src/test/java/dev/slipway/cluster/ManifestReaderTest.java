@@ -1,0 +1,288 @@
+package dev.slipway.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.slipway.model.cluster.ObjectFault;
+import dev.slipway.model.pool.ConsolidationPolicy;
+import dev.slipway.model.pool.NodePool;
+import dev.slipway.model.scheduling.Requirement;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ManifestReaderTest {
+    private static final Instant NOW = Instant.parse("2026-11-22T08:00:00Z");
+
+    static String resource(String name) throws IOException {
+        try (var stream = ManifestReaderTest.class.getResourceAsStream(name)) {
+            if (stream == null) {
+                throw new IOException("There is no test file " + name);
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static Manifests read(String text) {
+        return new ManifestReader().read("file.yaml", text).manifests(NOW);
+    }
+
+    @Test
+    void karpenterManifestsLoadUnchanged() throws IOException {
+        var manifests = read(resource("v1.yaml"));
+        var snapshot = manifests.snapshot();
+        assertEquals(List.of(), snapshot.faults());
+        var pool = snapshot.nodePools().getFirst();
+        assertEquals(10, pool.weight());
+        assertEquals("{cpu=1000, memory=1000Gi}", pool.limits().toString());
+        assertEquals(Duration.ofDays(30), pool.expireAfter());
+        assertEquals(Duration.ofMinutes(90), pool.terminationGracePeriod());
+        assertEquals("[example.com/dedicated=a:NoSchedule]", pool.taints().toString());
+        assertEquals("[example.com/starting:NoExecute]", pool.startupTaints().toString());
+        assertEquals(
+                "[karpenter.sh/capacity-type In [spot, on-demand], kubernetes.io/arch In [amd64, arm64],"
+                        + " karpenter.k8s.aws/instance-generation Gt [4], node.kubernetes.io/instance-type Exists]",
+                pool.requirements().toString());
+        assertEquals(3, pool.requirements().getLast().minValues());
+        assertEquals(ConsolidationPolicy.WHEN_EMPTY, pool.disruption().consolidationPolicy());
+        assertEquals("0 9 * * mon-fri", pool.disruption().budgets().getLast().schedule());
+
+        var nodeClass = snapshot.nodeClasses().getFirst();
+        assertEquals("AL2023", nodeClass.amiFamily());
+        assertEquals("sg-0123", nodeClass.securityGroups().getFirst().id());
+        assertEquals("50Gi", nodeClass.blockDevices().getFirst().volumeSize());
+        assertEquals(1, nodeClass.httpPutResponseHopLimit());
+        assertEquals(
+                List.of(new ObjectFault(
+                        "EC2NodeClass/default",
+                        "spec.kubelet: this version does not honour this field yet; nodes come without it.")),
+                manifests.warnings());
+    }
+
+    @Test
+    void workloadsStandForTheirReplicas() throws IOException {
+        var snapshot = read(resource("v1.yaml")).snapshot();
+        var group = snapshot.pending().getFirst();
+        assertEquals(List.of("inflate-0", "inflate-1", "inflate-2"), group.names());
+        var kind = snapshot.kindOf(group);
+        assertEquals("{cpu=1, memory=1536Mi, pods=1}", kind.requests().toString());
+        assertEquals(
+                "{topology.kubernetes.io/zone=us-east-1a}", kind.nodeSelector().toString());
+        assertEquals("ReplicaSet", kind.owner());
+        assertEquals(1000, kind.priority());
+
+        var node = snapshot.nodes().getFirst();
+        assertTrue(node.ready());
+        assertEquals(
+                "[node.kubernetes.io/unschedulable:NoSchedule]", node.taints().toString());
+        assertEquals(
+                "{cpu=500m, pods=1}",
+                snapshot.kindOf(node.pods().getFirst()).requests().toString());
+        assertEquals(
+                "{cpu=100m, pods=1}",
+                snapshot.daemonSets().getFirst().requests().toString());
+    }
+
+    @Test
+    void legacyManifestsBecomeTheirSuccessors() throws IOException {
+        var variables = new TreeMap<String, String>();
+        variables.put("CLUSTER_NAME", "demo");
+        var manifests = new ManifestReader(variables)
+                .read("legacy.yaml", resource("legacy.yaml"))
+                .manifests(NOW);
+        assertEquals(List.of(), manifests.snapshot().faults());
+        var pool = manifests.snapshot().nodePools().getFirst();
+        assertEquals("apps", pool.labels().get("intent"));
+        assertEquals(Duration.ofDays(30), pool.expireAfter());
+        assertEquals(Duration.ofSeconds(30), pool.disruption().consolidateAfter());
+        assertEquals(ConsolidationPolicy.WHEN_EMPTY, pool.disruption().consolidationPolicy());
+        assertEquals(
+                List.of(
+                        "karpenter.sh/capacity-type In [spot]",
+                        "karpenter.k8s.aws/instance-size NotIn [nano, micro, small, medium, large]",
+                        "kubernetes.io/os In [linux]",
+                        "kubernetes.io/arch In [amd64]",
+                        "karpenter.k8s.aws/instance-category In [c, m, r]",
+                        "karpenter.k8s.aws/instance-generation Gt [2]"),
+                pool.requirements().stream().map(Requirement::toString).toList());
+        assertEquals("default", pool.nodeClassRef().name());
+        var nodeClass = manifests.snapshot().nodeClasses().getFirst();
+        assertEquals("AL2", nodeClass.amiFamily());
+        assertEquals("demo", nodeClass.subnets().getFirst().tags().get("alpha.eksctl.io/cluster-name"));
+        assertEquals("KarpenterNodeInstanceProfile-demo", nodeClass.instanceProfile());
+        assertEquals(2, nodeClass.httpPutResponseHopLimit());
+        assertEquals(
+                "AWSNodeTemplate/default: spec.instanceProfile: this field is missing; KarpenterNodeInstanceProfile-demo is taken,"
+                        + " by Karpenter's custom.",
+                manifests.warnings().getFirst().toString());
+    }
+
+    @Test
+    void aProvisionerWithoutTimesKeepsItsNodes() {
+        var manifests = read("""
+                apiVersion: karpenter.sh/v1alpha5
+                kind: Provisioner
+                metadata: {name: default}
+                spec:
+                  requirements: [{key: node.kubernetes.io/instance-type, operator: In, values: [c5.large]}]
+                """);
+        var pool = manifests.snapshot().nodePools().getFirst();
+        assertNull(pool.expireAfter());
+        assertNull(pool.disruption().consolidateAfter());
+        assertTrue(pool.requirements().toString().contains("karpenter.sh/capacity-type In [on-demand]"));
+        assertEquals(
+                "Provisioner/default: spec.providerRef: this field is missing; the node class \"default\" is taken.",
+                manifests.warnings().getFirst().toString());
+    }
+
+    @Test
+    void commaListsBecomeOneTermForEachCombination() {
+        var manifests = read("""
+                apiVersion: karpenter.k8s.aws/v1alpha1
+                kind: AWSNodeTemplate
+                metadata: {name: default}
+                spec:
+                  instanceProfile: p
+                  subnetSelector: {a: "1,2", b: "3,4"}
+                  securityGroupSelector: {aws-ids: "sg-1,sg-2"}
+                """);
+        var nodeClass = manifests.snapshot().nodeClasses().getFirst();
+        assertEquals(
+                "[{a=1, b=3}, {a=1, b=4}, {a=2, b=3}, {a=2, b=4}]",
+                nodeClass.subnets().stream()
+                        .map(term -> term.tags().toString())
+                        .toList()
+                        .toString());
+        assertEquals("sg-2", nodeClass.securityGroups().getLast().id());
+    }
+
+    @Test
+    void oneBadDocumentLeavesTheOthersReadable() {
+        var manifests = read("""
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: first}
+                spec: {containers: [{name: a}]}
+                ---
+                apiVersion: v1
+                kind: Pod
+                 metadata: x
+                ---
+                just a text
+                ---
+                apiVersion: v1
+                metadata: {name: second}
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: third}
+                spec: {containers: [{name: a, resources: {requests: {cpu: 1x}}}]}
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: fourth}
+                spec: {containers: [{name: a}]}
+                """);
+        assertEquals(
+                List.of("first", "fourth"),
+                manifests.snapshot().pending().getFirst().names());
+        assertEquals(
+                List.of(
+                        "Pod/default/third: container a: cpu: \"1x\" is not a quantity. Maybe a suffix is misspelt:"
+                                + " m, k, M, G, T, Ki, Mi, Gi, Ti are known.",
+                        "file.yaml:10: this is no Kubernetes object: it has no fields.",
+                        "file.yaml:12: this is no Kubernetes object: apiVersion or kind is missing.",
+                        "file.yaml:8: this is not YAML: mapping values are not allowed here."
+                                + " Maybe the indentation is off or a quote is missing."),
+                manifests.snapshot().faults().stream()
+                        .map(ObjectFault::toString)
+                        .toList());
+    }
+
+    @Test
+    void unknownKindsAreFaultsInOurGroupsAndWarningsElsewhere() {
+        var manifests = read("""
+                {"apiVersion": "karpenter.sh/v1", "kind": "NodePol", "metadata": {"name": "a"}}
+                ---
+                {"apiVersion": "karpenter.sh/v1beta1", "kind": "NodePool", "metadata": {"name": "b"}}
+                ---
+                {"apiVersion": "apps/v1", "kind": "Deploymnt", "metadata": {"name": "c"}}
+                ---
+                {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "d"}}
+                """);
+        assertEquals(
+                List.of(
+                        "NodePol/a: kind: this version does not read \"NodePol\" of karpenter.sh/v1. Maybe \"NodePool\" is meant.",
+                        "NodePool/b: apiVersion: \"karpenter.sh/v1beta1\" is not read for this kind. Maybe \"karpenter.sh/v1\" is meant."),
+                manifests.snapshot().faults().stream()
+                        .map(ObjectFault::toString)
+                        .toList());
+        assertEquals(
+                List.of(
+                        "file.yaml:5: Deploymnt of apps/v1 is not read; it is passed over. Maybe \"apps/v1/Deployment\" is meant."),
+                manifests.warnings().stream().map(ObjectFault::toString).toList());
+    }
+
+    @Test
+    void aMisspeltFieldOfAPodIsNoPodWithoutIt() {
+        var manifests = read("""
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: web}
+                spec: {template: {spec: {nodeSelectr: {a: b}, containers: [{name: a}]}}}
+                """);
+        assertEquals(
+                List.of(
+                        "Deployment/web: spec.template.spec.nodeSelectr: this field is not known. Maybe \"nodeSelector\" is meant."),
+                manifests.snapshot().faults().stream()
+                        .map(ObjectFault::toString)
+                        .toList());
+        assertEquals(List.of(), manifests.snapshot().pending());
+    }
+
+    @Test
+    void directoriesAreReadInTheOrderOfTheirFiles(@TempDir Path directory) throws IOException {
+        Files.writeString(directory.resolve("b.yaml"), "{apiVersion: v1, kind: Pod, metadata: {name: b}, spec: {}}");
+        Files.writeString(
+                directory.resolve("a.json"),
+                "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"a\"},\"spec\":{}}");
+        Files.writeString(directory.resolve("notes.txt"), "not: [read");
+        var manifests = new ManifestReader()
+                .read(directory)
+                .read(directory.resolve("missing.yaml"))
+                .manifests(NOW);
+        assertEquals("a", manifests.objects().getFirst().getMetadata().getName());
+        assertEquals(2, manifests.objects().size());
+        assertEquals(
+                List.of(directory.resolve("missing.yaml") + ": there is no such file or directory."),
+                manifests.snapshot().faults().stream()
+                        .map(ObjectFault::toString)
+                        .toList());
+    }
+
+    @Test
+    void onlyWhatMakesNodesDriftChangesTheHash() throws IOException {
+        var text = resource("v1.yaml");
+        assertEquals(hash(text), hash(text.replace("weight: 10", "weight: 20").replace("[spot, on-demand]", "[spot]")));
+        assertEquals(hash(text), hash(text.replace("consolidateAfter: 30s", "consolidateAfter: Never")));
+        assertNotEquals(hash(text), hash(text.replace("team: a", "team: b")));
+        assertNotEquals(hash(text), hash(text.replace("expireAfter: 720h", "expireAfter: 721h")));
+        assertEquals(hash(text), hash(text.replace("      expireAfter: 720h\n", "")), "stating a default is no change");
+    }
+
+    private static String hash(String text) {
+        return read(text).snapshot().nodePools().stream()
+                .map(NodePool::hash)
+                .findFirst()
+                .orElseThrow();
+    }
+}

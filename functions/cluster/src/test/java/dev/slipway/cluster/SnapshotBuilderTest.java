@@ -1,0 +1,162 @@
+package dev.slipway.cluster;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.slipway.cluster.SnapshotBuilder.Pending;
+import dev.slipway.model.cluster.ClusterSnapshot;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SnapshotBuilderTest {
+    private static final String UNSCHEDULABLE =
+            "status: {conditions: [{type: PodScheduled, status: 'False', reason: Unschedulable}]}";
+
+    private static Pod pod(String metadata, String spec, String rest) {
+        return Serialization.unmarshal(
+                "--- {apiVersion: v1, kind: Pod, metadata: {namespace: a, uid: u, %s}, spec: {containers: [], %s}, %s}"
+                        .formatted(metadata, spec, rest),
+                Pod.class);
+    }
+
+    private static String owner(String kind) {
+        return "ownerReferences: [{apiVersion: v1, kind: %s, name: o, uid: u, controller: true}]".formatted(kind);
+    }
+
+    private static Node node(String name) {
+        return Serialization.unmarshal(
+                "--- {apiVersion: v1, kind: Node, metadata: {name: %s}}".formatted(name), Node.class);
+    }
+
+    private static ClusterSnapshot snapshot(List<HasMetadata> objects) {
+        var builder = new SnapshotBuilder(Instant.EPOCH, Pending.MARKED_UNSCHEDULABLE);
+        for (var object : objects) {
+            switch (object) {
+                case Pod pod -> builder.add(pod);
+                case Node node -> builder.add(node);
+                case DaemonSet daemonSet -> builder.add(daemonSet);
+                default -> throw new IllegalArgumentException(object.getKind());
+            }
+        }
+        return builder.build();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            marked by a scheduler   | name: p | priority: 0 | status: {conditions: [{type: PodScheduled, reason: Unschedulable}]} | true
+            not seen by one yet     | name: p | priority: 0 | status: {} | false
+            gated                   | name: p | schedulingGates: [{name: g}] | status: {conditions: [{type: PodScheduled, reason: SchedulingGated}]} | false
+            nominated               | name: p | priority: 0 | status: {nominatedNodeName: n, conditions: [{type: PodScheduled, reason: Unschedulable}]} | false
+            bound                   | name: p | nodeName: n | status: {conditions: [{type: PodScheduled, reason: Unschedulable}]} | false
+            finished                | name: p | priority: 0 | status: {phase: Failed, conditions: [{type: PodScheduled, reason: Unschedulable}]} | false
+            going                   | name: p, deletionTimestamp: '2026-11-22T08:00:00Z' | priority: 0 | status: {conditions: [{type: PodScheduled, reason: Unschedulable}]} | false
+            of a DaemonSet          | name: p, ownerReferences: [{kind: DaemonSet, name: o, controller: true}] | priority: 0 | status: {conditions: [{type: PodScheduled, reason: Unschedulable}]} | false
+            a mirror pod            | name: p, ownerReferences: [{kind: Node, name: o, controller: true}] | priority: 0 | status: {conditions: [{type: PodScheduled, reason: Unschedulable}]} | false
+            """)
+    void onlyProvisionablePodsWait(String what, String metadata, String spec, String status, boolean waits) {
+        assertEquals(
+                waits, !snapshot(List.of(pod(metadata, spec, status))).pending().isEmpty(), what);
+    }
+
+    @Test
+    void replicasAreOneKindWhateverTellsThemApart() {
+        var objects = new ArrayList<HasMetadata>();
+        for (var i = 0; i < 3; i++) {
+            objects.add(pod(
+                    "name: db-%d, labels: {app: db, statefulset.kubernetes.io/pod-name: db-%d, apps.kubernetes.io/pod-index: '%d', pod-template-hash: h%d}, %s"
+                            .formatted(i, i, i, i, owner("StatefulSet")),
+                    "priority: 0",
+                    UNSCHEDULABLE));
+        }
+        var snapshot = snapshot(objects);
+        assertEquals(1, snapshot.kinds().size());
+        assertEquals("{app=db}", snapshot.kinds().getFirst().labels().toString());
+        assertEquals(
+                List.of("db-0", "db-1", "db-2"), snapshot.pending().getFirst().names());
+    }
+
+    @Test
+    void aDaemonsPodsAreOneKindOnAllNodes() {
+        var objects = new ArrayList<HasMetadata>();
+        for (var name : List.of("n1", "n2")) {
+            objects.add(node(name));
+            objects.add(pod(
+                    "name: logs-%s, %s".formatted(name, owner("DaemonSet")),
+                    "nodeName: %s, affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchFields: [{key: metadata.name, operator: In, values: [%s]}]}]}}}"
+                            .formatted(name, name),
+                    ""));
+        }
+        var snapshot = snapshot(objects);
+        assertEquals(1, snapshot.kinds().size());
+        assertEquals(
+                List.of("logs-n2"), snapshot.nodes().getLast().pods().getFirst().names());
+    }
+
+    @Test
+    void aDaemonSetsShapeHasTheRequestsOfItsNewestPodAndTheAffinityOfItsTemplate() {
+        var daemonSet = Serialization.unmarshal("""
+                --- {apiVersion: apps/v1, kind: DaemonSet, metadata: {name: o, namespace: a}, spec: {template: {metadata: {labels: {app: o}}, spec: {
+                 nodeSelector: {kubernetes.io/os: linux}, containers: [{name: c, resources: {requests: {cpu: 100m}}}]}}}}
+                """, DaemonSet.class);
+        var older = pod(
+                "name: x, creationTimestamp: '2026-11-22T07:00:00Z', " + owner("DaemonSet"),
+                "nodeName: n, overhead: {cpu: 2}",
+                "");
+        var newer = pod(
+                "name: w, creationTimestamp: '2026-11-22T08:00:00Z', " + owner("DaemonSet"),
+                "nodeName: n, overhead: {cpu: 3}",
+                "");
+        assertEquals(
+                "{cpu=100m, pods=1}",
+                snapshot(List.of(daemonSet)).daemonSets().getFirst().requests().toString());
+        var shape = snapshot(List.of(newer, daemonSet, older)).daemonSets().getFirst();
+        assertEquals("{cpu=3, pods=1}", shape.requests().toString());
+        assertEquals("{kubernetes.io/os=linux}", shape.nodeSelector().toString());
+        assertEquals("{app=o}", shape.labels().toString());
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void theOrderOfObjectsDoesNotMatter(long seed) {
+        var objects = new ArrayList<HasMetadata>();
+        for (var i = 0; i < 30; i++) {
+            objects.add(pod("name: p%d, labels: {app: a%d}".formatted(i, i % 7), "priority: 0", UNSCHEDULABLE));
+            objects.add(pod("name: b%d, labels: {app: a%d}".formatted(i, i % 5), "nodeName: n" + i % 3, ""));
+        }
+        objects.addAll(List.of(node("n0"), node("n1"), node("n2")));
+        var sorted = snapshot(objects);
+        Collections.shuffle(objects, new Random(seed));
+        assertEquals(ModelJson.write(sorted), ModelJson.write(snapshot(objects)));
+        assertEquals(7, sorted.kinds().size());
+    }
+
+    @Test
+    void podsOfUnknownNodesAreLeftOut() {
+        var snapshot = snapshot(List.of(pod("name: p", "nodeName: gone", "")));
+        assertTrue(snapshot.kinds().isEmpty());
+        assertTrue(snapshot.nodes().isEmpty());
+    }
+
+    @Test
+    void aNodeThatCannotBeReadIsAFault() {
+        var bad = node("bad");
+        bad.getMetadata().setCreationTimestamp("yesterday");
+        var snapshot = snapshot(List.of(bad, node("good")));
+        assertEquals("good", snapshot.nodes().getFirst().name().value());
+        assertEquals(
+                "Node/bad: Text 'yesterday' could not be parsed at index 0",
+                snapshot.faults().getFirst().toString());
+    }
+}
