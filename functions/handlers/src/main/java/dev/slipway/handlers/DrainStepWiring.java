@@ -1,0 +1,30 @@
+package dev.slipway.handlers;
+
+import dev.slipway.cluster.KubernetesClusterActions;
+import dev.slipway.cluster.KubernetesClusterView;
+import dev.slipway.cluster.ModelJson;
+import dev.slipway.flow.drain.GatherDrainFacts;
+import dev.slipway.flow.drain.TakeDrainStep;
+import dev.slipway.model.cluster.DrainRequest;
+
+/** What {@link DrainStepHandler} needs. */
+record DrainStepWiring(Inbox<DrainRequest> inbox, TakeDrainStep drainStep) {
+    static DrainStepWiring of(AdapterWiring parts) {
+        var sqs = parts.sqs();
+        var kubernetes = parts.kubernetes();
+        var fleet = parts.fleetGateway(parts.ec2());
+        var inbox = new Inbox<DrainRequest>(
+                body -> ModelJson.read(body, DrainRequest.class),
+                DrainRequest::cluster,
+                parts.settings().cluster(),
+                parts.deadLetters(sqs));
+        var drainStep = new TakeDrainStep(
+                parts.claimBook(parts.dynamoDb()),
+                new GatherDrainFacts(new KubernetesClusterView(kubernetes, parts.clock()), fleet),
+                parts.drainQueue(sqs),
+                new KubernetesClusterActions(kubernetes, parts.clock()),
+                fleet,
+                parts.clock());
+        return new DrainStepWiring(inbox, drainStep);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.slipway.handlers;
+
+import dev.slipway.cluster.ModelJson;
+import dev.slipway.flow.registration.RegisterNode;
+import dev.slipway.model.cluster.NodeChange;
+
+/** What {@link NodeChangedHandler} needs. */
+record NodeChangedWiring(Inbox<NodeChange> inbox, RegisterNode registerNode) {
+    static NodeChangedWiring of(AdapterWiring parts) {
+        var sqs = parts.sqs();
+        var kubernetes = parts.kubernetes();
+        var book = parts.claimBook(parts.dynamoDb());
+        var inbox = new Inbox<NodeChange>(
+                body -> ModelJson.read(body, NodeChange.class),
+                NodeChange::cluster,
+                parts.settings().cluster(),
+                parts.deadLetters(sqs));
+        var startDrain = parts.startDrain(book, sqs, kubernetes);
+        return new NodeChangedWiring(inbox, parts.registerNode(book, startDrain, kubernetes, parts.ec2()));
+    }
+}

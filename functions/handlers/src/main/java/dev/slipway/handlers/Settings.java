@@ -1,0 +1,70 @@
+package dev.slipway.handlers;
+
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * What the template gives every function.
+ *
+ * @param cluster name of the EKS cluster
+ * @param region of the cluster
+ * @param table name of the state table
+ * @param planQueueUrl,drainQueueUrl,planDeadLettersUrl,deadLettersUrl URLs of queues
+ * @param endpoint of the cluster's API server
+ * @param caBundle its certificate authority, base64; empty for a plain HTTP endpoint
+ * @param serviceCidr of the cluster's Services, for the nodes' configuration
+ */
+record Settings(
+        String cluster,
+        String region,
+        String table,
+        String planQueueUrl,
+        String drainQueueUrl,
+        String planDeadLettersUrl,
+        String deadLettersUrl,
+        String endpoint,
+        String caBundle,
+        String serviceCidr) {
+    /** What EKS gives a cluster that does not say otherwise (EKS user guide, "Service IPv4 range", read 2026-11-22). */
+    static final String DEFAULT_SERVICE_CIDR = "10.100.0.0/16";
+
+    private static final List<String> REQUIRED = List.of(
+            "CLUSTER_NAME",
+            "AWS_REGION",
+            "TABLE_NAME",
+            "PLAN_QUEUE_URL",
+            "DRAIN_QUEUE_URL",
+            "PLAN_DEAD_LETTERS_URL",
+            "DEAD_LETTERS_URL");
+
+    /**
+     * Reads the environment.
+     *
+     * @throws IllegalStateException naming every variable that is missing
+     */
+    static Settings of(SortedMap<String, String> environment) {
+        var missing = REQUIRED.stream()
+                .filter(name -> value(environment, name).isBlank())
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new IllegalStateException(
+                    "The environment lacks %s. Maybe the function was not deployed from template.yaml."
+                            .formatted(String.join(", ", missing)));
+        }
+        return new Settings(
+                value(environment, "CLUSTER_NAME"),
+                value(environment, "AWS_REGION"),
+                value(environment, "TABLE_NAME"),
+                value(environment, "PLAN_QUEUE_URL"),
+                value(environment, "DRAIN_QUEUE_URL"),
+                value(environment, "PLAN_DEAD_LETTERS_URL"),
+                value(environment, "DEAD_LETTERS_URL"),
+                value(environment, "CLUSTER_ENDPOINT"),
+                value(environment, "CLUSTER_CA_BUNDLE"),
+                environment.getOrDefault("CLUSTER_SERVICE_CIDR", DEFAULT_SERVICE_CIDR));
+    }
+
+    private static String value(SortedMap<String, String> environment, String name) {
+        return environment.getOrDefault(name, "");
+    }
+}

@@ -1,0 +1,188 @@
+package dev.slipway.handlers;
+
+import dev.slipway.cluster.ModelJson;
+import dev.slipway.flow.consolidation.Consolidate;
+import dev.slipway.flow.consolidation.GatherDisruptionFacts;
+import dev.slipway.flow.drain.GatherDrainFacts;
+import dev.slipway.flow.drain.StartDrain;
+import dev.slipway.flow.drain.TakeDrainStep;
+import dev.slipway.flow.interruption.AnswerInterruption;
+import dev.slipway.flow.provision.ExplainPlan;
+import dev.slipway.flow.provision.GatherProvisionFacts;
+import dev.slipway.flow.provision.LaunchFleet;
+import dev.slipway.flow.provision.Provision;
+import dev.slipway.flow.provision.RecordClaims;
+import dev.slipway.flow.registration.RegisterNode;
+import dev.slipway.flow.sweep.GatherSweepFacts;
+import dev.slipway.flow.sweep.Reconcile;
+import dev.slipway.model.catalog.CapacityPool;
+import dev.slipway.model.catalog.CapacityType;
+import dev.slipway.model.catalog.Catalog;
+import dev.slipway.model.catalog.InstanceType;
+import dev.slipway.model.catalog.Offering;
+import dev.slipway.model.claim.ClaimState;
+import dev.slipway.model.claim.CloudInstance;
+import dev.slipway.model.claim.InstanceId;
+import dev.slipway.model.claim.LaunchedInstance;
+import dev.slipway.model.claim.NodeClaim;
+import dev.slipway.model.claim.NodeClaimName;
+import dev.slipway.model.claim.NodeName;
+import dev.slipway.model.cluster.DrainRequest;
+import dev.slipway.model.cluster.NodeChange;
+import dev.slipway.model.cluster.PlanRequest;
+import dev.slipway.model.port.ClaimBook.AdvanceOutcome;
+import dev.slipway.model.resource.HourlyPrice;
+import dev.slipway.model.resource.ResourceList;
+import dev.slipway.model.scheduling.WellKnown;
+import dev.slipway.testkit.contract.Examples;
+import dev.slipway.testkit.fake.FakeCatalogSource;
+import dev.slipway.testkit.fake.FakeClaimBook;
+import dev.slipway.testkit.fake.FakeClock;
+import dev.slipway.testkit.fake.FakeCluster;
+import dev.slipway.testkit.fake.FakeControlBook;
+import dev.slipway.testkit.fake.FakeDeadLetters;
+import dev.slipway.testkit.fake.FakeDecisionLedger;
+import dev.slipway.testkit.fake.FakeDrainQueue;
+import dev.slipway.testkit.fake.FakeFleet;
+import dev.slipway.testkit.fake.FakeOfferingBook;
+import dev.slipway.testkit.fake.FakePlanQueue;
+import dev.slipway.testkit.fake.Faults;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The handlers on fakes, in the world that the files in {@code events/} speak of: the cluster {@code demo}, the claim
+ * {@code default-k3f9x2} with the instance {@code i-00aa11bb22cc33dd4} and the node {@code ip-10-0-1-17.ec2.internal}.
+ */
+final class HandlerWorld {
+    static final String CLUSTER = "demo";
+    static final NodeClaimName CLAIM = new NodeClaimName("default-k3f9x2");
+    static final NodeName NODE = new NodeName("ip-10-0-1-17.ec2.internal");
+    static final InstanceId INSTANCE = new InstanceId("i-00aa11bb22cc33dd4");
+    private static final CapacityPool POOL = new CapacityPool(CapacityType.SPOT, "m7g.large", "us-east-1a");
+
+    final Faults faults;
+    final FakeClock clock = new FakeClock(Instant.parse("2026-11-22T10:20:31Z"));
+    final FakeCluster cluster;
+    final FakeClaimBook book;
+    final FakeFleet fleet;
+    final FakeOfferingBook offerings;
+    final FakePlanQueue plans;
+    final FakeDrainQueue drains;
+    final FakeDeadLetters deadLetters;
+
+    final PodsPendingHandler podsPending;
+    final NodeChangedHandler nodeChanged;
+    final InterruptionHandler interruption;
+    final DrainStepHandler drainStep;
+    final SweepDueHandler sweep;
+    final ConsolidationDueHandler consolidation;
+
+    HandlerWorld() {
+        this(Faults.none());
+    }
+
+    HandlerWorld(Faults faults) {
+        this.faults = faults;
+        cluster = new FakeCluster(clock, faults);
+        book = new FakeClaimBook(clock, faults);
+        fleet = new FakeFleet(CLUSTER, clock, faults);
+        offerings = new FakeOfferingBook(faults);
+        plans = new FakePlanQueue(faults);
+        drains = new FakeDrainQueue(faults);
+        deadLetters = new FakeDeadLetters(faults);
+        var catalog = new FakeCatalogSource(catalog(), faults);
+        var startDrain = new StartDrain(CLUSTER, book, plans, drains, cluster, clock);
+        var registerNode = new RegisterNode(book, cluster, cluster, fleet, startDrain, clock);
+        podsPending = new PodsPendingHandler(new PodsPendingWiring(
+                new Inbox<>(
+                        body -> ModelJson.read(body, PlanRequest.class), PlanRequest::cluster, CLUSTER, deadLetters),
+                new Provision(
+                        new GatherProvisionFacts(book, catalog, offerings, cluster),
+                        new RecordClaims(book),
+                        new LaunchFleet(book, fleet, offerings),
+                        new ExplainPlan(new FakeDecisionLedger(faults), cluster),
+                        clock)));
+        nodeChanged = new NodeChangedHandler(new NodeChangedWiring(
+                new Inbox<>(body -> ModelJson.read(body, NodeChange.class), NodeChange::cluster, CLUSTER, deadLetters),
+                registerNode));
+        interruption = new InterruptionHandler(new InterruptionWiring(
+                new Inbox<>(InterruptionNoticeReader::read, _ -> CLUSTER, CLUSTER, deadLetters),
+                new AnswerInterruption(book, offerings, startDrain, clock)));
+        drainStep = new DrainStepHandler(new DrainStepWiring(
+                new Inbox<>(
+                        body -> ModelJson.read(body, DrainRequest.class), DrainRequest::cluster, CLUSTER, deadLetters),
+                new TakeDrainStep(book, new GatherDrainFacts(cluster, fleet), drains, cluster, fleet, clock)));
+        sweep = new SweepDueHandler(new SweepDueWiring(new Reconcile(
+                CLUSTER,
+                new GatherSweepFacts(fleet, book, cluster),
+                book,
+                catalog,
+                fleet,
+                cluster,
+                plans,
+                drains,
+                registerNode,
+                startDrain,
+                clock)));
+        consolidation = new ConsolidationDueHandler(new ConsolidationDueWiring(new Consolidate(
+                new GatherDisruptionFacts(book, cluster), new FakeControlBook(faults), startDrain, clock)));
+    }
+
+    /** The claim's instance has been launched. */
+    HandlerWorld launched() {
+        var planned = book.record(List.of(Examples.planned(CLAIM.value())), "test", "planned")
+                .getFirst();
+        var instance = new LaunchedInstance(INSTANCE, POOL, HourlyPrice.parse("0.0312"), "ami-arm64");
+        advance(planned.launchedAs(instance, planned.capacity(), planned.allocatable(), clock.instant()));
+        var tags = new TreeMap<String, String>();
+        tags.put(WellKnown.TAG_CLUSTER, CLUSTER);
+        tags.put(WellKnown.TAG_LAUNCH, planned.spec().launch().value());
+        fleet.put(new CloudInstance(INSTANCE, POOL, "running", "ami-arm64", clock.instant(), tags));
+        return this;
+    }
+
+    /** Its node has joined and is ready. */
+    HandlerWorld joined() {
+        launched();
+        cluster.join(NODE, claim(), true);
+        return this;
+    }
+
+    /** The claim knows that. */
+    HandlerWorld initialized() {
+        joined();
+        var instance = claim().instance().orElseThrow();
+        advance(claim().in(new ClaimState.Registered(clock.instant(), instance, NODE)));
+        advance(claim().in(new ClaimState.Initialized(clock.instant(), instance, NODE)));
+        return this;
+    }
+
+    NodeClaim claim() {
+        return book.find(CLAIM).orElseThrow(() -> new AssertionError("The book has no " + CLAIM + "."));
+    }
+
+    private void advance(NodeClaim changed) {
+        if (book.advance(changed, "test", "set up") instanceof AdvanceOutcome.Overtaken overtaken) {
+            throw new AssertionError("The set-up was overtaken: " + overtaken);
+        }
+    }
+
+    private static Catalog catalog() {
+        var labels = new TreeMap<String, String>();
+        labels.put("karpenter.k8s.aws/instance-family", "m7g");
+        var offerings = List.of(
+                new Offering("us-east-1a", CapacityType.SPOT, HourlyPrice.parse("0.03"), true),
+                new Offering("us-east-1a", CapacityType.ON_DEMAND, HourlyPrice.parse("0.08"), true));
+        return new Catalog(List.of(new InstanceType(
+                "m7g.large",
+                "arm64",
+                List.of("linux"),
+                labels,
+                ResourceList.parse(Map.of("cpu", "2", "memory", "8Gi", "pods", "29")),
+                ResourceList.NONE,
+                offerings)));
+    }
+}

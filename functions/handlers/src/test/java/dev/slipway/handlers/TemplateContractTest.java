@@ -1,0 +1,58 @@
+package dev.slipway.handlers;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The template and the code agree: handlers exist, and what the code reads from the environment is set. */
+class TemplateContractTest {
+    private static final Path TEMPLATE = Path.of(System.getProperty("slipway.home"), "template.yaml");
+
+    @Test
+    void everyHandlerOfTheTemplateExistsAndEveryHandlerIsInTheTemplate() throws IOException {
+        var named = new TreeSet<String>();
+        var matcher =
+                Pattern.compile("Handler: (dev\\.slipway\\.handlers\\.\\w+)").matcher(Files.readString(TEMPLATE));
+        while (matcher.find()) {
+            var handler = assertDoesNotThrow(() -> Class.forName(matcher.group(1)));
+            assertTrue(RequestHandler.class.isAssignableFrom(handler), handler::getName);
+            named.add(handler.getSimpleName() + ".java");
+        }
+        try (var sources = Files.list(Path.of("src/main/java/dev/slipway/handlers"))) {
+            assertEquals(
+                    named,
+                    new TreeSet<>(sources.map(source -> source.getFileName().toString())
+                            .filter(name -> name.endsWith("Handler.java"))
+                            .toList()));
+        }
+    }
+
+    @Test
+    void theTemplateSetsWhatTheSettingsRead() throws IOException {
+        var environment = new TreeMap<String, String>();
+        environment.put("AWS_REGION", "us-east-1");
+        var template = Files.readString(TEMPLATE);
+        var variables = template.substring(template.indexOf("Variables:\n"));
+        var matcher = Pattern.compile("^ {8}([A-Z_]+): ", Pattern.MULTILINE).matcher(variables);
+        while (matcher.find()) {
+            environment.put(matcher.group(1), "set");
+        }
+        assertEquals("set", Settings.of(environment).deadLettersUrl());
+    }
+
+    @Test
+    void aMissingVariableIsNamed() {
+        var fault = assertThrows(IllegalStateException.class, () -> Settings.of(new TreeMap<>()));
+        assertTrue(String.valueOf(fault.getMessage()).contains("CLUSTER_NAME"), fault::getMessage);
+    }
+}

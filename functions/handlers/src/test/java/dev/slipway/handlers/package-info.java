@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.handlers;
+
+import org.jspecify.annotations.NullMarked;
