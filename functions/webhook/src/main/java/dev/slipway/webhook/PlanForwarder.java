@@ -1,0 +1,150 @@
+package dev.slipway.webhook;
+
+import dev.slipway.cluster.ModelJson;
+import dev.slipway.model.cluster.ClusterSnapshot;
+import dev.slipway.model.cluster.PlanRequest;
+import dev.slipway.model.port.PlanQueue;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gathers pods that wait into batches and sends each with a snapshot. A batch that could not be sent is replaced by the
+ * next one, whose snapshot holds all pods that wait then. Informers call {@link #waits} and {@link #settled}, one other
+ * thread {@link #tick}.
+ */
+final class PlanForwarder {
+    private static final Logger LOG = LoggerFactory.getLogger(PlanForwarder.class);
+
+    /** Largest body of an SQS message less room for its attributes, in bytes (SQS quotas: 1 MiB, read 2026-11-22). */
+    private static final int LARGEST = 1_000_000;
+
+    private final PlanQueue queue;
+    private final Settings settings;
+    private final Function<Instant, ClusterSnapshot> snapshots;
+    private final BackOff backOff = new BackOff();
+    private @Nullable PlanRequest unsent;
+
+    private final Object lock = new Object();
+    private final BatchWindow window;
+    private final Map<String, Instant> triggeredAtByUid = new HashMap<>();
+
+    PlanForwarder(PlanQueue queue, Settings settings, Function<Instant, ClusterSnapshot> snapshots) {
+        this.queue = queue;
+        this.settings = settings;
+        this.snapshots = snapshots;
+        this.window = new BatchWindow(settings.batchIdle(), settings.batchMost());
+    }
+
+    void waits(String uid, Instant now) {
+        synchronized (lock) {
+            if (triggeredAtByUid.putIfAbsent(uid, now) == null) {
+                window.trigger(uid, now);
+            }
+        }
+    }
+
+    void settled(String uid) {
+        synchronized (lock) {
+            triggeredAtByUid.remove(uid);
+        }
+    }
+
+    /** Closes the window when it is time, and sends what is there to be sent. */
+    void tick(Instant now) {
+        if (windowOver(now)) {
+            gather(now);
+        }
+        send(now, backOff.due(now));
+    }
+
+    /** Sends what waits, without regard to window and back-off: the last chance. */
+    void flush(Instant now) {
+        boolean waiting;
+        synchronized (lock) {
+            waiting = !window.empty();
+            window.clear();
+        }
+        if (waiting) {
+            gather(now);
+        }
+        send(now, true);
+    }
+
+    private boolean windowOver(Instant now) {
+        synchronized (lock) {
+            triggeredAtByUid.replaceAll((uid, at) -> {
+                if (at.plus(settings.repeatAfter()).isAfter(now)) {
+                    return at;
+                }
+                window.trigger(uid, now);
+                return now;
+            });
+            var over = window.over(now);
+            if (over) {
+                window.clear();
+            }
+            return over;
+        }
+    }
+
+    private void gather(Instant now) {
+        var snapshot = snapshots.apply(now);
+        if (snapshot.pending().isEmpty()) {
+            return;
+        }
+        var request = new PlanRequest.PodsPending(id(now, snapshot), settings.cluster(), now, snapshot);
+        var bytes = ModelJson.writeBytes(request).length;
+        unsent = bytes <= LARGEST
+                ? request
+                : new PlanRequest.CapacityWanted(
+                        request.id(),
+                        request.cluster(),
+                        now,
+                        "Pods wait, and their snapshot of %d bytes is too large for a message; the planner reads the cluster itself."
+                                .formatted(bytes));
+    }
+
+    private void send(Instant now, boolean due) {
+        var request = unsent;
+        if (request == null || !due) {
+            return;
+        }
+        try {
+            queue.send(request);
+            unsent = null;
+            backOff.succeeded();
+            LOG.info(
+                    "batch sent id={} cluster={} kind={}",
+                    request.id(),
+                    request.cluster(),
+                    request.getClass().getSimpleName());
+        } catch (RuntimeException e) {
+            // Whatever the queue's client throws: the webhook's whole job is to keep what could not be sent.
+            backOff.failed(now);
+            LOG.warn(
+                    "plan queue did not take the batch id={} reason=\"{}\"; it is sent again",
+                    request.id(),
+                    e.getMessage());
+        }
+    }
+
+    /** The same for the same pods, nodes and time, so that a second replica's batch is dropped by the queue. */
+    private static String id(Instant now, ClusterSnapshot snapshot) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256")
+                    .digest(ModelJson.write(snapshot).getBytes(StandardCharsets.UTF_8));
+            return "batch-" + now.toEpochMilli() + "-" + HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256, but this one has not.", e);
+        }
+    }
+}

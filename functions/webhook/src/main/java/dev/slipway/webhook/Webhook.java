@@ -1,0 +1,150 @@
+package dev.slipway.webhook;
+
+import dev.slipway.cluster.ClusterWatch;
+import dev.slipway.model.cluster.NodeSnapshot;
+import dev.slipway.model.port.NodeQueue;
+import dev.slipway.model.port.PlanQueue;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Watches a cluster and forwards what happens in it to the two queues, until it is closed. */
+public final class Webhook implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Webhook.class);
+
+    /** How often windows are looked at; a tenth of the shortest usual window, so that it closes about when it should. */
+    private static final Duration TICK = Duration.ofMillis(100);
+
+    /** Without a tick for so long, a thread is stuck, whatever the reason: longer than any call to a queue may take. */
+    private static final Duration STUCK = Duration.ofMinutes(2);
+
+    private final Clock clock;
+    private final PlanForwarder plans;
+    private final NodeForwarder nodes;
+    private final ClusterWatch watch;
+    private final ScheduledExecutorService ticker = Executors.newScheduledThreadPool(
+            2, Thread.ofPlatform().name("webhook-", 1).daemon(true).factory());
+    private volatile Instant plansTickedAt;
+    private volatile Instant nodesTickedAt;
+
+    private Webhook(
+            Function<ClusterWatch.Listener, ClusterWatch> watching,
+            PlanQueue planQueue,
+            NodeQueue nodeQueue,
+            Settings settings,
+            Clock clock) {
+        this.clock = clock;
+        this.plansTickedAt = clock.instant();
+        this.nodesTickedAt = clock.instant();
+        this.nodes = new NodeForwarder(nodeQueue, settings);
+        this.plans = new PlanForwarder(planQueue, settings, now -> snapshotter().snapshot(now));
+        this.watch = watching.apply(new Ears());
+    }
+
+    /**
+     * Starts watching, and returns at once.
+     *
+     * @param watching begins to watch the cluster, and tells the listener; its client stays open, and its owner closes it
+     *     after this
+     * @param clock that windows and back-off are measured by
+     */
+    public static Webhook start(
+            Function<ClusterWatch.Listener, ClusterWatch> watching,
+            PlanQueue planQueue,
+            NodeQueue nodeQueue,
+            Settings settings,
+            Clock clock) {
+        var webhook = new Webhook(watching, planQueue, nodeQueue, settings, clock);
+        var every = TICK.toMillis();
+        // One thread for each queue: one that hangs must not hold up the other.
+        var _ = webhook.ticker.scheduleWithFixedDelay(webhook::tickPlans, every, every, TimeUnit.MILLISECONDS);
+        var _ = webhook.ticker.scheduleWithFixedDelay(webhook::tickNodes, every, every, TimeUnit.MILLISECONDS);
+        return webhook;
+    }
+
+    private ClusterWatch snapshotter() {
+        return watch;
+    }
+
+    private void tickPlans() {
+        guarded(() -> {
+            // Pods are kept while the caches fill: a snapshot without its nodes would buy everything twice.
+            if (ready()) {
+                plans.tick(clock.instant());
+            }
+        });
+        plansTickedAt = clock.instant();
+    }
+
+    private void tickNodes() {
+        guarded(() -> nodes.tick(clock.instant()));
+        nodesTickedAt = clock.instant();
+    }
+
+    /** A scheduled task that throws would never run again, and nobody would know. */
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.error("forwarding failed; it goes on with the next tick", e);
+        }
+    }
+
+    /** True when the cluster has been read, so that batches can be sent. */
+    public boolean ready() {
+        return watch.synced();
+    }
+
+    /** True while both queues are being served. */
+    public boolean healthy() {
+        var limit = clock.instant().minus(STUCK);
+        return plansTickedAt.isAfter(limit) && nodesTickedAt.isAfter(limit);
+    }
+
+    /** Stops watching, then sends what has been gathered, once. */
+    @Override
+    public void close() {
+        ticker.shutdown();
+        try {
+            if (!ticker.awaitTermination(10, TimeUnit.SECONDS)) {
+                ticker.shutdownNow();
+            }
+        } catch (InterruptedException _) {
+            ticker.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+        if (ready()) {
+            plans.flush(clock.instant());
+        }
+        nodes.flush(clock.instant());
+        watch.close();
+    }
+
+    private final class Ears implements ClusterWatch.Listener {
+        @Override
+        public void podWaits(String uid) {
+            plans.waits(uid, clock.instant());
+        }
+
+        @Override
+        public void podSettled(String uid) {
+            plans.settled(uid);
+        }
+
+        @Override
+        public void nodeSeen(NodeSnapshot node) {
+            nodes.seen(node, clock.instant());
+        }
+
+        @Override
+        public void nodeGone(NodeSnapshot node) {
+            nodes.gone(node, clock.instant());
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.slipway.webhook;
+
+import dev.slipway.aws.queue.SqsNodeQueue;
+import dev.slipway.aws.queue.SqsPlanQueue;
+import dev.slipway.cluster.ClusterClients;
+import dev.slipway.cluster.ClusterWatch;
+import dev.slipway.cluster.ModelJson;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+import java.util.Map;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** What the webhook is given where it is deployed: its environment, the clients and the clock. */
+final class WebhookWiring implements AutoCloseable {
+    private final Environment environment;
+    private final SqsClient sqs =
+            SqsClient.builder().httpClient(UrlConnectionHttpClient.create()).build();
+    private final KubernetesClient kubernetes = ClusterClients.open(Config.autoConfigure(null));
+
+    WebhookWiring(Environment environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * What can be read before anything is opened.
+     *
+     * @param healthPort where probes are answered
+     */
+    record Environment(Settings settings, String planQueueUrl, String nodeQueueUrl, int healthPort) {
+        static Environment of(Map<String, String> variables) {
+            return new Environment(
+                    Settings.of(variables),
+                    required(variables, "PLAN_QUEUE_URL"),
+                    required(variables, "NODE_QUEUE_URL"),
+                    port(variables.getOrDefault("HEALTH_PROBE_PORT", "8081")));
+        }
+
+        private static String required(Map<String, String> variables, String name) {
+            var value = variables.getOrDefault(name, "");
+            if (value.isEmpty()) {
+                throw new IllegalArgumentException("%s is missing; it is an output of the stack.".formatted(name));
+            }
+            return value;
+        }
+
+        private static int port(String text) {
+            if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65_535) {
+                throw new IllegalArgumentException(
+                        "HEALTH_PROBE_PORT is \"%s\", which is no port between 0 and 65535.".formatted(text));
+            }
+            return Integer.parseInt(text);
+        }
+    }
+
+    /**
+     * Reads the process's own.
+     *
+     * @throws IllegalArgumentException naming the variable that is missing or wrong
+     */
+    static Environment environment() {
+        return Environment.of(System.getenv());
+    }
+
+    Webhook start() {
+        return Webhook.start(
+                listener -> ClusterWatch.start(kubernetes, listener),
+                new SqsPlanQueue(sqs, environment.planQueueUrl(), ModelJson::write),
+                new SqsNodeQueue(sqs, environment.nodeQueueUrl(), ModelJson::write),
+                environment.settings(),
+                Clock.systemUTC());
+    }
+
+    @Override
+    public void close() {
+        kubernetes.close();
+        sqs.close();
+    }
+}

@@ -1,0 +1,221 @@
+package dev.slipway.webhook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.slipway.model.claim.NodeName;
+import dev.slipway.model.cluster.ClusterSnapshot;
+import dev.slipway.model.cluster.NodeSnapshot;
+import dev.slipway.model.cluster.PlanRequest;
+import dev.slipway.model.cluster.PlanRequest.PodsPending;
+import dev.slipway.model.resource.ResourceList;
+import dev.slipway.model.scheduling.PodGroup;
+import dev.slipway.model.scheduling.PodKind;
+import dev.slipway.testkit.fake.FakeClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class ForwardersTest {
+    private final FakeClock clock = new FakeClock();
+    private final FakeQueues queues = new FakeQueues();
+    private final List<String> waiting = new ArrayList<>();
+    private final PlanForwarder plans = new PlanForwarder(queues, Settings.of("demo"), this::snapshot);
+    private final NodeForwarder nodes = new NodeForwarder(queues, Settings.of("demo"));
+
+    private ClusterSnapshot snapshot(Instant now) {
+        var kind = new PodKind(
+                "shop",
+                "ReplicaSet",
+                new TreeMap<>(),
+                ResourceList.NONE,
+                new TreeMap<>(),
+                List.of(),
+                List.of(),
+                0,
+                List.of());
+        var pending = waiting.isEmpty() ? List.<PodGroup>of() : List.of(new PodGroup(0, waiting));
+        return new ClusterSnapshot(now, List.of(kind), pending, List.of(), List.of(), List.of(), List.of(), List.of());
+    }
+
+    private void waits(String pod) {
+        waiting.add(pod);
+        plans.waits(pod, clock.instant());
+    }
+
+    private void after(Duration duration) {
+        clock.advance(duration);
+        plans.tick(clock.instant());
+        nodes.tick(clock.instant());
+    }
+
+    private static List<String> pods(PlanRequest request) {
+        return ((PodsPending) request).snapshot().pending().getFirst().names();
+    }
+
+    @Test
+    void podsThatComeTogetherAreOneBatch() {
+        waits("a");
+        after(Duration.ofMillis(500));
+        waits("b");
+        after(Duration.ofMillis(900));
+        assertEquals(0, queues.plans.size());
+        after(Duration.ofMillis(100));
+        assertEquals(List.of("a", "b"), pods(queues.plans.remove()));
+        after(Duration.ofSeconds(2));
+        assertEquals(0, queues.plans.size());
+    }
+
+    @Test
+    void podsThatStillWaitAreSentAgainUnderAnotherId() {
+        waits("a");
+        after(Duration.ofSeconds(1));
+        var first = queues.plans.remove();
+        after(Duration.ofSeconds(9));
+        after(Duration.ofSeconds(1));
+        var second = queues.plans.remove();
+        assertEquals(pods(first), pods(second));
+        assertNotEquals(first.id(), second.id());
+        assertTrue(second.id().length() <= 128);
+        plans.settled("a");
+        waiting.clear();
+        after(Duration.ofSeconds(30));
+        after(Duration.ofSeconds(30));
+        assertEquals(0, queues.plans.size());
+    }
+
+    @Test
+    void podsThatWereScheduledMeanwhileAskForNothing() {
+        waits("a");
+        waiting.clear();
+        after(Duration.ofSeconds(1));
+        assertEquals(0, queues.plans.size());
+    }
+
+    @Test
+    void whenTheQueueIsBackTheLatestBatchIsSentOnce() {
+        queues.away = true;
+        waits("a");
+        after(Duration.ofSeconds(1));
+        assertEquals(1, queues.refusals.size());
+        after(Duration.ofMillis(900));
+        assertEquals(1, queues.refusals.size(), "it does not try again at once");
+        waits("b");
+        after(Duration.ofSeconds(1));
+        after(Duration.ofMillis(500));
+        queues.away = false;
+        after(Duration.ofSeconds(2));
+        assertEquals(List.of("a", "b"), pods(queues.plans.remove()));
+        after(Duration.ofSeconds(1));
+        assertEquals(0, queues.plans.size());
+    }
+
+    @Test
+    void tooLargeASnapshotIsReplacedByAWord() {
+        IntStream.range(0, 40_000).forEach(i -> waiting.add("a-rather-long-name-of-a-pod-" + i));
+        plans.waits("uid", clock.instant());
+        after(Duration.ofSeconds(1));
+        var request = assertInstanceOf(PlanRequest.CapacityWanted.class, queues.plans.remove());
+        assertTrue(request.why().contains("too large for a message"), request.why());
+    }
+
+    @Test
+    void theSameBatchAtTheSameTimeHasTheSameId() {
+        var twin = new PlanForwarder(queues, Settings.of("demo"), this::snapshot);
+        twin.waits("a", clock.instant());
+        waits("a");
+        clock.advance(Duration.ofSeconds(1));
+        plans.tick(clock.instant());
+        twin.tick(clock.instant());
+        assertEquals(queues.plans.remove().id(), queues.plans.remove().id());
+    }
+
+    @Test
+    void whatWaitsIsSentAtTheEnd() {
+        waits("a");
+        plans.flush(clock.instant());
+        assertEquals(List.of("a"), pods(queues.plans.remove()));
+    }
+
+    private static NodeSnapshot node(String name, boolean ready, boolean initialized) {
+        var labels = new TreeMap<String, String>();
+        if (initialized) {
+            labels.put("karpenter.sh/initialized", "true");
+        }
+        return new NodeSnapshot(
+                new NodeName(name),
+                "aws:///a/i-1",
+                labels,
+                List.of(),
+                ResourceList.NONE,
+                ResourceList.NONE,
+                ready,
+                false,
+                Instant.EPOCH,
+                List.of());
+    }
+
+    @Test
+    void aNodeIsSentWhenItComesChangesAndGoes() {
+        nodes.seen(node("n", false, false), clock.instant());
+        after(Duration.ofMillis(100));
+        nodes.seen(node("n", false, false), clock.instant());
+        after(Duration.ofMillis(100));
+        assertEquals(1, queues.changes.size(), "a heartbeat is no change");
+        nodes.seen(node("n", true, false), clock.instant());
+        after(Duration.ofMillis(100));
+        nodes.gone(node("n", true, false), clock.instant());
+        after(Duration.ofMillis(100));
+        assertEquals(
+                List.of(false, false, true),
+                queues.changes.stream().map(change -> change.gone()).toList());
+        assertEquals("aws:///a/i-1", queues.changes.remove().providerId());
+    }
+
+    @Test
+    void nodesThatWereInitializedBeforeARestartAreNoNews() {
+        nodes.seen(node("old", true, true), clock.instant());
+        nodes.seen(node("new", true, false), clock.instant());
+        after(Duration.ofMillis(100));
+        assertEquals("new", queues.changes.remove().node().value());
+        assertEquals(0, queues.changes.size());
+        nodes.seen(node("old", false, true), clock.instant());
+        after(Duration.ofMillis(100));
+        assertEquals("old", queues.changes.remove().node().value());
+    }
+
+    @Test
+    void whileTheQueueIsAwayTheNewestChangeOfEachNodeIsKept() {
+        queues.away = true;
+        nodes.seen(node("a", false, false), clock.instant());
+        nodes.seen(node("b", false, false), clock.instant());
+        after(Duration.ofMillis(100));
+        nodes.gone(node("a", false, false), clock.instant());
+        queues.away = false;
+        after(Duration.ofSeconds(1));
+        assertEquals(
+                List.of("b false", "a true"),
+                queues.changes.stream()
+                        .map(change -> change.node() + " " + change.gone())
+                        .toList());
+    }
+
+    @Test
+    void moreChangesThanAreKeptDropTheOldest() {
+        var settings = new Settings("demo", Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(10), 2);
+        var few = new NodeForwarder(queues, settings);
+        for (var name : List.of("a", "b", "c")) {
+            few.seen(node(name, false, false), clock.instant());
+        }
+        few.tick(clock.instant());
+        assertEquals(
+                List.of("b", "c"),
+                queues.changes.stream().map(change -> change.node().value()).toList());
+    }
+}
