@@ -1,0 +1,78 @@
+package dev.slipway.cli;
+
+import dev.slipway.model.catalog.Catalog;
+import dev.slipway.model.catalog.InstanceType;
+import dev.slipway.model.catalog.Offering;
+import dev.slipway.model.cluster.ClusterSnapshot;
+import dev.slipway.model.pool.NodeClass;
+import dev.slipway.model.pool.ResolvedNodeClass;
+import dev.slipway.model.pool.ResolvedNodeClass.Image;
+import dev.slipway.model.pool.ResolvedNodeClass.Subnet;
+import java.util.Collections;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * What a plan on a laptop takes for granted: every EC2NodeClass is ready, has a subnet in each zone of the catalogue and
+ * an image for each architecture, also one that only a NodePool names. Which subnets and images there are is known to
+ * the account alone.
+ */
+final class AssumedNodeClasses {
+    /** Any figure above zero says that a subnet is not full. */
+    private static final int FREE_ADDRESSES = 4096;
+
+    private AssumedNodeClasses() {}
+
+    static List<ResolvedNodeClass> of(ClusterSnapshot snapshot, Catalog catalog) {
+        var specsByName = new TreeMap<String, NodeClass>();
+        snapshot.nodePools().forEach(pool -> {
+            var name = pool.nodeClassRef().name();
+            specsByName.put(name, assumed(name));
+        });
+        snapshot.nodeClasses().forEach(spec -> specsByName.put(spec.name(), spec));
+        var subnets = subnets(catalog);
+        var images = images(catalog);
+        return specsByName.values().stream()
+                .<ResolvedNodeClass>map(
+                        spec -> new ResolvedNodeClass.Ready(spec, subnets, List.of("sg-assumed"), images))
+                .toList();
+    }
+
+    private static List<Subnet> subnets(Catalog catalog) {
+        return catalog.instanceTypes().stream()
+                .flatMap(type -> type.offerings().stream())
+                .map(Offering::zone)
+                .distinct()
+                .sorted()
+                .map(zone -> new Subnet("subnet-assumed-" + zone, zone, FREE_ADDRESSES))
+                .toList();
+    }
+
+    private static List<Image> images(Catalog catalog) {
+        return catalog.instanceTypes().stream()
+                .map(InstanceType::architecture)
+                .distinct()
+                .sorted()
+                .map(architecture -> new Image("ami-assumed-" + architecture, "assumed-" + architecture, architecture))
+                .toList();
+    }
+
+    private static NodeClass assumed(String name) {
+        return new NodeClass(
+                name,
+                "AL2023",
+                List.of(),
+                List.of(),
+                List.of(),
+                "assumed",
+                "",
+                "",
+                Collections.emptySortedMap(),
+                List.of(),
+                "required",
+                1,
+                "",
+                false,
+                "assumed");
+    }
+}

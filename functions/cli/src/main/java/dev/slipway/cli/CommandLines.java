@@ -1,0 +1,31 @@
+package dev.slipway.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+
+/** Puts the commands together. */
+final class CommandLines {
+    /** Characters; help is written to fit. */
+    private static final int WIDTH = 110;
+
+    private CommandLines() {}
+
+    static CommandLine of(Console console, Planning planning, LocalRun localRun) {
+        var slipway = new SlipwayCommand(console);
+        var faults = new FaultHandlers(console, slipway);
+        var explain =
+                new CommandLine(new ExplainCommand(console)).addSubcommand(new ExplainPodCommand(console, planning));
+        var root = new CommandLine(slipway)
+                .addSubcommand(new PlanCommand(console, planning))
+                .addSubcommand(explain)
+                .addSubcommand(new LocalCommand(console, localRun));
+        return root.addSubcommand(new CompletionCommand(console, root))
+                .setOut(console.out())
+                .setErr(console.err())
+                .setColorScheme(Help.defaultColorScheme(console.colour() ? Help.Ansi.ON : Help.Ansi.OFF))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(WIDTH)
+                .setParameterExceptionHandler(faults::usage)
+                .setExecutionExceptionHandler(faults::failure);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.slipway.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+/** The program. */
+public final class Main {
+    private Main() {}
+
+    /** Runs one command and exits with its code. */
+    public static void main(String[] arguments) {
+        var out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+        var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+        var console = CommandLineWiring.console(out, err);
+        var commandLine = CommandLines.of(console, CommandLineWiring.planning(System.in), CommandLineWiring.localRun());
+        var code = commandLine.execute(arguments);
+        out.flush();
+        System.exit(code);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.slipway.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.model.cluster.ObjectFault;
+import dev.slipway.solver.provision.BarrenPools;
+import dev.slipway.solver.provision.ProvisionFacts;
+import dev.slipway.solver.provision.ProvisionPlan;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/** From files to a plan: reads, gathers, decides. */
+final class Planning {
+    private final GatherPlan facts;
+    private final Decision decision;
+    private final Clock clock;
+
+    Planning(GatherPlan facts, Decision decision, Clock clock) {
+        this.facts = facts;
+        this.decision = decision;
+        this.clock = clock;
+    }
+
+    /** The solver. */
+    @FunctionalInterface
+    interface Decision extends Function<ProvisionFacts, ProvisionPlan> {}
+
+    /**
+     * A plan with what it rests on.
+     *
+     * @param warnings what was used, but not wholly as it was written
+     * @param took the decision alone
+     */
+    record Planned(ProvisionFacts facts, List<ObjectFault> warnings, ProvisionPlan plan, Duration took) {
+        /** Objects of the input that were left out. */
+        List<ObjectFault> faults() {
+            return facts.snapshot().faults();
+        }
+
+        /** NodePools that can launch nothing: usable as input, and yet hardly what was meant. */
+        List<ObjectFault> barren() {
+            return BarrenPools.of(facts).stream()
+                    .map(verdict -> new ObjectFault(
+                            "NodePool/" + verdict.nodePool(),
+                            "no instance type satisfies it: %s asked, %s on offer. Maybe a value is misspelt."
+                                    .formatted(verdict.asked(), verdict.best())))
+                    .toList();
+        }
+
+        /** One line for each fault and warning, on standard error. */
+        void tell(Console console, String command) {
+            barren().forEach(pool -> console.err().println(command + ": warning: " + pool));
+            warnings.forEach(warning -> console.err().println(command + ": warning: " + warning));
+            faults().forEach(fault -> console.err().println(command + ": " + fault));
+        }
+
+        ObjectNode report() {
+            return PlanReport.of(Version.engine(), facts, plan, took);
+        }
+    }
+
+    /** Throws {@link UserFault} when the input as a whole cannot be read. */
+    Planned plan(PlanOptions options) {
+        var gathered = facts.gather(options.files(), options.catalog(), clock.instant());
+        var before = clock.instant();
+        var plan = decision.apply(gathered.facts());
+        return new Planned(gathered.facts(), gathered.warnings(), plan, Duration.between(before, clock.instant()));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.slipway.cli;
+
+import dev.slipway.aws.catalog.Ec2CatalogSource;
+import dev.slipway.aws.catalog.OnDemandPrices;
+import dev.slipway.local.ec2.Ec2StandIn;
+import dev.slipway.local.ec2.Ec2World;
+import dev.slipway.local.ec2.Ec2WorldSettings;
+import dev.slipway.model.catalog.Catalog;
+import java.time.Clock;
+import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+
+/**
+ * The catalogue that comes with the program, for plans on a laptop: recorded facts about instance types and on-demand prices
+ * of us-east-1, made-up spot prices, read through the adapter that the functions use.
+ */
+final class RecordedCatalogueWiring {
+    private RecordedCatalogueWiring() {}
+
+    static Catalog read() {
+        var clock = Clock.systemUTC();
+        try (var ec2 = Ec2StandIn.start(Ec2World.of(Ec2WorldSettings.forCluster("laptop"), clock));
+                var client = Ec2Client.builder()
+                        .endpointOverride(ec2.endpoint())
+                        .region(Region.US_EAST_1)
+                        .credentialsProvider(AnonymousCredentialsProvider.create())
+                        .httpClientBuilder(UrlConnectionHttpClient.builder())
+                        .build()) {
+            return new Ec2CatalogSource(client, () -> "", OnDemandPrices.recorded(), clock).catalog();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.slipway.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** {@code slipway} alone: shows what there is. */
+@Command(
+        name = "slipway",
+        versionProvider = Version.class,
+        description = "Plans, explains and tries out nodes for pods that wait in an EKS cluster.",
+        commandListHeading = "%nCommands:%n",
+        optionListHeading = "%nOptions:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  What would these pods need, and what would it cost?",
+            "    slipway plan -f pods.yaml -f nodepool.yaml --catalog us-east-1.json",
+            "  Why does this pod go there, or nowhere?",
+            "    slipway explain pod shop/checkout-7d9f -f cluster/ --catalog us-east-1.json",
+            "  The whole of Slipway on this machine, with no account and no cluster:",
+            "    slipway local",
+            "",
+            "Exit codes: 0 done; 1 input that cannot be read or used, each fault named;",
+            "  2 pods without a node (plan --exit-code); 64 wrong usage; 70 a bug.",
+            "Linked as kubectl-slipway on the PATH, it is \"kubectl slipway\".",
+        })
+final class SlipwayCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "Show where a fault was found, with its stack trace.")
+    private boolean debug;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = ScopeType.INHERIT,
+            description = "Show this help.")
+    @SuppressWarnings("UnusedVariable") // picocli asks the annotation
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version.")
+    @SuppressWarnings("UnusedVariable") // picocli asks the annotation
+    private boolean version;
+
+    SlipwayCommand(Console console) {
+        this.console = console;
+    }
+
+    boolean debug() {
+        return debug;
+    }
+
+    @Override
+    public Integer call() {
+        console.err().println("slipway: no command was given: plan, explain or local. See \"slipway --help\".");
+        return ExitCode.USAGE;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.slipway.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher that the build leaves, as a real process. */
+final class LauncherIT {
+    private static final Path LAUNCHER = Path.of("target/slipway").toAbsolutePath();
+
+    @TempDir
+    Path folder;
+
+    private record Ended(int code, String out, String err) {}
+
+    private Ended run(Path launcher, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        var out = folder.resolve("out");
+        var err = folder.resolve("err");
+        var command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().putAll(environment);
+        var process = builder.start();
+        process.getOutputStream().close();
+        return new Ended(process.waitFor(), Files.readString(out), Files.readString(err));
+    }
+
+    @Test
+    void runsThroughALinkWithSpacesFromAnywhere() throws IOException, InterruptedException {
+        var place = Files.createDirectory(folder.resolve("a b"));
+        var link = Files.createSymbolicLink(place.resolve("kubectl-slipway"), LAUNCHER);
+        var ended = run(link, Map.of(), "--version");
+        assertEquals(new Ended(0, "slipway 0.1.0\n", ""), ended);
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheJavaThatWasChosen() throws IOException, InterruptedException {
+        var ended = run(LAUNCHER, Map.of("SLIPWAY_JAVA_HOME", "/no/jdk"), "--version");
+        assertEquals(1, ended.code());
+        assertEquals("slipway: SLIPWAY_JAVA_HOME is \"/no/jdk\", which is no JDK 25 or newer.\n", ended.err());
+    }
+
+    @Test
+    void aMistakeIsOneLineOnStandardError() throws IOException, InterruptedException {
+        var ended = run(LAUNCHER, Map.of(), "local", "--speed", "0");
+        assertEquals(1, ended.code());
+        assertEquals("", ended.out());
+        assertTrue(ended.err().startsWith("slipway local: --speed 0"), ended.err());
+        assertEquals(1, ended.err().lines().count(), ended.err());
+    }
+
+    @Test
+    void plansFromAPodAndANodePoolAlone() throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("cluster.yaml"), """
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: a, namespace: shop}
+                spec:
+                  containers: [{name: a, image: x, resources: {requests: {cpu: 500m, memory: 1Gi}}}]
+                ---
+                apiVersion: karpenter.sh/v1
+                kind: NodePool
+                metadata: {name: default}
+                spec:
+                  template:
+                    spec:
+                      nodeClassRef: {group: karpenter.k8s.aws, kind: EC2NodeClass, name: unwritten}
+                      requirements:
+                      - {key: karpenter.sh/capacity-type, operator: In, values: [spot]}
+                """);
+        Files.writeString(folder.resolve("catalog.json"), """
+                {"instanceTypes":[{"name":"m7g.large","architecture":"arm64","operatingSystems":["linux"],"labels":{},
+                  "capacity":{"cpu":"2","memory":"8Gi","pods":"29"},"overhead":{"cpu":"70m","memory":"574Mi"},
+                  "offerings":[{"zone":"us-east-1a","capacityType":"spot","price":0.0312,"available":true}]}]}
+                """);
+        var ended = run(
+                LAUNCHER,
+                Map.of(),
+                "plan",
+                "-f",
+                "cluster.yaml",
+                "--catalog",
+                "catalog.json",
+                "-o",
+                "json",
+                "--exit-code");
+        assertEquals("", ended.err());
+        assertEquals(0, ended.code());
+        var plan = new JsonMapper().readTree(ended.out());
+        assertEquals("m7g.large", plan.at("/newNodes/0/instanceType").asText());
+        assertEquals("shop/a", plan.at("/newNodes/0/pods/0").asText());
+        assertEquals("0.0312", plan.at("/hourlyCost").asText());
+    }
+
+    @Test
+    void aCatalogueWithoutTypesIsNamedOnce() throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("cluster.yaml"), "");
+        Files.writeString(folder.resolve("catalog.json"), "{\"instanceTypes\":[]}");
+        var ended = run(LAUNCHER, Map.of(), "plan", "-f", "cluster.yaml", "--catalog", "catalog.json");
+        assertEquals(1, ended.code());
+        assertEquals(
+                "slipway plan: --catalog catalog.json: it lists no instance type. Maybe it is another file than a catalogue.\n",
+                ended.err());
+    }
+}

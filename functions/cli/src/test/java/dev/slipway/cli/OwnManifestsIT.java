@@ -1,0 +1,186 @@
+package dev.slipway.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** A user's own manifests: `plan -f my-manifests/` and `local -f my-manifests/ --keep`, inspected from outside. */
+class OwnManifestsIT {
+    private static final Path LAUNCHER = Path.of("target/slipway").toAbsolutePath();
+
+    @TempDir
+    Path folder;
+
+    private Path manifests() throws IOException {
+        var manifests = Files.createDirectory(folder.resolve("my-manifests"));
+        Files.writeString(manifests.resolve("1-pool.yaml"), """
+                apiVersion: karpenter.sh/v1
+                kind: NodePool
+                metadata: {name: default}
+                spec:
+                  template:
+                    spec:
+                      nodeClassRef: {group: karpenter.k8s.aws, kind: EC2NodeClass, name: default}
+                      requirements:
+                        - {key: karpenter.sh/capacity-type, operator: In, values: [on-demand]}
+                        - {key: node.kubernetes.io/instance-type, operator: In, values: [m7g.large, m7i.large]}
+                ---
+                apiVersion: karpenter.k8s.aws/v1
+                kind: EC2NodeClass
+                metadata: {name: default}
+                spec:
+                  amiSelectorTerms: [{alias: al2023@latest}]
+                  role: SlipwayNodeRole-demo
+                  subnetSelectorTerms: [{tags: {karpenter.sh/discovery: demo}}]
+                  securityGroupSelectorTerms: [{tags: {karpenter.sh/discovery: demo}}]
+                """);
+        Files.writeString(manifests.resolve("2-workload.yaml"), """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: web}
+                spec:
+                  replicas: 2
+                  selector: {matchLabels: {app: web}}
+                  template:
+                    metadata: {labels: {app: web}}
+                    spec:
+                      containers: [{name: web, image: x, resources: {requests: {cpu: 500m, memory: 512Mi}}}]
+                ---
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: giant}
+                spec:
+                  containers: [{name: giant, image: x, resources: {requests: {cpu: "300"}}}]
+                """);
+        Files.writeString(manifests.resolve("3-broken.yaml"), "kind: [unclosed\n");
+        return manifests;
+    }
+
+    @Test
+    void staysUpForKubectlAndAwsAndSaysWhyAPodHasNoNode() throws IOException, InterruptedException {
+        var process = new ProcessBuilder(
+                        LAUNCHER.toString(), "local", "-f", manifests().toString(), "--keep")
+                .directory(folder.toFile())
+                .redirectOutput(folder.resolve("out").toFile())
+                .start();
+        var said = new ArrayList<String>();
+        try (var lines = new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                said.add(line);
+                if (line.contains("aws sqs list-queues")) {
+                    break;
+                }
+            }
+            var all = String.join("\n", said);
+            assertTrue(all.contains("3-broken.yaml"), all);
+            var printed = Files.readString(folder.resolve("out"));
+            assertTrue(
+                    printed.lines().anyMatch(line -> line.startsWith("default/giant") && line.contains("cpu")),
+                    printed);
+            assertEquals(
+                    2,
+                    printed.lines()
+                            .filter(line -> line.matches("default/web-\\S+ +ip-\\S+"))
+                            .count(),
+                    printed);
+            assertEquals(1, nodes(url(all, "kubectl --server (\\S+)")));
+            assertEquals(1, initialized(url(all, "DYNAMODB=(\\S+)")));
+        } finally {
+            process.destroy();
+            assertTrue(process.waitFor(30, TimeUnit.SECONDS), "it does not end when asked to");
+        }
+    }
+
+    @Test
+    void plansThemWithTheCatalogueThatComesWithIt() throws IOException, InterruptedException {
+        var out = folder.resolve("out");
+        var process = new ProcessBuilder(
+                        LAUNCHER.toString(), "plan", "-f", manifests().toString(), "-o", "json")
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(folder.resolve("err").toFile())
+                .start();
+        assertTrue(process.waitFor(2, TimeUnit.MINUTES));
+        assertEquals(1, process.exitValue(), "a broken file is a fault, and the rest is planned all the same");
+        var plan = new JsonMapper().readTree(out.toFile());
+        assertEquals(1, plan.at("/newNodes").size(), plan::toPrettyString);
+        assertEquals("m7g.large", plan.at("/newNodes/0/instanceType").asText());
+        assertEquals("default/giant", plan.at("/unschedulable/0/pod").asText());
+    }
+
+    private static URI url(String text, String pattern) {
+        var matcher = Pattern.compile(pattern).matcher(text);
+        assertTrue(matcher.find(), text);
+        return URI.create(matcher.group(1));
+    }
+
+    private static int nodes(URI server) throws IOException, InterruptedException {
+        try (var client = HttpClient.newHttpClient()) {
+            var answer = client.send(
+                    HttpRequest.newBuilder(server.resolve("/api/v1/nodes")).build(), BodyHandlers.ofString());
+            return new JsonMapper().readTree(answer.body()).at("/items").size();
+        }
+    }
+
+    /** The README's query, by the SDK. */
+    private static int initialized(URI dynamoDb) {
+        try (var client = DynamoDbClient.builder()
+                .endpointOverride(dynamoDb)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build()) {
+            return client.query(query -> query.tableName("slipway-demo")
+                            .indexName("by-state")
+                            .keyConditionExpression("#s = :s")
+                            .expressionAttributeNames(Map.of("#s", "state"))
+                            .expressionAttributeValues(Map.of(":s", AttributeValue.fromS("Initialized"))))
+                    .count();
+        }
+    }
+
+    /** Every command of the README is one that some test runs. */
+    @Test
+    void theReadmeHasNoCommandThatNoTestRuns() throws IOException {
+        var readme = Files.readString(Path.of(System.getProperty("slipway.home"), "README.md"));
+        var blocks = Pattern.compile("(?ms)^```sh\\n(.*?)^```").matcher(readme);
+        var commands = new ArrayList<String>();
+        while (blocks.find()) {
+            commands.add(blocks.group(1).strip());
+        }
+        assertEquals(
+                List.of(
+                        "mvn -B -Dquick package && functions/cli/target/slipway local",
+                        "functions/cli/target/slipway local -f my-manifests/ --keep",
+                        "functions/cli/target/slipway plan -f my-manifests/",
+                        "mvn -B verify"),
+                commands.subList(0, 4),
+                "the story is run by LocalStoryIT, the next two here, the tests by .ci/run");
+        assertEquals(5, commands.size());
+        assertTrue(commands.get(4).startsWith("aws dynamodb query"), "run by the SDK here");
+    }
+}
