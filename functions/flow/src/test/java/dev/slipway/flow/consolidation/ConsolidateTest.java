@@ -14,7 +14,6 @@ import dev.slipway.testkit.fake.Faults;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,9 +90,7 @@ class ConsolidateTest {
         var before = clean.faults.count();
         twice(clean);
         clean.settle();
-        return IntStream.rangeClosed(before + 1, clean.faults.count())
-                .boxed()
-                .flatMap(call -> Stream.of(Faults.crashBefore(call), Faults.crashAfter(call)));
+        return Faults.crashesIn(before, clean.faults.count());
     }
 
     @ParameterizedTest

@@ -58,9 +58,7 @@ class DrainCrashTest {
         var before = clean.faults.count();
         interrupt(clean, instance);
         clean.settle();
-        return IntStream.rangeClosed(before + 1, clean.faults.count())
-                .boxed()
-                .flatMap(call -> Stream.of(Faults.crashBefore(call), Faults.crashAfter(call)));
+        return Faults.crashesIn(before, clean.faults.count());
     }
 
     @ParameterizedTest

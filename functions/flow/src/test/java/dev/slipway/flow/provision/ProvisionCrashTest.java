@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,9 +34,7 @@ class ProvisionCrashTest {
     static Stream<Faults> everyCrash() {
         var clean = world(Faults.none());
         clean.provision.answer(clean.batch("batch-1"));
-        return IntStream.rangeClosed(1, clean.faults.count())
-                .boxed()
-                .flatMap(call -> Stream.of(Faults.crashBefore(call), Faults.crashAfter(call)));
+        return Faults.crashesIn(0, clean.faults.count());
     }
 
     @ParameterizedTest

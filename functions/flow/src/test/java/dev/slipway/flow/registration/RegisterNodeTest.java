@@ -14,7 +14,6 @@ import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.testkit.fake.Faults;
 import dev.slipway.testkit.scenario.TestNode;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,8 +183,6 @@ class RegisterNodeTest {
     }
 
     private static Stream<Faults> crashes(int before, World clean) {
-        return IntStream.rangeClosed(before + 1, clean.faults.count())
-                .boxed()
-                .flatMap(call -> Stream.of(Faults.crashBefore(call), Faults.crashAfter(call)));
+        return Faults.crashesIn(before, clean.faults.count());
     }
 }

@@ -25,7 +25,6 @@ import dev.slipway.testkit.scenario.TestNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -253,9 +252,7 @@ class ReconcileTest {
         var before = clean.faults.count();
         sweep(clean);
         clean.settle();
-        return IntStream.rangeClosed(before + 1, clean.faults.count())
-                .boxed()
-                .flatMap(call -> Stream.of(Faults.crashBefore(call), Faults.crashAfter(call)));
+        return Faults.crashesIn(before, clean.faults.count());
     }
 
     @ParameterizedTest

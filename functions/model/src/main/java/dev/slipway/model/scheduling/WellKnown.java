@@ -11,7 +11,6 @@ public final class WellKnown {
     public static final String CAPACITY_TYPE = "karpenter.sh/capacity-type";
     public static final String REGISTERED = "karpenter.sh/registered";
     public static final String INITIALIZED = "karpenter.sh/initialized";
-    public static final String DO_NOT_DISRUPT = "karpenter.sh/do-not-disrupt";
     public static final String NODE_CLASS = "karpenter.k8s.aws/ec2nodeclass";
     public static final String ZONE = "topology.kubernetes.io/zone";
     public static final String REGION = "topology.kubernetes.io/region";

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What goes wrong in a test. All fakes of one test share it, so calls are counted over all of them, from 1. To kill a
@@ -36,6 +38,18 @@ public final class Faults {
         var faults = new Faults();
         faults.crashAfter = call;
         return faults;
+    }
+
+    /**
+     * One crash before and one after each call of a stretch, each for a fresh world.
+     *
+     * @param skipped how many calls come before the stretch
+     * @param last number of its last call, from 1
+     */
+    public static Stream<Faults> crashesIn(int skipped, int last) {
+        return IntStream.rangeClosed(skipped + 1, last)
+                .boxed()
+                .flatMap(call -> Stream.of(crashBefore(call), crashAfter(call)));
     }
 
     /** The first call of each operation for each id fails with a {@link RetryableFault} and has no effect. */
