@@ -4,6 +4,7 @@ import dev.slipway.model.catalog.Catalog;
 import dev.slipway.model.catalog.InstanceType;
 import dev.slipway.model.catalog.Offering;
 import dev.slipway.model.cluster.ClusterSnapshot;
+import dev.slipway.model.cluster.ObjectFault;
 import dev.slipway.model.pool.NodeClass;
 import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.pool.ResolvedNodeClass.Image;
@@ -36,6 +37,24 @@ final class AssumedNodeClasses {
                 .<ResolvedNodeClass>map(
                         spec -> new ResolvedNodeClass.Ready(spec, subnets, List.of("sg-assumed"), images))
                 .toList();
+    }
+
+    /**
+     * Pools whose class is not there though others are: hardly what was meant. Where there is no class at all, pools are
+     * tried out without one.
+     */
+    static List<ObjectFault> missing(ClusterSnapshot snapshot) {
+        var known = snapshot.nodeClasses().stream().map(NodeClass::name).toList();
+        return known.isEmpty()
+                ? List.of()
+                : snapshot.nodePools().stream()
+                        .filter(pool -> !known.contains(pool.nodeClassRef().name()))
+                        .map(pool -> new ObjectFault(
+                                "NodePool/" + pool.name(),
+                                ("spec.template.spec.nodeClassRef.name: there is no EC2NodeClass \"%s\"; it is planned as"
+                                                + " if it had subnets in every zone. Known here: %s.")
+                                        .formatted(pool.nodeClassRef().name(), String.join(", ", known))))
+                        .toList();
     }
 
     private static List<Subnet> subnets(Catalog catalog) {

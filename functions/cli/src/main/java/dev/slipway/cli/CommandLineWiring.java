@@ -5,11 +5,15 @@ import dev.slipway.cluster.Manifests;
 import dev.slipway.solver.provision.ProvisionSolver;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What commands are given on a real machine: its terminal, files, clock and solver. */
 final class CommandLineWiring {
@@ -27,8 +31,13 @@ final class CommandLineWiring {
         var facts = new GatherPlan(
                 new ManifestFiles(standardInput),
                 CommandLineWiring::readCluster,
+                LiveClusterWiring::read,
                 new FileCatalogues(RecordedCatalogueWiring::read));
         return new Planning(facts, ProvisionSolver::solve, Clock.systemUTC());
+    }
+
+    static Bench bench() {
+        return new Bench(ProvisionSolver::solve, Clock.systemUTC(), new HeapPools());
     }
 
     static LocalRun localRun() {
@@ -39,5 +48,23 @@ final class CommandLineWiring {
         var reader = new ManifestReader();
         manifests.forEach(manifest -> reader.read(manifest.name(), manifest.text()));
         return reader.manifests(takenAt);
+    }
+
+    /** The JVM's heap, pool by pool: what all pools were at their fullest, taken together. */
+    private static final class HeapPools implements Bench.HeapMeter {
+        @Override
+        public void reset() {
+            System.gc();
+            pools().forEach(MemoryPoolMXBean::resetPeakUsage);
+        }
+
+        @Override
+        public long peak() {
+            return pools().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
+        }
+
+        private static Stream<MemoryPoolMXBean> pools() {
+            return ManagementFactory.getMemoryPoolMXBeans().stream().filter(pool -> pool.getType() == MemoryType.HEAP);
+        }
     }
 }

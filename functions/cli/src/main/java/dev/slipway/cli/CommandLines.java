@@ -10,14 +10,16 @@ final class CommandLines {
 
     private CommandLines() {}
 
-    static CommandLine of(Console console, Planning planning, LocalRun localRun) {
+    static CommandLine of(Console console, Planning planning, Bench bench, LocalRun localRun) {
         var slipway = new SlipwayCommand(console);
         var faults = new FaultHandlers(console, slipway);
-        var explain =
-                new CommandLine(new ExplainCommand(console)).addSubcommand(new ExplainPodCommand(console, planning));
+        var explain = new CommandLine(new ExplainCommand(console))
+                .addSubcommand(new ExplainPodCommand(console, planning))
+                .addSubcommand(new ExplainNodeCommand(console, planning));
         var root = new CommandLine(slipway)
                 .addSubcommand(new PlanCommand(console, planning))
                 .addSubcommand(explain)
+                .addSubcommand(new BenchCommand(console, planning, bench))
                 .addSubcommand(new LocalCommand(console, localRun));
         return root.addSubcommand(new CompletionCommand(console, root))
                 .setOut(console.out())
@@ -26,6 +28,7 @@ final class CommandLines {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(WIDTH)
                 .setParameterExceptionHandler(faults::usage)
-                .setExecutionExceptionHandler(faults::failure);
+                .setExecutionExceptionHandler(faults::failure)
+                .setExecutionStrategy(faults::withinMemory);
     }
 }

@@ -1,10 +1,13 @@
 package dev.slipway.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.model.scheduling.PodId;
+import dev.slipway.solver.provision.ProvisionFacts;
 import dev.slipway.solver.provision.ProvisionPlan;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code slipway explain pod}: where one pod goes, or what each NodePool lacks for it. */
@@ -23,6 +26,13 @@ final class ExplainPodCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAMESPACE/NAME", description = "The pod; without a namespace, one in \"default\".")
     private String pod = "";
 
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private OutputFormat output = OutputFormat.TABLE;
+
     @Mixin
     private PlanOptions options = new PlanOptions();
 
@@ -37,7 +47,7 @@ final class ExplainPodCommand implements Callable<Integer> {
         var planned = planning.plan(options);
         planned.tell(console, "slipway explain pod");
         var plan = planned.plan();
-        if (!onNewNode(plan, id) && !onExistingNode(plan, id) && !nowhere(plan, id)) {
+        if (!onNewNode(plan, planned.facts(), id) && !onExistingNode(plan, id) && !nowhere(plan, id)) {
             throw new UserFault(
                     "Pod %s does not wait for a node in these files. Maybe it is bound already, or its name or namespace is another."
                             .formatted(id));
@@ -53,10 +63,13 @@ final class ExplainPodCommand implements Callable<Integer> {
         }
     }
 
-    private boolean onNewNode(ProvisionPlan plan, PodId id) {
+    private boolean onNewNode(ProvisionPlan plan, ProvisionFacts facts, PodId id) {
         for (var node : plan.newNodes()) {
             var spec = node.claim().spec();
             if (spec.pods().contains(id.toString())) {
+                if (output != OutputFormat.TABLE) {
+                    return print(ExplainReport.onNewNode(id, node, facts, plan));
+                }
                 console.out()
                         .println("%s goes onto a new %s %s of NodePool %s at %s, %s."
                                 .formatted(
@@ -67,6 +80,7 @@ final class ExplainPodCommand implements Callable<Integer> {
                                         spec.price(),
                                         company(spec.pods().size() - 1)));
                 console.out().println(node.why());
+                relaxed(plan, id);
                 return true;
             }
         }
@@ -84,12 +98,16 @@ final class ExplainPodCommand implements Callable<Integer> {
     private boolean onExistingNode(ProvisionPlan plan, PodId id) {
         for (var placement : plan.placements()) {
             if (placement.pods().contains(id)) {
+                if (output != OutputFormat.TABLE) {
+                    return print(ExplainReport.onExistingNode(id, placement, plan));
+                }
                 console.out()
                         .println("%s goes onto %s, which %s and has room."
                                 .formatted(
                                         console.bold(id.toString()),
                                         placement.node(),
                                         placement.inFlight() ? "is about to join" : "is there"));
+                relaxed(plan, id);
                 return true;
             }
         }
@@ -99,6 +117,9 @@ final class ExplainPodCommand implements Callable<Integer> {
     private boolean nowhere(ProvisionPlan plan, PodId id) {
         for (var group : plan.unplaceable()) {
             if (group.pods().contains(id)) {
+                if (output != OutputFormat.TABLE) {
+                    return print(ExplainReport.nowhere(id, group));
+                }
                 console.out().println(console.bold(id.toString()) + " goes nowhere: " + group.reason());
                 if (!group.verdicts().isEmpty()) {
                     var table = new TextTable("NODEPOOL", "FAILS AT", "ASKED", "BEST ON OFFER");
@@ -112,5 +133,18 @@ final class ExplainPodCommand implements Callable<Integer> {
             }
         }
         return false;
+    }
+
+    private void relaxed(ProvisionPlan plan, PodId id) {
+        var dropped = ExplainReport.relaxed(id, plan);
+        if (!dropped.isEmpty()) {
+            console.out()
+                    .println("Not all that it wishes for could be had; dropped: " + String.join("; ", dropped) + ".");
+        }
+    }
+
+    private boolean print(ObjectNode report) {
+        console.out().println(Tree.text(report, output));
+        return true;
     }
 }

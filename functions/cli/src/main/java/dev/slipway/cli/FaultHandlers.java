@@ -27,6 +27,24 @@ final class FaultHandlers {
         return ExitCode.USAGE;
     }
 
+    /** Runs what was parsed; a problem that no heap of this size holds is the user's to know, as a bug is not. */
+    int withinMemory(CommandLine.ParseResult parsed) {
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (OutOfMemoryError _) {
+            var last = parsed;
+            while (last.hasSubcommand()) {
+                last = last.subcommand();
+            }
+            console.err()
+                    .println("%s: the problem does not fit into a heap of %d MiB: SLIPWAY_JAVA_OPTS=-Xmx4g gives more."
+                            .formatted(
+                                    last.commandSpec().qualifiedName(),
+                                    Runtime.getRuntime().maxMemory() >> 20));
+            return ExitCode.FAULTY_INPUT;
+        }
+    }
+
     /** A command failed. */
     int failure(Exception fault, CommandLine command, CommandLine.ParseResult result) {
         var err = console.err();

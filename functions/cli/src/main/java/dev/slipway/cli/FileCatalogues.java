@@ -1,6 +1,6 @@
 package dev.slipway.cli;
 
-import dev.slipway.cluster.ModelJson;
+import dev.slipway.cluster.CatalogReader;
 import dev.slipway.model.catalog.Catalog;
 import java.util.function.Supplier;
 
@@ -13,12 +13,16 @@ final class FileCatalogues implements GatherPlan.Catalogues {
     }
 
     @Override
-    public Catalog parse(String json) {
-        var catalog = ModelJson.read(json, Catalog.class);
-        if (catalog.instanceTypes().isEmpty()) {
+    public CatalogReader.Reading parse(String json) {
+        var reading = CatalogReader.read(json);
+        if (!reading.catalog().instanceTypes().isEmpty()) {
+            return reading;
+        }
+        if (reading.faults().isEmpty()) {
             throw new IllegalArgumentException("it lists no instance type. Maybe it is another file than a catalogue.");
         }
-        return catalog;
+        throw new IllegalArgumentException("it lists no instance type that can be used; the first: "
+                + reading.faults().getFirst());
     }
 
     @Override

@@ -12,7 +12,11 @@ public final class Main {
         var out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
         var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         var console = CommandLineWiring.console(out, err);
-        var commandLine = CommandLines.of(console, CommandLineWiring.planning(System.in), CommandLineWiring.localRun());
+        var commandLine = CommandLines.of(
+                console,
+                CommandLineWiring.planning(System.in),
+                CommandLineWiring.bench(),
+                CommandLineWiring.localRun());
         var code = commandLine.execute(arguments);
         out.flush();
         System.exit(code);

@@ -2,6 +2,7 @@ package dev.slipway.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -9,9 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Finds and reads what {@code -f} names: files, folders with all YAML and JSON below them, {@code -} for standard input. */
 final class ManifestFiles {
+    private static final String GZIP = ".gz";
+
     private final InputStream standardInput;
 
     ManifestFiles(InputStream standardInput) {
@@ -21,9 +26,10 @@ final class ManifestFiles {
     /**
      * All texts, in the order of the arguments, folders by path.
      *
+     * @param catalog is none of them, though it may lie in one of the folders
      * @throws UserFault naming each file that cannot be read
      */
-    List<Manifest> read(List<Path> arguments) {
+    List<Manifest> read(List<Path> arguments, @Nullable Path catalog) {
         var manifests = new ArrayList<Manifest>();
         var faults = new ArrayList<String>();
         for (var argument : arguments) {
@@ -32,7 +38,7 @@ final class ManifestFiles {
                     var text = new String(standardInput.readAllBytes(), StandardCharsets.UTF_8);
                     manifests.add(new Manifest("standard input", text));
                 } else {
-                    for (var file : files(argument, faults)) {
+                    for (var file : files(argument, catalog, faults)) {
                         manifests.add(new Manifest(file.toString(), text(file)));
                     }
                 }
@@ -63,10 +69,18 @@ final class ManifestFiles {
     }
 
     private static String text(Path file) throws IOException {
-        return Files.readString(file);
+        if (!file.toString().endsWith(GZIP)) {
+            return Files.readString(file);
+        }
+        try (var in = new GZIPInputStream(Files.newInputStream(file))) {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(in.readAllBytes()))
+                    .toString();
+        }
     }
 
-    private static List<Path> files(Path argument, List<String> faults) throws IOException {
+    private static List<Path> files(Path argument, @Nullable Path catalog, List<String> faults) throws IOException {
         if (Files.isRegularFile(argument)) {
             return List.of(argument);
         }
@@ -75,7 +89,7 @@ final class ManifestFiles {
             return List.of();
         }
         try (var below = Files.walk(argument)) {
-            var files = below.filter(file -> Files.isRegularFile(file) && isManifest(file))
+            var files = below.filter(file -> Files.isRegularFile(file) && isManifest(file) && !isSame(file, catalog))
                     .sorted()
                     .toList();
             if (files.isEmpty()) {
@@ -85,8 +99,16 @@ final class ManifestFiles {
         }
     }
 
+    private static boolean isSame(Path file, @Nullable Path catalog) {
+        return catalog != null
+                && file.toAbsolutePath()
+                        .normalize()
+                        .equals(catalog.toAbsolutePath().normalize());
+    }
+
     private static boolean isManifest(Path file) {
-        var name = file.toString();
+        var path = file.toString();
+        var name = path.endsWith(GZIP) ? path.substring(0, path.length() - GZIP.length()) : path;
         return name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
     }
 

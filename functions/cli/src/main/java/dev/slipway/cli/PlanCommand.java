@@ -11,13 +11,15 @@ import picocli.CommandLine.Option;
         name = "plan",
         description = {
             "Says which nodes Slipway would launch for the pods that wait, and what they would cost.",
-            "Reads manifests and a catalogue; changes nothing. It is the decision that runs in AWS, on the same facts."
+            "Reads manifests, a live cluster or a snapshot; changes nothing. It is the decision that runs in AWS, on the same facts."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  slipway plan -f pods.yaml -f nodepool.yaml --catalog us-east-1.json",
             "  slipway plan -f cluster/ --catalog us-east-1.json -o json | jq .hourlyCost",
             "  kubectl get pods,nodes,nodepools -A -o yaml | slipway plan -f - --catalog us-east-1.json",
+            "  slipway plan --context prod --snapshot prod.json.gz        plans for a live cluster, keeps all facts",
+            "  slipway plan --snapshot prod.json.gz --mode free           plans from them again",
             "",
             "A NodePool whose EC2NodeClass is not among the files is planned as if it had subnets in every zone.",
         })

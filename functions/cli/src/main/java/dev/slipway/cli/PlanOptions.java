@@ -1,20 +1,37 @@
 package dev.slipway.cli;
 
+import dev.slipway.model.resource.HourlyPrice;
+import dev.slipway.solver.provision.SolverSettings;
+import dev.slipway.solver.provision.SolverSettings.Follows;
+import dev.slipway.solver.provision.SolverSettings.MinValuesPolicy;
+import dev.slipway.solver.provision.SolverSettings.Preferences;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** The input options that {@code plan} and {@code explain} share. */
+/** The options that {@code plan}, {@code explain} and {@code bench} share: where facts come from, and how to decide. */
 final class PlanOptions {
+    /** Words of {@code --min-values}, Karpenter's own. */
+    private enum MinValues {
+        STRICT,
+        BEST_EFFORT;
+
+        @Override
+        public String toString() {
+            return this == STRICT ? "strict" : "best-effort";
+        }
+    }
+
     @Option(
             names = {"-f", "--filename"},
             paramLabel = "FILE|DIR",
-            required = true,
-            description =
-                    "Pods, workloads' pods, nodes, NodePools, EC2NodeClasses as YAML or JSON; \"-\" is standard input;"
-                            + " may be given several times.")
+            description = "Pods, workloads' pods, nodes, NodePools, EC2NodeClasses as YAML or JSON, also with .gz;"
+                    + " \"-\" is standard input; may be given several times.")
     private List<Path> files = new ArrayList<>();
 
     @Option(
@@ -23,6 +40,59 @@ final class PlanOptions {
             description = "Instance types with offerings and prices, as JSON.")
     private @Nullable Path catalog;
 
+    @Option(
+            names = "--snapshot",
+            paramLabel = "FILE",
+            description = "With -f or a cluster: save there all facts that the plan rests on; alone: plan from them,"
+                    + " catalogue included. With .gz at its end it is compressed.")
+    private @Nullable Path snapshot;
+
+    @Option(
+            names = "--kubeconfig",
+            paramLabel = "FILE",
+            description = "Read the live cluster of this file; changes nothing there.")
+    private @Nullable Path kubeconfig;
+
+    @Option(
+            names = "--context",
+            paramLabel = "NAME",
+            description = "Read the live cluster of this context (default: the file's current one).")
+    private @Nullable String context;
+
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            description =
+                    "nominated: each pod is nominated to its node, the plan is tight; free: the kube-scheduler binds"
+                            + " as it likes, the plan leaves room for that (default: by a cluster's version, nominated from 1.35;"
+                            + " nominated for files).")
+    private @Nullable Follows mode;
+
+    @Option(
+            names = "--preferences",
+            paramLabel = "POLICY",
+            description = "respect or ignore what pods merely wish for (default: respect).")
+    private @Nullable Preferences preferences;
+
+    @Option(
+            names = "--min-values",
+            paramLabel = "POLICY",
+            description =
+                    "strict: a NodePool that cannot reach its minValues takes no pod; best-effort: as many as there"
+                            + " are (default: strict).")
+    private @Nullable MinValues minValues;
+
+    @Option(
+            names = "--node-price",
+            paramLabel = "DOLLARS",
+            description =
+                    "What one more node is held to cost in an hour beside its instance, for NodePools that do not say"
+                            + " (annotation slipway.dev/node-price): more makes for fewer, larger nodes (default: 0).")
+    private @Nullable String nodePrice;
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec command;
+
     List<Path> files() {
         return List.copyOf(files);
     }
@@ -30,5 +100,74 @@ final class PlanOptions {
     @Nullable
     Path catalog() {
         return catalog;
+    }
+
+    @Nullable
+    Path snapshot() {
+        return snapshot;
+    }
+
+    @Nullable
+    Path kubeconfig() {
+        return kubeconfig;
+    }
+
+    @Nullable
+    String context() {
+        return context;
+    }
+
+    boolean live() {
+        return kubeconfig != null || context != null;
+    }
+
+    /** True when anything says where facts come from. */
+    boolean named() {
+        return !files.isEmpty() || live() || snapshot != null;
+    }
+
+    /** Throws what picocli shows as wrong usage, when nothing or too much says where facts come from. */
+    void check() {
+        if (!named()) {
+            throw usage("Missing: say what to read with -f FILE|DIR, --kubeconfig, --context or --snapshot.");
+        }
+        if (live() && !files.isEmpty()) {
+            throw usage("-f and a live cluster (--kubeconfig, --context) exclude each other.");
+        }
+        if (catalog != null && replays()) {
+            throw usage("--catalog does not go with --snapshot alone: a snapshot has its catalogue.");
+        }
+    }
+
+    /** True when the snapshot is what is read, and not what is written. */
+    boolean replays() {
+        return snapshot != null && files.isEmpty() && !live();
+    }
+
+    /** What was chosen, over {@code usual}. */
+    SolverSettings settings(SolverSettings usual) {
+        return new SolverSettings(
+                mode == null ? usual.follows() : mode,
+                preferences == null ? usual.preferences() : preferences,
+                minValues == null
+                        ? usual.minValues()
+                        : minValues == MinValues.STRICT ? MinValuesPolicy.STRICT : MinValuesPolicy.BEST_EFFORT);
+    }
+
+    /** Null when none was given. */
+    @Nullable
+    HourlyPrice nodePrice() {
+        if (nodePrice == null) {
+            return null;
+        }
+        try {
+            return HourlyPrice.parse(nodePrice);
+        } catch (IllegalArgumentException e) {
+            throw new UserFault("--node-price %s: %s".formatted(nodePrice, e.getMessage()));
+        }
+    }
+
+    private RuntimeException usage(String message) {
+        return command == null ? new UserFault(message) : new ParameterException(command.commandLine(), message);
     }
 }

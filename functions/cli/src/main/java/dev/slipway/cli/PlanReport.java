@@ -14,8 +14,8 @@ import java.time.Duration;
 import java.util.Collection;
 
 /**
- * A provisioning plan as {@code plan -o json} prints it: a form that scripts rely on, so that fields are added to it,
- * never renamed or removed.
+ * A provisioning plan as {@code plan -o json} prints it: a form that scripts rely on, so that no field is renamed or
+ * removed. Reasons are in {@link ExplainReport}.
  */
 final class PlanReport {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -51,7 +51,7 @@ final class PlanReport {
         return report;
     }
 
-    private static ObjectNode newNode(NodeClaimSpec spec, ProvisionFacts facts) {
+    static ObjectNode newNode(NodeClaimSpec spec, ProvisionFacts facts) {
         var node = JSON.objectNode()
                 .put("nodePool", spec.nodePool())
                 .put("instanceType", spec.instanceTypeOptions().getFirst());
@@ -93,13 +93,13 @@ final class PlanReport {
                 .anyMatch(entry -> entry.pool().equals(pool) && entry.until().isAfter(facts.now()));
     }
 
-    private static ValueNode price(HourlyPrice price) {
+    static ValueNode price(HourlyPrice price) {
         var dollars = price.dollars().stripTrailingZeros();
         // A negative scale would be written as 1E+1.
         return JSON.numberNode(dollars.scale() < 0 ? dollars.setScale(0) : dollars);
     }
 
-    private static void addTexts(ObjectNode node, String field, Collection<?> values) {
+    static void addTexts(ObjectNode node, String field, Collection<?> values) {
         var array = node.putArray(field);
         values.forEach(value -> array.add(value.toString()));
     }

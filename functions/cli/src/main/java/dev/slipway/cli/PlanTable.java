@@ -2,9 +2,13 @@ package dev.slipway.cli;
 
 import dev.slipway.model.claim.NodeClaimSpec;
 import dev.slipway.model.resource.ResourceList;
+import dev.slipway.model.scheduling.PodId;
 import dev.slipway.solver.provision.ProvisionFacts;
 import dev.slipway.solver.provision.ProvisionPlan;
+import dev.slipway.solver.provision.ProvisionPlan.PoolVerdict;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -13,11 +17,15 @@ final class PlanTable {
     /** Pods that a reason names before it counts the others. */
     private static final int NAMED = 3;
 
+    /** Reasons that are shown before the others are counted: more than anybody reads from a terminal. */
+    private static final int REASONS = 20;
+
     private PlanTable() {}
 
     static void print(Console console, ProvisionFacts facts, ProvisionPlan plan, Duration took) {
         newNodes(console, facts, plan);
         existingNodes(console, plan);
+        relaxed(console, plan);
         unschedulable(console, plan);
         console.out().println(summary(plan, took));
     }
@@ -85,11 +93,50 @@ final class PlanTable {
         console.out().println();
     }
 
+    /** Kinds that fail alike are one entry: what each NodePool lacks is said once for all of them. */
     private static void unschedulable(Console console, ProvisionPlan plan) {
+        var podsByReason = new LinkedHashMap<String, List<PodId>>();
+        var verdictsByReason = new LinkedHashMap<String, List<PoolVerdict>>();
         for (var group : plan.unplaceable()) {
-            console.out().println(console.bold(named(group.pods()) + ":") + " " + group.reason());
+            podsByReason.computeIfAbsent(group.reason(), _ -> new ArrayList<>()).addAll(group.pods());
+            verdictsByReason.put(group.reason(), group.verdicts());
         }
-        if (!plan.unplaceable().isEmpty()) {
+        var shown = 0;
+        for (var entry : podsByReason.entrySet()) {
+            if (shown++ == REASONS) {
+                console.out()
+                        .println("%d more reasons are not shown here; -o json and \"slipway explain pod\" have all."
+                                .formatted(podsByReason.size() - REASONS));
+                break;
+            }
+            var verdicts = verdictsByReason.getOrDefault(entry.getKey(), List.of());
+            var pods = console.bold(
+                    "Nowhere: " + named(entry.getValue().stream().sorted().toList()));
+            // Where each pool says the same, the sentence says it once.
+            if (verdicts.stream()
+                            .map(verdict -> verdict.asked() + verdict.best())
+                            .distinct()
+                            .count()
+                    > 1) {
+                console.out().println(pods);
+                var table = new TextTable("  NODEPOOL", "FAILS AT", "ASKED", "BEST ON OFFER");
+                verdicts.forEach(verdict ->
+                        table.row("  " + verdict.nodePool(), verdict.rule(), verdict.asked(), verdict.best()));
+                table.print(console);
+            } else {
+                console.out().println(pods + ": " + entry.getKey());
+            }
+            console.out().println();
+        }
+    }
+
+    private static void relaxed(Console console, ProvisionPlan plan) {
+        for (var group : plan.relaxed()) {
+            console.out()
+                    .println(console.bold("Without all their wishes: " + named(group.pods())) + "; dropped: "
+                            + String.join("; ", group.wishes()));
+        }
+        if (!plan.relaxed().isEmpty()) {
             console.out().println();
         }
     }

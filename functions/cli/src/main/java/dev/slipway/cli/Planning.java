@@ -62,9 +62,19 @@ final class Planning {
 
     /** Throws {@link UserFault} when the input as a whole cannot be read. */
     Planned plan(PlanOptions options) {
-        var gathered = facts.gather(options.files(), options.catalog(), clock.instant());
+        var gathered = gather(options);
         var before = clock.instant();
         var plan = decision.apply(gathered.facts());
         return new Planned(gathered.facts(), gathered.warnings(), plan, Duration.between(before, clock.instant()));
+    }
+
+    /** The facts without a plan; throws as {@link #plan} does. */
+    GatherPlan.Gathered gather(PlanOptions options) {
+        return facts.gather(options, clock.instant());
+    }
+
+    /** The facts of a made-up problem, with the catalogue and settings of the options. */
+    GatherPlan.Gathered gather(PlanOptions options, SyntheticProblem problem) {
+        return facts.gather(options, problem, clock.instant());
     }
 }

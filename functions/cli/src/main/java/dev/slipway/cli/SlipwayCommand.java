@@ -18,6 +18,10 @@ import picocli.CommandLine.ScopeType;
             "    slipway plan -f pods.yaml -f nodepool.yaml --catalog us-east-1.json",
             "  Why does this pod go there, or nowhere?",
             "    slipway explain pod shop/checkout-7d9f -f cluster/ --catalog us-east-1.json",
+            "  What goes onto this node, and why is it this one?",
+            "    slipway explain node default-0a1b2c -f cluster/ --catalog us-east-1.json",
+            "  How fast is the decision?",
+            "    slipway bench --pods 10000 --kinds 100",
             "  The whole of Slipway on this machine, with no account and no cluster:",
             "    slipway local",
             "",
@@ -59,7 +63,7 @@ final class SlipwayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        console.err().println("slipway: no command was given: plan, explain or local. See \"slipway --help\".");
+        console.err().println("slipway: no command was given: plan, explain, bench or local. See \"slipway --help\".");
         return ExitCode.USAGE;
     }
 }

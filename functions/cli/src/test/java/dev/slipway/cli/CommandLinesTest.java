@@ -5,14 +5,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.slipway.cluster.CatalogReader;
 import dev.slipway.cluster.Manifests;
 import dev.slipway.model.catalog.Catalog;
 import dev.slipway.model.cluster.ObjectFault;
+import dev.slipway.model.resource.HourlyPrice;
+import dev.slipway.model.scheduling.PodId;
 import dev.slipway.solver.provision.ProvisionFacts;
 import dev.slipway.solver.provision.ProvisionPlan;
+import dev.slipway.solver.provision.ProvisionPlan.PoolVerdict;
+import dev.slipway.solver.provision.ProvisionPlan.Relaxed;
+import dev.slipway.solver.provision.ProvisionPlan.Unplaceable;
+import dev.slipway.solver.provision.SolverSettings.Follows;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,15 +31,18 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 final class CommandLinesTest {
     private final Terminal terminal = new Terminal();
     private final List<LocalOptions> localRuns = new ArrayList<>();
     private List<ObjectFault> faults = List.of();
     private List<ObjectFault> warnings = List.of();
+    private boolean nominates = true;
     private Function<ProvisionFacts, ProvisionPlan> solver = facts -> Examples.plan();
 
     @TempDir
@@ -41,14 +55,18 @@ final class CommandLinesTest {
     }
 
     private int run(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    private CommandLine commandLine() {
         var console = terminal.plain();
         var catalogues = new GatherPlan.Catalogues() {
             @Override
-            public Catalog parse(String json) {
+            public CatalogReader.Reading parse(String json) {
                 if (!json.startsWith("{")) {
                     throw new IllegalArgumentException("it is not JSON.");
                 }
-                return Examples.catalog();
+                return new CatalogReader.Reading(Examples.catalog(), List.of(), List.of());
             }
 
             @Override
@@ -59,14 +77,24 @@ final class CommandLinesTest {
         var facts = new GatherPlan(
                 new ManifestFiles(InputStream.nullInputStream()),
                 (manifests, now) -> new Manifests(List.of(), Examples.snapshot(faults), warnings),
+                (kubeconfig, context) -> new LiveClusters.Live(Examples.snapshot(faults), nominates),
                 catalogues);
         var planning =
                 new Planning(facts, gathered -> solver.apply(gathered), Clock.fixed(Examples.NOW, ZoneOffset.UTC));
-        return CommandLines.of(console, planning, (options, to) -> {
-                    localRuns.add(options);
-                    return ExitCode.DONE;
-                })
-                .execute(arguments);
+        var bench = new Bench(
+                gathered -> solver.apply(gathered), Clock.fixed(Examples.NOW, ZoneOffset.UTC), new Bench.HeapMeter() {
+                    @Override
+                    public void reset() {}
+
+                    @Override
+                    public long peak() {
+                        return 3 << 20;
+                    }
+                });
+        return CommandLines.of(console, planning, bench, (options, to) -> {
+            localRuns.add(options);
+            return ExitCode.DONE;
+        });
     }
 
     private int plan(String... more) {
@@ -218,5 +246,228 @@ final class CommandLinesTest {
     void completionIsAScript() {
         assertEquals(ExitCode.DONE, run("completion"));
         assertTrue(terminal.out().startsWith("#!/usr/bin/env bash"), terminal.out());
+    }
+
+    @Test
+    void benchPrintsExactlyItsKeys() throws IOException {
+        assertEquals(
+                ExitCode.DONE,
+                run("bench", "-f", folder + "/pods.yaml", "--catalog", folder + "/catalog.json", "-o", "json"));
+        var names = new ArrayList<String>();
+        new JsonMapper().readTree(terminal.out()).fieldNames().forEachRemaining(names::add);
+        assertEquals(
+                List.of(
+                        "pods",
+                        "kinds",
+                        "secondsFirst",
+                        "secondsMedian",
+                        "podsPerSecond",
+                        "nodes",
+                        "hourlyCost",
+                        "lowerBound",
+                        "unschedulable",
+                        "heapMiB"),
+                names);
+    }
+
+    @Test
+    void benchMakesUpAProblemOfTheSizeAskedFor() {
+        var seen = new ArrayList<ProvisionFacts>();
+        solver = facts -> {
+            seen.add(facts);
+            return Examples.plan();
+        };
+        assertEquals(
+                ExitCode.DONE,
+                run("bench", "--pods", "70", "--kinds", "70", "--runs", "2", "--catalog", folder + "/catalog.json"));
+        assertEquals(3, seen.size(), "one cold, two warm");
+        var snapshot = seen.getFirst().snapshot();
+        assertEquals(70, snapshot.kinds().stream().distinct().count());
+        assertEquals(new SyntheticProblem(70, 70, 0, 1).snapshot(Examples.catalog(), Examples.NOW), snapshot);
+    }
+
+    @Test
+    void snapshotSavesBesideFilesAndReplaysAlone() throws IOException {
+        var seen = new ArrayList<ProvisionFacts>();
+        solver = facts -> {
+            seen.add(facts);
+            return Examples.plan();
+        };
+        var saved = folder.resolve("facts.json.gz").toString();
+        assertEquals(ExitCode.DONE, plan("--snapshot", saved, "--mode", "free", "--node-price", "0.01"));
+        assertEquals(ExitCode.DONE, run("plan", "--snapshot", saved));
+        assertEquals(seen.getFirst(), seen.getLast());
+        assertEquals(Follows.FREE, seen.getLast().settings().follows());
+        assertEquals(
+                HourlyPrice.parse("0.01"),
+                seen.getLast().snapshot().nodePools().getFirst().nodePrice());
+    }
+
+    @Test
+    void anOldClusterIsPlannedFreely() {
+        var seen = new ArrayList<ProvisionFacts>();
+        solver = facts -> {
+            seen.add(facts);
+            return Examples.plan();
+        };
+        nominates = false;
+        assertEquals(ExitCode.DONE, run("plan", "--context", "old", "--catalog", folder + "/catalog.json"));
+        assertEquals(Follows.FREE, seen.getFirst().settings().follows());
+    }
+
+    @Test
+    void explainsANodeOfThePlan() {
+        assertEquals(
+                ExitCode.DONE,
+                run(
+                        "explain",
+                        "node",
+                        "m7g.large",
+                        "-f",
+                        folder + "/pods.yaml",
+                        "--catalog",
+                        folder + "/catalog.json"));
+        assertTrue(terminal.out().contains("Nothing cheaper has 2 cores."), terminal.out());
+        assertTrue(terminal.out().contains("room left: cpu 500m, memory 5Gi, pods 27"), terminal.out());
+    }
+
+    private JsonNode explained(String... what) throws IOException {
+        var arguments = new ArrayList<>(List.of("explain"));
+        arguments.addAll(List.of(what));
+        arguments.addAll(List.of("-o", "json", "-f", folder.toString(), "--catalog", folder + "/catalog.json"));
+        assertEquals(ExitCode.DONE, run(arguments.toArray(String[]::new)), terminal.err());
+        return new JsonMapper().readTree(terminal.out());
+    }
+
+    @Test
+    void whyAPodGoesOntoANewNodeIsData() throws IOException {
+        var report = explained("pod", "shop/a");
+        assertEquals("newNode", report.at("/outcome").asText());
+        assertEquals("m7g.large", report.at("/newNode/instanceType").asText());
+        assertEquals("Nothing cheaper has 2 cores.", report.at("/newNode/why").asText());
+        assertEquals("500m", report.at("/newNode/roomLeft/cpu").asText());
+        assertTrue(report.at("/relaxed").isEmpty());
+    }
+
+    @Test
+    void whyAPodGoesNowhereIsData() throws IOException {
+        var report = explained("pod", "ml/x-2");
+        assertEquals("unschedulable", report.at("/outcome").asText());
+        assertEquals(
+                "{\"nodePool\":\"default\",\"failsAt\":\"resources\",\"asked\":\"nvidia.com/gpu 1\",\"bestOnOffer\":\"0\"}",
+                report.at("/nodePools/0").toString());
+        assertEquals(5, report.at("/sameKind").size());
+    }
+
+    @Test
+    void whichNodeThatIsThereTakesAPodIsData() throws IOException {
+        var report = explained("pod", "shop/e");
+        assertEquals("ip-10-0-0-1", report.at("/existingNode/name").asText());
+        assertTrue(report.at("/existingNode/joined").asBoolean());
+    }
+
+    @Test
+    void whyANodeIsOfItsTypeIsData() throws IOException {
+        var report = explained("node", "m7g.large");
+        assertEquals(2, report.at("/nodes").size());
+        assertEquals("default-1", report.at("/nodes/0/name").asText());
+        assertEquals("Nothing cheaper has 2 cores.", report.at("/nodes/1/why").asText());
+    }
+
+    @Test
+    void wishesThatWereDroppedAreSaid() throws IOException {
+        var whole = Examples.plan();
+        var pods = List.of(new PodId("shop", "a"), new PodId("shop", "b"));
+        solver = facts -> new ProvisionPlan(
+                whole.newNodes(),
+                whole.placements(),
+                whole.unplaceable(),
+                List.of(new Relaxed(pods, List.of("zone In [us-east-1z]"))),
+                whole.hourlyCost(),
+                whole.lowerBound());
+        plan();
+        assertTrue(
+                terminal.out().contains("Without all their wishes: shop/a, shop/b; dropped: zone In [us-east-1z]\n"),
+                terminal.out());
+        assertEquals(ExitCode.DONE, explain("shop/a"));
+        assertTrue(terminal.out().contains("could be had; dropped: zone In [us-east-1z].\n"), terminal.out());
+    }
+
+    @Test
+    void kindsThatFailAlikeAreSaidOnce() {
+        var verdicts = List.of(
+                new PoolVerdict("a", "resources", "cpu 64", "cpu 2 (m5.large)"),
+                new PoolVerdict("b", "taints", "no toleration of x:NoSchedule", "taint x:NoSchedule"));
+        var groups = IntStream.range(0, 500)
+                .mapToObj(i ->
+                        new Unplaceable(List.of(new PodId("ml", "p" + (1000 + i))), verdicts, "no NodePool fits"))
+                .toList();
+        solver = facts -> new ProvisionPlan(List.of(), List.of(), groups, HourlyPrice.FREE, HourlyPrice.FREE);
+        plan();
+        assertEquals("""
+                Nowhere: ml/p1000, ml/p1001, ml/p1002 and 497 more
+                  NODEPOOL  FAILS AT   ASKED                          BEST ON OFFER
+                  a         resources  cpu 64                         cpu 2 (m5.large)
+                  b         taints     no toleration of x:NoSchedule  taint x:NoSchedule
+
+                0 new nodes for 0 pods, 0 on nodes that are there, 500 nowhere: $0/h, at least $0/h; solved in 0.0 s.
+                """, terminal.out());
+    }
+
+    @Test
+    void noMoreReasonsAreShownThanAnybodyReads() {
+        var groups = IntStream.range(0, 500)
+                .mapToObj(i -> new Unplaceable(List.of(new PodId("ml", "p" + (1000 + i))), List.of(), "reason " + i))
+                .toList();
+        solver = facts -> new ProvisionPlan(List.of(), List.of(), groups, HourlyPrice.FREE, HourlyPrice.FREE);
+        plan();
+        assertTrue(terminal.out().contains("480 more reasons are not shown here"), terminal.out());
+        assertFalse(terminal.out().contains("reason 20\n"), terminal.out());
+    }
+
+    @Test
+    void aPriceOnNodesThatIsNoneIsNamed() {
+        assertEquals(ExitCode.FAULTY_INPUT, plan("--node-price", "1e30"));
+        assertEquals(
+                "slipway plan: --node-price 1e30: \"1e30\" dollars per hour are too many to be real.\n",
+                terminal.err());
+    }
+
+    @Test
+    void aProblemBeyondTheHeapSaysHowToGetMore() {
+        solver = facts -> {
+            throw new OutOfMemoryError();
+        };
+        assertEquals(ExitCode.FAULTY_INPUT, plan());
+        assertTrue(terminal.err().startsWith("slipway plan: the problem does not fit into a heap of "), terminal.err());
+        assertTrue(terminal.err().contains("SLIPWAY_JAVA_OPTS"), terminal.err());
+    }
+
+    /** Picocli tells of a description that it cannot format on the process's own standard error. */
+    @Test
+    void everyCommandsHelpIsWellFormed() {
+        var complaints = new ByteArrayOutputStream();
+        var before = System.err;
+        System.setErr(new PrintStream(complaints, true, StandardCharsets.UTF_8));
+        try {
+            helpOf(List.of(), commandLine());
+        } finally {
+            System.setErr(before);
+        }
+        assertEquals("", complaints.toString(StandardCharsets.UTF_8) + terminal.err());
+        assertFalse(terminal.out().contains("%n") || terminal.out().contains("%%"), terminal.out());
+        assertTrue(terminal.out().contains("15 % of the kinds"), terminal.out());
+        assertTrue(terminal.out().contains("Usage: slipway explain node"), terminal.out());
+    }
+
+    private void helpOf(List<String> path, CommandLine command) {
+        var arguments = new ArrayList<>(path);
+        arguments.add("--help");
+        assertEquals(ExitCode.DONE, run(arguments.toArray(String[]::new)));
+        command.getSubcommands().forEach((name, subcommand) -> {
+            var longer = new ArrayList<>(path);
+            longer.add(name);
+            helpOf(longer, subcommand);
+        });
     }
 }

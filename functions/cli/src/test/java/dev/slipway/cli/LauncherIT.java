@@ -8,8 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -114,5 +117,43 @@ final class LauncherIT {
         assertEquals(
                 "slipway plan: --catalog catalog.json: it lists no instance type. Maybe it is another file than a catalogue.\n",
                 ended.err());
+    }
+
+    @Test
+    void shuffledInputGivesTheSamePlanInAnotherProcess() throws IOException, InterruptedException {
+        var objects = new ArrayList<>(List.of("""
+                {apiVersion: karpenter.sh/v1, kind: NodePool, metadata: {name: default}, spec: {template: {spec: {
+                 nodeClassRef: {group: karpenter.k8s.aws, kind: EC2NodeClass, name: unwritten}, requirements: []}}}}""", """
+                {apiVersion: karpenter.sh/v1, kind: NodePool, metadata: {name: spot}, spec: {weight: 10, limits: {cpu: 40}, template: {
+                 spec: {nodeClassRef: {group: karpenter.k8s.aws, kind: EC2NodeClass, name: unwritten}, requirements: [
+                 {key: karpenter.sh/capacity-type, operator: In, values: [spot]}]}}}}"""));
+        for (var app = 0; app < 12; app++) {
+            var rule = List.of(
+                            "topologySpreadConstraints: [{maxSkew: 1, topologyKey: topology.kubernetes.io/zone,"
+                                    + " whenUnsatisfiable: DoNotSchedule, labelSelector: {matchLabels: {app: a%d}}}]",
+                            "affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey:"
+                                    + " kubernetes.io/hostname, labelSelector: {matchLabels: {app: a%d}}}]}}",
+                            "priority: %d")
+                    .get(app % 3)
+                    .formatted(app);
+            for (var pod = 0; pod < 1 + app; pod++) {
+                objects.add("""
+                        {apiVersion: v1, kind: Pod, metadata: {name: a%1$d-%2$d, labels: {app: a%1$d}}, spec: {%3$s, containers: [
+                         {name: c, resources: {requests: {cpu: %4$dm, memory: %5$dMi}}}]}}""".formatted(app, pod, rule, 150 + 170 * app, 200 + 311 * app));
+            }
+        }
+        var plans = new TreeSet<String>();
+        for (var seed = 0; seed < 3; seed++) {
+            Collections.shuffle(objects, new Random(seed));
+            var half = objects.size() / 2;
+            Files.writeString(folder.resolve("one.yaml"), String.join("\n---\n", objects.subList(0, half)));
+            Files.writeString(
+                    folder.resolve("other.yaml"), String.join("\n---\n", objects.subList(half, objects.size())));
+            var ended = run(LAUNCHER, Map.of(), "plan", "-f", "one.yaml", "-f", "other.yaml", "-o", "json");
+            assertEquals(0, ended.code(), ended.err());
+            plans.add(ended.out().replaceAll("\"seconds\":[0-9.]+", ""));
+        }
+        assertEquals(1, plans.size(), String.join("\n", plans));
+        assertTrue(plans.first().contains("default/a11-11"), plans.first());
     }
 }

@@ -132,6 +132,32 @@ class OwnManifestsIT {
         assertEquals("default/giant", plan.at("/unschedulable/0/pod").asText());
     }
 
+    @Test
+    void explainsThemAndBenchesAProblemThatIsMadeUp() throws IOException, InterruptedException {
+        var manifests = manifests().toString();
+        assertTrue(
+                printed(1, "explain", "pod", "default/giant", "-f", manifests).contains("cpu"),
+                "a broken file is a fault, and the rest is explained all the same");
+        assertTrue(printed(1, "explain", "node", "m7g.large", "-f", manifests).contains("why: m7g.large"));
+        var bench =
+                printed(0, "bench", "--pods", "1000", "--kinds", "50", "--nodes", "20", "--seed", "7", "--runs", "3");
+        assertTrue(bench.matches("(?s).*pods +1000\\n.*heapMiB +\\d+\\n"), bench);
+    }
+
+    private String printed(int code, String... arguments) throws IOException, InterruptedException {
+        var out = folder.resolve("out");
+        var command = new ArrayList<>(List.of(LAUNCHER.toString()));
+        command.addAll(List.of(arguments));
+        var process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(folder.resolve("err").toFile())
+                .start();
+        assertTrue(process.waitFor(2, TimeUnit.MINUTES));
+        assertEquals(code, process.exitValue(), Files.readString(folder.resolve("err")));
+        return Files.readString(out);
+    }
+
     private static URI url(String text, String pattern) {
         var matcher = Pattern.compile(pattern).matcher(text);
         assertTrue(matcher.find(), text);
@@ -177,10 +203,14 @@ class OwnManifestsIT {
                         "mvn -B -Dquick package && functions/cli/target/slipway local",
                         "functions/cli/target/slipway local -f my-manifests/ --keep",
                         "functions/cli/target/slipway plan -f my-manifests/",
+                        """
+                        functions/cli/target/slipway explain pod default/giant -f my-manifests/
+                        functions/cli/target/slipway explain node m7g.large -f my-manifests/""",
+                        "functions/cli/target/slipway bench --pods 1000 --kinds 50 --nodes 20 --seed 7 --runs 3",
                         "mvn -B verify"),
-                commands.subList(0, 4),
-                "the story is run by LocalStoryIT, the next two here, the tests by .ci/run");
-        assertEquals(5, commands.size());
-        assertTrue(commands.get(4).startsWith("aws dynamodb query"), "run by the SDK here");
+                commands.subList(0, 6),
+                "the story is run by LocalStoryIT, the next four here, the tests by .ci/run");
+        assertEquals(7, commands.size());
+        assertTrue(commands.get(6).startsWith("aws dynamodb query"), "run by the SDK here");
     }
 }

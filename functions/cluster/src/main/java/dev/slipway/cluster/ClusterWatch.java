@@ -5,9 +5,14 @@ import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.NodeSnapshot;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.storage.CSINode;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -16,6 +21,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -40,6 +47,12 @@ public final class ClusterWatch implements AutoCloseable {
     private final SharedIndexInformer<Node> nodes;
     private final SharedIndexInformer<Pod> pods;
     private final SharedIndexInformer<DaemonSet> daemonSets;
+    private final SharedIndexInformer<Namespace> namespaces;
+    private final SharedIndexInformer<PersistentVolume> volumes;
+    private final SharedIndexInformer<PersistentVolumeClaim> claims;
+    private final SharedIndexInformer<StorageClass> storageClasses;
+    private final SharedIndexInformer<CSINode> csiNodes;
+    private final SortedMap<DeviceKind, SharedIndexInformer<GenericKubernetesResource>> devices = new TreeMap<>();
     private final List<SharedIndexInformer<GenericKubernetesResource>> customs = new ArrayList<>();
     private final List<SharedIndexInformer<?>> needed = new ArrayList<>();
 
@@ -57,11 +70,21 @@ public final class ClusterWatch implements AutoCloseable {
                 },
                 pod -> listener.podSettled(pod.getMetadata().getUid()));
         daemonSets = informer(client.apps().daemonSets().inAnyNamespace(), _ -> {}, _ -> {});
+        namespaces = informer(client.namespaces(), _ -> {}, _ -> {});
+        volumes = informer(client.persistentVolumes(), _ -> {}, _ -> {});
+        claims = informer(client.persistentVolumeClaims().inAnyNamespace(), _ -> {}, _ -> {});
+        storageClasses = informer(client.storage().v1().storageClasses(), _ -> {}, _ -> {});
+        csiNodes = informer(client.storage().v1().csiNodes(), _ -> {}, _ -> {});
+        for (var kind : DeviceKind.values()) {
+            devices.put(
+                    kind,
+                    informer(client.genericKubernetesResources(kind.context()).inAnyNamespace(), _ -> {}, _ -> {}));
+        }
         needed.addAll(List.of(nodes, pods, daemonSets));
         for (var kind : CustomKind.values()) {
             var custom = informer(client.genericKubernetesResources(kind.context()), _ -> {}, _ -> {});
             customs.add(custom);
-            if (!kind.legacy()) {
+            if (kind.needed()) {
                 needed.add(custom);
             }
         }
@@ -72,6 +95,7 @@ public final class ClusterWatch implements AutoCloseable {
         var watch = new ClusterWatch(client, listener);
         // Configuration first, so that the first pods find their pools.
         watch.customs.forEach(SharedIndexInformer::start);
+        watch.references().forEach(SharedIndexInformer::start);
         watch.daemonSets.start();
         watch.nodes.start();
         watch.pods.start();
@@ -86,6 +110,12 @@ public final class ClusterWatch implements AutoCloseable {
     /** The cluster as the copies have it now. */
     public ClusterSnapshot snapshot(Instant at) {
         var builder = new SnapshotBuilder(at, Pending.MARKED_UNSCHEDULABLE);
+        namespaces.getStore().list().forEach(builder::add);
+        volumes.getStore().list().forEach(builder::add);
+        claims.getStore().list().forEach(builder::add);
+        storageClasses.getStore().list().forEach(builder::add);
+        csiNodes.getStore().list().forEach(builder::add);
+        devices.forEach((kind, informer) -> informer.getStore().list().forEach(item -> builder.add(kind.named(item))));
         nodes.getStore().list().forEach(builder::add);
         pods.getStore().list().forEach(builder::add);
         daemonSets.getStore().list().forEach(builder::add);
@@ -96,15 +126,23 @@ public final class ClusterWatch implements AutoCloseable {
     @Override
     public void close() {
         customs.forEach(SharedIndexInformer::stop);
+        references().forEach(SharedIndexInformer::stop);
         daemonSets.stop();
         nodes.stop();
         pods.stop();
     }
 
+    /** What pods refer to; where there is no right to look, such pods are refused by name and all others go on. */
+    private List<SharedIndexInformer<?>> references() {
+        var references = new ArrayList<SharedIndexInformer<?>>(devices.values());
+        references.addAll(List.of(namespaces, volumes, claims, storageClasses, csiNodes));
+        return references;
+    }
+
     private static void withNode(Node node, Consumer<NodeSnapshot> consumer) {
         NodeSnapshot read;
         try {
-            read = NodeReader.read(node, List.of());
+            read = NodeReader.read(node);
         } catch (IllegalArgumentException | DateTimeException _) {
             // The snapshot names this node among its faults; there is no more to say about it.
             return;

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 enum CustomKind {
     NODE_POOL("karpenter.sh", "v1", "NodePool", "nodepools"),
     EC2_NODE_CLASS("karpenter.k8s.aws", "v1", "EC2NodeClass", "ec2nodeclasses"),
+    NODE_OVERLAY("karpenter.sh", "v1alpha1", "NodeOverlay", "nodeoverlays"),
     PROVISIONER("karpenter.sh", "v1alpha5", "Provisioner", "provisioners"),
     AWS_NODE_TEMPLATE("karpenter.k8s.aws", "v1alpha1", "AWSNodeTemplate", "awsnodetemplates");
 
@@ -40,6 +41,11 @@ enum CustomKind {
     /** True for kinds that Karpenter has long given up. A cluster usually has no definition of them. */
     boolean legacy() {
         return this == PROVISIONER || this == AWS_NODE_TEMPLATE;
+    }
+
+    /** True for kinds without which nothing works. */
+    boolean needed() {
+        return this == NODE_POOL || this == EC2_NODE_CLASS;
     }
 
     ResourceDefinitionContext context() {

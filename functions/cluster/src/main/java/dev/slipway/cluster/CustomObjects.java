@@ -1,6 +1,7 @@
 package dev.slipway.cluster;
 
 import dev.slipway.model.pool.NodeClass;
+import dev.slipway.model.pool.NodeOverlay;
 import dev.slipway.model.pool.NodePool;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.Arrays;
@@ -17,6 +18,8 @@ final class CustomObjects {
     private final TreeMap<String, NodePool> nodePoolsByName = new TreeMap<>();
     private final TreeMap<String, NodeClass> nodeClassesByName = new TreeMap<>();
 
+    private final TreeMap<String, NodeOverlay> overlaysByName = new TreeMap<>();
+
     CustomObjects(Findings findings) {
         this.findings = findings;
     }
@@ -27,6 +30,10 @@ final class CustomObjects {
 
     List<NodeClass> nodeClasses() {
         return List.copyOf(nodeClassesByName.values());
+    }
+
+    List<NodeOverlay> nodeOverlays() {
+        return List.copyOf(overlaysByName.values());
     }
 
     void add(GenericKubernetesResource resource) {
@@ -44,12 +51,14 @@ final class CustomObjects {
         }
         var spec = resource.getAdditionalProperties().get("spec") instanceof Map<?, ?> map ? map : Map.of();
         switch (kind.get()) {
-            case NODE_POOL -> keep(nodePoolsByName, name, NodePoolReader.read(name, spec, report), report);
+            case NODE_POOL ->
+                keep(nodePoolsByName, name, NodePoolReader.read(name, spec, nodePrice(resource), report), report);
+            case NODE_OVERLAY -> keep(overlaysByName, name, NodeOverlayReader.read(name, spec, report), report);
             case EC2_NODE_CLASS -> keep(nodeClassesByName, name, NodeClassReader.read(name, spec, report), report);
             case PROVISIONER -> {
                 var converted = LegacyProvisioner.toNodePool(spec, report);
                 var written = report.translating(LegacyProvisioner::asWritten);
-                keep(nodePoolsByName, name, NodePoolReader.read(name, converted, written), report);
+                keep(nodePoolsByName, name, NodePoolReader.read(name, converted, nodePrice(resource), written), report);
             }
             case AWS_NODE_TEMPLATE -> {
                 var converted = LegacyNodeTemplate.toNodeClass(spec, report);
@@ -57,6 +66,11 @@ final class CustomObjects {
                 keep(nodeClassesByName, name, NodeClassReader.read(name, converted, written), report);
             }
         }
+    }
+
+    private static String nodePrice(GenericKubernetesResource resource) {
+        var annotations = resource.getMetadata().getAnnotations();
+        return annotations == null ? "" : annotations.getOrDefault(NodePoolReader.NODE_PRICE, "");
     }
 
     private static Optional<CustomKind> kind(GenericKubernetesResource resource, ObjectReport report) {

@@ -1,6 +1,8 @@
 package dev.slipway.cluster;
 
+import dev.slipway.model.scheduling.PodAffinity;
 import dev.slipway.model.scheduling.PodKind;
+import dev.slipway.model.scheduling.PodVolumes;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -48,19 +50,19 @@ final class DaemonShapes {
     }
 
     /** By namespace and name of the DaemonSet. */
-    List<PodKind> kinds(Findings findings) {
+    List<PodKind> kinds(Findings findings, References references) {
         var kinds = new ArrayList<PodKind>();
         byName.forEach((name, daemonSet) -> {
             try {
-                kinds.add(kind(name, daemonSet));
-            } catch (IllegalArgumentException e) {
+                kinds.add(kind(name, daemonSet, references));
+            } catch (IllegalArgumentException | ArithmeticException e) {
                 findings.fault("DaemonSet/" + name, String.valueOf(e.getMessage()));
             }
         });
         return kinds;
     }
 
-    private PodKind kind(String name, DaemonSet daemonSet) {
+    private PodKind kind(String name, DaemonSet daemonSet, References references) {
         var template = daemonSet.getSpec().getTemplate();
         var metadata = template.getMetadata() == null
                 ? new ObjectMetaBuilder()
@@ -70,7 +72,7 @@ final class DaemonShapes {
                         .build())
                 .withSpec(template.getSpec())
                 .build();
-        var shape = PodReader.kind(pod, "DaemonSet");
+        var shape = PodReader.kind(pod, "DaemonSet", references);
         var unsupported = new TreeSet<>(shape.unsupported());
         var terms = PodReader.requiredTerms(template.getSpec(), unsupported);
         var newest = newestPodByOwner.get(name);
@@ -81,7 +83,13 @@ final class DaemonShapes {
                 newest == null ? shape.requests() : PodRequests.of(newest),
                 shape.nodeSelector(),
                 terms,
+                List.of(),
                 shape.tolerations(),
+                List.of(),
+                PodAffinity.NONE,
+                PodAffinity.NONE,
+                shape.hostPorts(),
+                PodVolumes.NONE,
                 shape.priority(),
                 List.copyOf(unsupported));
     }

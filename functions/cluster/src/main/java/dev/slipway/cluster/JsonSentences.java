@@ -48,6 +48,9 @@ final class JsonSentences {
         if (fault instanceof JsonEOFException) {
             return "The text \"%s\" ends before its JSON does.".formatted(shortened(shown));
         }
+        if (at == null) {
+            return "The text \"%s\" is not JSON: %s".formatted(shortened(shown), firstLine(fault.getOriginalMessage()));
+        }
         return "The text \"%s\" is not JSON (line %d, column %d)."
                 .formatted(shortened(shown), at.getLineNr(), at.getColumnNr());
     }

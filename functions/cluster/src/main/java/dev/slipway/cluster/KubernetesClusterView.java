@@ -42,6 +42,18 @@ public final class KubernetesClusterView implements ClusterView {
     @Override
     public ClusterSnapshot snapshot() {
         var builder = new SnapshotBuilder(clock.instant(), Pending.MARKED_UNSCHEDULABLE);
+        // What pods refer to comes first, so that it is known when they are read.
+        eachIfAllowed("Namespace", client.namespaces(), builder::add);
+        eachIfAllowed("PersistentVolume", client.persistentVolumes(), builder::add);
+        eachIfAllowed("PersistentVolumeClaim", client.persistentVolumeClaims().inAnyNamespace(), builder::add);
+        eachIfAllowed("StorageClass", client.storage().v1().storageClasses(), builder::add);
+        eachIfAllowed("CSINode", client.storage().v1().csiNodes(), builder::add);
+        for (var devices : DeviceKind.values()) {
+            eachIfAllowed(
+                    devices.kind(),
+                    client.genericKubernetesResources(devices.context()).inAnyNamespace(),
+                    item -> builder.add(devices.named(item)));
+        }
         // Nodes before pods: a pod that is bound in between counts on its node or not at all, never as waiting.
         each("kubernetes:ListNodes", client.nodes(), builder::add);
         each("kubernetes:ListPods", client.pods().inAnyNamespace(), builder::add);
@@ -59,8 +71,21 @@ public final class KubernetesClusterView implements ClusterView {
             // A cluster without this definition has no such object; for long gone kinds nobody grants the right to
             // look.
             if (!ApiFaults.is(e, HttpURLConnection.HTTP_NOT_FOUND)
-                    && !(kind.legacy() && ApiFaults.is(e, HttpURLConnection.HTTP_FORBIDDEN))) {
+                    && !(!kind.needed() && ApiFaults.is(e, HttpURLConnection.HTTP_FORBIDDEN))) {
                 throw ApiFaults.of("kubernetes:List" + kind.kind(), "the cluster", e);
+            }
+        }
+    }
+
+    /** Without the right to look, pods that refer to such objects are refused by name, and all others are planned. */
+    private static <T extends HasMetadata, L extends KubernetesResourceList<T>> void eachIfAllowed(
+            String kind, Listable<L> listable, Consumer<T> consumer) {
+        try {
+            forEach(listable, consumer);
+        } catch (KubernetesClientException e) {
+            if (!ApiFaults.is(e, HttpURLConnection.HTTP_NOT_FOUND)
+                    && !ApiFaults.is(e, HttpURLConnection.HTTP_FORBIDDEN)) {
+                throw ApiFaults.of("kubernetes:List" + kind, "the cluster", e);
             }
         }
     }
@@ -91,7 +116,7 @@ public final class KubernetesClusterView implements ClusterView {
                 "kubernetes:GetNode",
                 name.value(),
                 () -> client.nodes().withName(name.value()).get());
-        return Optional.ofNullable(node).map(found -> NodeReader.read(found, List.of()));
+        return Optional.ofNullable(node).map(found -> NodeReader.read(found));
     }
 
     @Override
@@ -108,7 +133,7 @@ public final class KubernetesClusterView implements ClusterView {
     }
 
     private static NodePod nodePod(Pod pod) {
-        var kind = PodReader.kind(pod);
+        var kind = PodReader.kind(pod, new References());
         return new NodePod(
                 PodReader.id(pod),
                 pod.getMetadata().getUid(),

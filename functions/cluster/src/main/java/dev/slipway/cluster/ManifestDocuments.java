@@ -1,6 +1,7 @@
 package dev.slipway.cluster;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.snakeyaml.engine.v2.api.Load;
@@ -13,6 +14,15 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * the others readable. JSON is YAML, too.
  */
 final class ManifestDocuments {
+    /**
+     * As large as it comes: one document may be a List of all pods of a cluster. Aliases are counted by {@link
+     * DocumentShape}, by what they unfold to.
+     */
+    private static final LoadSettings SETTINGS = LoadSettings.builder()
+            .setCodePointLimit(Integer.MAX_VALUE)
+            .setMaxAliasesForCollections(Integer.MAX_VALUE)
+            .build();
+
     private ManifestDocuments() {}
 
     /**
@@ -38,23 +48,49 @@ final class ManifestDocuments {
 
     private static void parse(String where, int linesBefore, String text, Findings findings, List<Document> documents) {
         try {
-            var value = new Load(LoadSettings.builder().setLabel(where).build()).loadFromString(text);
+            var value = new Load(SETTINGS).loadFromString(text);
             if (value instanceof Map<?, ?> fields) {
-                unfold(where + ":" + (linesBefore + 1 + leadingLines(text)), fields, findings, documents);
+                var place = where + ":" + (linesBefore + 1 + leadingLines(text));
+                var refusal = DocumentShape.refusal(fields);
+                if (refusal == null) {
+                    unfold(place, fields, findings, documents);
+                } else {
+                    findings.fault(place, named(fields) + refusal);
+                }
             } else if (value != null) {
                 findings.fault(where + ":" + (linesBefore + 1), "this is no Kubernetes object: it has no fields.");
             }
         } catch (MarkedYamlEngineException e) {
             var line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-            findings.fault(
-                    where + ":" + (linesBefore + line),
-                    "this is not YAML: %s. Maybe the indentation is off or a quote is missing."
-                            .formatted(oneLine(e.getProblem())));
+            findings.fault(where + ":" + (linesBefore + line), notYaml(String.valueOf(e.getProblem()), text));
         } catch (YamlEngineException e) {
+            findings.fault(where + ":" + (linesBefore + 1), notYaml(String.valueOf(e.getMessage()), text));
+        } catch (StackOverflowError _) {
+            // The parser goes down by recursion and has no limit of its own; nothing is left half done by it.
             findings.fault(
                     where + ":" + (linesBefore + 1),
-                    "this is not YAML: %s.".formatted(oneLine(String.valueOf(e.getMessage()))));
+                    "it is nested too deeply to be read. Maybe a bracket is not closed.");
         }
+    }
+
+    private static String notYaml(String problem, String text) {
+        var reason = oneLine(problem).replaceAll("\\.+$", "");
+        return "this is not YAML: %s. Maybe %s."
+                .formatted(
+                        reason,
+                        text.contains("{{")
+                                ? "it is a template that is to be rendered first, as by \"helm template\""
+                                : "the indentation is off or a quote is missing");
+    }
+
+    /** What the object calls itself, for a message about it. */
+    static String named(Map<?, ?> fields) {
+        var metadata = fields.get("metadata") instanceof Map<?, ?> map ? map : Map.of();
+        var name = new StringBuilder();
+        for (var part : Arrays.asList(fields.get("kind"), metadata.get("namespace"), metadata.get("name"))) {
+            name.append(part == null ? "" : (name.isEmpty() ? "" : "/") + part);
+        }
+        return name.isEmpty() ? "" : name + ": ";
     }
 
     private static int leadingLines(String text) {
@@ -64,9 +100,11 @@ final class ManifestDocuments {
     }
 
     private static void unfold(String place, Map<?, ?> fields, Findings findings, List<Document> documents) {
-        if (fields.get("kind") instanceof String kind
-                && kind.endsWith("List")
-                && fields.get("items") instanceof List<?> items) {
+        if (fields.get("kind") instanceof String kind && kind.endsWith("List") && isList(kind, fields)) {
+            if (!(fields.get("items") instanceof List<?> items)) {
+                findings.fault(place, "the items of this %s are missing, or are no list.".formatted(kind));
+                return;
+            }
             for (var item : items) {
                 if (item instanceof Map<?, ?> element) {
                     unfold(place, element, findings, documents);
@@ -77,8 +115,23 @@ final class ManifestDocuments {
         } else if (fields.get("kind") instanceof String && fields.get("apiVersion") instanceof String) {
             documents.add(new Document(place, fields));
         } else {
-            findings.fault(place, "this is no Kubernetes object: apiVersion or kind is missing.");
+            findings.fault(place, "this is no Kubernetes object: " + missing(fields));
         }
+    }
+
+    /** True for a List; another kind may just be called so. */
+    private static boolean isList(String kind, Map<?, ?> fields) {
+        return kind.equals("List") || fields.containsKey("items");
+    }
+
+    private static String missing(Map<?, ?> fields) {
+        for (var name : List.of("apiVersion", "kind")) {
+            var value = fields.get(name);
+            if (value != null && !(value instanceof String)) {
+                return "%s is %s, which is no text. Maybe put it in quotes.".formatted(name, value);
+            }
+        }
+        return "apiVersion or kind is missing.";
     }
 
     private static String oneLine(String message) {

@@ -2,34 +2,59 @@ package dev.slipway.cluster;
 
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.slipway.cluster.ManifestDocuments.Document;
+import dev.slipway.model.cluster.ClusterSnapshot;
+import dev.slipway.model.cluster.ObjectFault;
+import dev.slipway.model.scheduling.PodId;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
 import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClass;
+import io.fabric8.kubernetes.api.model.storage.CSINode;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The objects of manifests by kind: those that count are kept as Kubernetes types, the others are named or passed over. */
 final class ManifestObjects {
-    private static final Map<String, Class<? extends HasMetadata>> READ = new TreeMap<>(Map.of(
-            "v1/Pod", Pod.class,
-            "v1/Node", Node.class,
-            "apps/v1/DaemonSet", DaemonSet.class,
-            "apps/v1/Deployment", Deployment.class,
-            "apps/v1/ReplicaSet", ReplicaSet.class,
-            "apps/v1/StatefulSet", StatefulSet.class,
-            "batch/v1/Job", Job.class,
-            "scheduling.k8s.io/v1/PriorityClass", PriorityClass.class));
+    private static final Map<String, Class<? extends HasMetadata>> READ = new TreeMap<>(Map.ofEntries(
+            Map.entry("v1/Pod", Pod.class),
+            Map.entry("v1/Node", Node.class),
+            Map.entry("v1/Service", Service.class),
+            Map.entry("v1/Namespace", Namespace.class),
+            Map.entry("v1/PersistentVolume", PersistentVolume.class),
+            Map.entry("v1/PersistentVolumeClaim", PersistentVolumeClaim.class),
+            Map.entry("apps/v1/DaemonSet", DaemonSet.class),
+            Map.entry("apps/v1/Deployment", Deployment.class),
+            Map.entry("apps/v1/ReplicaSet", ReplicaSet.class),
+            Map.entry("apps/v1/StatefulSet", StatefulSet.class),
+            Map.entry("batch/v1/Job", Job.class),
+            Map.entry("node.k8s.io/v1/RuntimeClass", RuntimeClass.class),
+            Map.entry("storage.k8s.io/v1/StorageClass", StorageClass.class),
+            Map.entry("storage.k8s.io/v1/CSINode", CSINode.class),
+            Map.entry("scheduling.k8s.io/v1/PriorityClass", PriorityClass.class)));
 
     /** Kinds of Kubernetes that have no say in where a pod runs. */
     private static final List<String> PASSED_OVER = List.of(
@@ -47,26 +72,37 @@ final class ManifestObjects {
             "IngressClass",
             "Lease",
             "LimitRange",
-            "Namespace",
             "NetworkPolicy",
             "NodeClaim",
-            "PersistentVolume",
-            "PersistentVolumeClaim",
             "PodDisruptionBudget",
             "PodTemplate",
             "ResourceQuota",
             "Role",
             "RoleBinding",
             "Secret",
-            "Service",
-            "ServiceAccount",
-            "StorageClass");
+            "ServiceAccount");
 
-    private static final List<String> OWN_GROUPS = List.of("karpenter.sh", "karpenter.k8s.aws", "slipway.dev");
+    /** Pods that all workloads of one reading may stand for, a count: more than any cluster has, and what memory holds. */
+    private static final int MOST_PODS = 1_000_000;
+
+    /** Groups in which kinds that are read were once, or may be thought to be. */
+    private static final List<String> OTHER_GROUPS =
+            List.of("", "core", "extensions", "apps", "batch", "storage.k8s.io", "scheduling.k8s.io");
+
+    private static final List<String> OWN_GROUPS =
+            List.of("karpenter.sh", "karpenter.k8s.aws", "slipway.dev", DeviceKind.GROUP);
 
     private final Findings findings;
     private final KubernetesSerialization serialization = new KubernetesSerialization(new ObjectMapper(), false);
     private final List<HasMetadata> all = new ArrayList<>();
+    private final List<Document> schedulers = new ArrayList<>();
+    private final Map<String, HasMetadata> kept = new LinkedHashMap<>();
+
+    /** Where an object stands, by what faults call it. */
+    private final Map<String, String> places = new HashMap<>();
+
+    /** What pods without a node stand for, by the name of the first: themselves, or a workload. */
+    private final Map<PodId, HasMetadata> askers = new LinkedHashMap<>();
 
     ManifestObjects(Findings findings) {
         this.findings = findings;
@@ -80,25 +116,66 @@ final class ManifestObjects {
         var apiVersion = String.valueOf(document.fields().get("apiVersion"));
         var kind = String.valueOf(document.fields().get("kind"));
         var group = apiVersion.contains("/") ? apiVersion.substring(0, apiVersion.indexOf('/')) : "";
+        if (group.equals(DefaultSpreads.GROUP) && kind.equals(DefaultSpreads.KIND)) {
+            schedulers.add(document);
+            return;
+        }
         var type = READ.get(apiVersion + "/" + kind);
         if (type == null) {
             type = GenericKubernetesResource.class;
             if (!OWN_GROUPS.contains(group) && !PASSED_OVER.contains(kind)) {
-                findings.warn(
-                        document.place(),
-                        "%s of %s is not read; it is passed over. %s"
-                                .formatted(kind, apiVersion, NearestName.hint(apiVersion + "/" + kind, READ.keySet())));
+                notRead(document, apiVersion, group, kind);
             }
         }
         try {
             var object = serialization.convertValue(document.fields(), type);
-            if (object.getMetadata() == null || object.getMetadata().getName() == null) {
+            if (object.getMetadata() == null
+                    || object.getMetadata().getName() == null
+                    || object.getMetadata().getName().isEmpty()) {
                 findings.fault(document.place(), "%s: metadata.name is missing.".formatted(kind));
                 return;
             }
-            all.add(object);
+            keep(object, document.place(), group);
         } catch (IllegalArgumentException e) {
-            findings.fault(document.place(), "%s: %s".formatted(kind, reason(e)));
+            findings.fault(document.place(), ManifestDocuments.named(document.fields()) + reason(e));
+        }
+    }
+
+    private void notRead(Document document, String apiVersion, String group, String kind) {
+        var meant = READ.keySet().stream()
+                .filter(known -> known.endsWith("/" + kind) && OTHER_GROUPS.contains(group))
+                .map(known -> known.substring(0, known.length() - kind.length() - 1))
+                .findFirst();
+        if (meant.isPresent()) {
+            findings.fault(
+                    document.place(),
+                    "%sapiVersion: \"%s\" is not read for this kind. Maybe \"%s\" is meant."
+                            .formatted(ManifestDocuments.named(document.fields()), apiVersion, meant.get()));
+        } else {
+            findings.warn(
+                    document.place(),
+                    "%s of %s is not read; it is passed over. %s"
+                            .formatted(kind, apiVersion, NearestName.hint(apiVersion + "/" + kind, READ.keySet())));
+        }
+    }
+
+    private void keep(HasMetadata object, String place, String group) {
+        var named = Refusals.named(object);
+        var before = kept.putIfAbsent(group + "/" + named, object);
+        if (before == null) {
+            all.add(object);
+            places.put(named, place);
+            // Some readers name an object without its namespace, or with the one that it is in when it names none.
+            places.putIfAbsent(object.getKind() + "/" + object.getMetadata().getName(), place);
+            places.putIfAbsent(
+                    object.getKind() + "/default/" + object.getMetadata().getName(), place);
+        } else if (before.equals(object)) {
+            findings.warn(place, "%s is there twice, the same both times; it counts once.".formatted(named));
+        } else {
+            findings.fault(
+                    place,
+                    "%s: metadata.name: it is there twice; the one of %s is used. Maybe one has another name."
+                            .formatted(named, places.get(named)));
         }
     }
 
@@ -108,32 +185,178 @@ final class ManifestObjects {
             for (var step : mapping.getPath()) {
                 path.append(step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName());
             }
+            var place = path.isEmpty() ? "it" : path.substring(1);
+            if (mapping instanceof InvalidFormatException format) {
+                return "%s: \"%s\" is not %s.".formatted(place, format.getValue(), expected(format.getTargetType()));
+            }
+            if (mapping instanceof MismatchedInputException mismatch
+                    && mismatch.getTargetType() != null
+                    && mismatch.getCause() == null) {
+                return "%s: this is not %s. Maybe the indentation is off."
+                        .formatted(place, expected(mismatch.getTargetType()));
+            }
             var message = mapping.getCause() == null
                     ? mapping.getOriginalMessage()
                     : mapping.getCause().getMessage();
             var first = String.valueOf(message).lines().findFirst().orElse("");
-            return "%s cannot be read: %s".formatted(path.isEmpty() ? "it" : path.substring(1), first);
+            return "%s cannot be read: %s".formatted(place, first);
         }
         return String.valueOf(fault.getMessage());
     }
 
+    private static String expected(Class<?> type) {
+        if (Number.class.isAssignableFrom(type) || type.isPrimitive()) {
+            return type == Integer.class || type == int.class ? "a whole number up to 2147483647" : "a whole number";
+        }
+        if (type == Boolean.class) {
+            return "true or false";
+        }
+        if (type == String.class) {
+            return "a text";
+        }
+        return Collection.class.isAssignableFrom(type) ? "a list" : "an object with fields";
+    }
+
     void addTo(SnapshotBuilder builder) {
-        var workloads = new Workloads(all);
-        for (var object : all) {
-            var fault = PodTypos.find(object);
-            if (fault != null) {
-                builder.fault(fault);
-                continue;
+        var sound = new ArrayList<HasMetadata>();
+        all.stream()
+                .map(object -> object.getMetadata().getNamespace())
+                .filter(Objects::nonNull)
+                .forEach(builder::addNamespace);
+        for (var scheduler : schedulers) {
+            try {
+                builder.defaultSpreads().configure(scheduler.fields());
+            } catch (IllegalArgumentException e) {
+                builder.fault(
+                        new ObjectFault(scheduler.place() + " " + DefaultSpreads.KIND, String.valueOf(e.getMessage())));
             }
+        }
+        for (var object : all) {
+            var fault =
+                    READ.containsKey(object.getApiVersion() + "/" + object.getKind()) ? Refusals.find(object) : null;
+            if (fault == null) {
+                sound.add(object);
+            } else {
+                builder.fault(fault);
+            }
+        }
+        var workloads = new Workloads(sound, findings);
+        sound.forEach(object -> addReference(object, builder));
+        long pods = 0;
+        for (var object : sound) {
             switch (object) {
-                case Pod pod -> builder.add(workloads.withPriority(pod));
-                case Node node -> builder.add(node);
-                case DaemonSet daemonSet -> builder.add(workloads.withPriority(daemonSet));
+                case Pod pod -> {
+                    askers.put(PodReader.id(pod), pod);
+                    builder.add(workloads.admitted(pod));
+                }
+                case Node node -> {
+                    if (node.getStatus() == null || empty(node.getStatus().getAllocatable())) {
+                        findings.warn(
+                                Refusals.named(node),
+                                "status.allocatable: this field is missing, so that no pod goes there.");
+                    }
+                }
+                case DaemonSet daemonSet -> builder.add(workloads.admitted(daemonSet));
                 case GenericKubernetesResource custom
-                when OWN_GROUPS.stream()
+                when !device(custom)
+                        && OWN_GROUPS.stream()
                                 .anyMatch(group -> custom.getApiVersion().startsWith(group + "/"))
                         && !custom.getKind().equals("NodeClaim") -> builder.add(custom);
-                default -> workloads.replicas(object).ifPresent(made -> builder.addWaiting(made.shape(), made.names()));
+                case Namespace _, PersistentVolume _, PersistentVolumeClaim _, Service _, StorageClass _, CSINode _ -> {
+                    // Added before all that refers to them.
+                }
+                default -> pods += addReplicas(object, workloads, pods, builder);
+            }
+        }
+    }
+
+    private static boolean empty(@Nullable Map<?, ?> amounts) {
+        return amounts == null || amounts.isEmpty();
+    }
+
+    /** Returns how many pods the object stands for, when there is room for them. */
+    private long addReplicas(HasMetadata object, Workloads workloads, long before, SnapshotBuilder builder) {
+        var made = workloads.replicas(object);
+        if (made.isEmpty()) {
+            return 0;
+        }
+        var replicas = made.get();
+        if (before + replicas.count() > MOST_PODS) {
+            builder.fault(new ObjectFault(
+                    Refusals.named(object),
+                    "%d replicas are too many: a plan takes %d pods in all. Maybe a digit is too much."
+                            .formatted(replicas.count(), MOST_PODS)));
+            return 0;
+        }
+        for (var named : workloads.named(object, replicas)) {
+            var namespace = PodReader.id(named.shape()).namespace();
+            askers.put(new PodId(namespace, named.names().getFirst()), object);
+            places.putIfAbsent("Pod/" + PodReader.id(named.shape()), places.get(Refusals.named(object)));
+            builder.addWaiting(named.shape(), named.names());
+        }
+        return replicas.count();
+    }
+
+    /** The same with the file and line of its object. */
+    ObjectFault placed(ObjectFault fault) {
+        var place = places.get(fault.object());
+        return place == null ? fault : new ObjectFault(place + ": " + fault.object(), fault.message());
+    }
+
+    /** What pods ask in a way that is not understood: such pods are left without a node, which their file does not show. */
+    List<ObjectFault> notUnderstood(ClusterSnapshot snapshot) {
+        var found = new ArrayList<ObjectFault>();
+        for (var group : snapshot.pending()) {
+            var kind = snapshot.kindOf(group);
+            kind.unsupported().stream()
+                    .filter(reason -> reason.startsWith("spec."))
+                    .findFirst()
+                    .ifPresent(reason -> group.names().stream()
+                            .map(name -> askers.get(new PodId(kind.namespace(), name)))
+                            .filter(Objects::nonNull)
+                            .forEach(asker -> found.add(new ObjectFault(Refusals.named(asker), reason))));
+        }
+        return found;
+    }
+
+    private static boolean device(GenericKubernetesResource custom) {
+        return custom.getApiVersion().startsWith(DeviceKind.GROUP + "/");
+    }
+
+    private static void owner(
+            String kind, HasMetadata owner, @Nullable LabelSelector selector, SnapshotBuilder builder) {
+        builder.defaultSpreads()
+                .addOwner(
+                        kind,
+                        owner.getMetadata().getNamespace(),
+                        owner.getMetadata().getName(),
+                        selector);
+    }
+
+    private static void addReference(HasMetadata object, SnapshotBuilder builder) {
+        switch (object) {
+            case Namespace namespace -> builder.add(namespace);
+            case Node node -> builder.add(node);
+            case PersistentVolume volume -> builder.add(volume);
+            case PersistentVolumeClaim claim -> builder.add(claim);
+            case StorageClass storageClass -> builder.add(storageClass);
+            case CSINode node -> builder.add(node);
+            case Service service -> builder.defaultSpreads().add(service);
+            case StatefulSet statefulSet -> {
+                Workloads.claims(statefulSet).forEach(builder::add);
+                if (statefulSet.getSpec() != null) {
+                    owner("StatefulSet", statefulSet, statefulSet.getSpec().getSelector(), builder);
+                }
+            }
+            case Deployment deployment
+            when deployment.getSpec() != null ->
+                owner("ReplicaSet", deployment, deployment.getSpec().getSelector(), builder);
+            case ReplicaSet replicaSet
+            when replicaSet.getSpec() != null ->
+                owner("ReplicaSet", replicaSet, replicaSet.getSpec().getSelector(), builder);
+            case GenericKubernetesResource custom when device(custom) -> builder.add(custom);
+            default -> {
+                // Nobody refers to it.
             }
         }
     }

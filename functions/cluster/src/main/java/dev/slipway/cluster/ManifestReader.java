@@ -87,9 +87,13 @@ public final class ManifestReader {
         var builder = new SnapshotBuilder(takenAt, SnapshotBuilder.Pending.WITHOUT_NODE);
         findings.faults().forEach(builder::fault);
         objects.addTo(builder);
-        var snapshot = builder.build();
+        var built = builder.build();
         var warnings = new ArrayList<ObjectFault>(findings.warnings());
         warnings.addAll(builder.warnings());
-        return new Manifests(objects.all(), snapshot, warnings);
+        warnings.addAll(objects.notUnderstood(built));
+        var snapshot =
+                built.withFaults(built.faults().stream().map(objects::placed).toList());
+        return new Manifests(
+                objects.all(), snapshot, warnings.stream().map(objects::placed).toList());
     }
 }

@@ -110,6 +110,7 @@ final class ModelIntrospector extends JacksonAnnotationIntrospector {
         }
         var hasEmpty = type == String.class
                 || type == ResourceList.class
+                || NothingSaid.mayBe(type)
                 || Collection.class.isAssignableFrom(type)
                 || Map.class.isAssignableFrom(type);
         return hasEmpty ? Nulls.AS_EMPTY : Nulls.FAIL;

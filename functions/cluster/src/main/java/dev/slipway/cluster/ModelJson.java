@@ -8,10 +8,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -74,6 +77,21 @@ public final class ModelJson {
         return type.cast(readAny(json, MAPPER.constructType(type)));
     }
 
+    /** As {@link #read}, but a field that is not known is a fault. */
+    static <T> T readStrictly(String json, Class<T> type) {
+        return type.cast(readAny(
+                json,
+                MAPPER.constructType(type),
+                MAPPER.reader().with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)));
+    }
+
+    /** The names of a record's fields. */
+    static List<String> fields(Class<? extends Record> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getName)
+                .toList();
+    }
+
     /**
      * Reads a list of values.
      *
@@ -85,8 +103,12 @@ public final class ModelJson {
     }
 
     private static Object readAny(String json, JavaType type) {
+        return readAny(json, type, MAPPER.reader());
+    }
+
+    private static Object readAny(String json, JavaType type, ObjectReader reader) {
         try {
-            Object value = MAPPER.readValue(json, type);
+            Object value = reader.forType(type).readValue(json);
             if (value == null) {
                 throw new UnreadableJson(
                         "The text is null, where %s is expected.".formatted(JsonSentences.name(type)),

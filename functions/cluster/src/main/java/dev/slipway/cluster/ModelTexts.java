@@ -49,6 +49,7 @@ final class ModelTexts {
         module.addSerializer(ResourceList.class, new ResourcesWriter());
         module.addDeserializer(ResourceList.class, new ResourcesReader());
         module.addDeserializer(Offering.class, new OfferingReader());
+        module.setDeserializerModifier(new NothingSaid.Modifier());
         return module;
     }
 
@@ -182,13 +183,21 @@ final class ModelTexts {
                 String zone,
                 CapacityType capacityType,
                 HourlyPrice price,
-                @Nullable Boolean available) {}
+                @Nullable Boolean available,
+                String reservation,
+                int reserved) {}
 
         @Override
         public Offering deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             var written = context.readValue(parser, Written.class);
             var available = written.available() == null || written.available();
-            return new Offering(written.zone(), written.capacityType(), written.price(), available);
+            return new Offering(
+                    written.zone(),
+                    written.capacityType(),
+                    written.price(),
+                    available,
+                    written.reservation(),
+                    written.reserved());
         }
     }
 }

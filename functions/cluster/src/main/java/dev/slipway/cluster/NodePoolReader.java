@@ -5,6 +5,7 @@ import dev.slipway.model.pool.ConsolidationPolicy;
 import dev.slipway.model.pool.Disruption;
 import dev.slipway.model.pool.NodeClassRef;
 import dev.slipway.model.pool.NodePool;
+import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.Taint;
 import java.util.ArrayList;
@@ -19,10 +20,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a NodePool (karpenter.sh/v1) strictly, by the fields and admission rules of core.md §1.2. */
 final class NodePoolReader {
+    /** The annotation by which a pool asks for fewer, larger nodes: dollars per hour for each node. */
+    static final String NODE_PRICE = "slipway.dev/node-price";
+
     private NodePoolReader() {}
 
-    /** Empty when anything in it is wrong; the report says what. */
-    static Optional<NodePool> read(String name, Map<?, ?> specValues, ObjectReport report) {
+    /**
+     * Empty when anything in it is wrong; the report says what.
+     *
+     * @param nodePrice the text of {@link #NODE_PRICE}; empty without it
+     */
+    static Optional<NodePool> read(String name, Map<?, ?> specValues, String nodePrice, ObjectReport report) {
         var spec = new Fields(specValues, "spec", report);
         var template = spec.object("template");
         var metadata = template.object("metadata");
@@ -55,6 +63,7 @@ final class NodePoolReader {
             checkStatic(limits, weight, report);
         }
         var amounts = amounts(limits, report);
+        var priceOfNode = priceOfNode(nodePrice, report);
         if (!report.sound()) {
             return Optional.empty();
         }
@@ -80,8 +89,20 @@ final class NodePoolReader {
                 expireAfter,
                 gracePeriod,
                 disruption,
+                priceOfNode,
                 replicas,
                 DriftHash.of(hashed)));
+    }
+
+    private static HourlyPrice priceOfNode(String text, ObjectReport report) {
+        try {
+            return text.isEmpty() ? HourlyPrice.FREE : HourlyPrice.parse(text);
+        } catch (IllegalArgumentException | ArithmeticException _) {
+            report.fault(
+                    "metadata.annotations." + NODE_PRICE,
+                    "\"%s\" is not a price in dollars per hour; an example is 0.01.".formatted(text));
+            return HourlyPrice.FREE;
+        }
     }
 
     private static SortedMap<String, String> labels(Fields metadata) {

@@ -4,16 +4,20 @@ import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.NodeSnapshot;
 import dev.slipway.model.scheduling.PodGroup;
 import io.fabric8.kubernetes.api.model.Node;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Reduces a Node object to what decisions read. */
 final class NodeReader {
     private NodeReader() {}
 
     /** Throws {@link IllegalArgumentException} with one sentence, when an amount in it cannot be read. */
-    static NodeSnapshot read(Node node, List<PodGroup> pods) {
+    static NodeSnapshot read(Node node, List<PodGroup> pods, SortedMap<String, Integer> volumeLimits) {
         var metadata = node.getMetadata();
         var spec = node.getSpec();
         var status = node.getStatus();
@@ -26,12 +30,26 @@ final class NodeReader {
                         : TaintReader.ofNode(spec.getTaints(), Boolean.TRUE.equals(spec.getUnschedulable())),
                 PodRequests.amounts("status.capacity", status == null ? null : status.getCapacity()),
                 PodRequests.amounts("status.allocatable", status == null ? null : status.getAllocatable()),
+                volumeLimits,
                 ready(node),
                 metadata.getDeletionTimestamp() != null,
-                metadata.getCreationTimestamp() == null
-                        ? Instant.EPOCH
-                        : Instant.parse(metadata.getCreationTimestamp()),
+                createdAt(metadata.getCreationTimestamp()),
                 pods);
+    }
+
+    /** Without its pods. */
+    static NodeSnapshot read(Node node) {
+        return read(node, List.of(), Collections.emptySortedMap());
+    }
+
+    private static Instant createdAt(@Nullable String text) {
+        try {
+            return text == null ? Instant.EPOCH : Instant.parse(text);
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "metadata.creationTimestamp: \"%s\" is not a time such as 2026-11-22T08:00:00Z.".formatted(text),
+                    e);
+        }
     }
 
     private static boolean ready(Node node) {

@@ -4,14 +4,17 @@ import dev.slipway.model.scheduling.NodeSelectorTerm;
 import dev.slipway.model.scheduling.Operator;
 import dev.slipway.model.scheduling.PodId;
 import dev.slipway.model.scheduling.PodKind;
+import dev.slipway.model.scheduling.PreferredNodeTerm;
 import dev.slipway.model.scheduling.Requirement;
 import dev.slipway.model.scheduling.TaintEffect;
 import dev.slipway.model.scheduling.Toleration;
+import dev.slipway.model.scheduling.WellKnown;
 import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,16 +25,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reduces a pod to what decides where it may run. */
 final class PodReader {
-    /** Labels that tell replicas or revisions of one template apart, and that no constraint read here selects by. */
+    /** Labels that tell the replicas of one template apart; left out unless the pod itself selects by them. */
     private static final Set<String> NOISE = Set.of(
-            "pod-template-hash",
             "pod-template-generation",
-            "controller-revision-hash",
             "statefulset.kubernetes.io/pod-name",
             "apps.kubernetes.io/pod-index",
-            "batch.kubernetes.io/job-completion-index",
-            "batch.kubernetes.io/controller-uid",
-            "controller-uid");
+            "batch.kubernetes.io/job-completion-index");
 
     private PodReader() {}
 
@@ -62,34 +61,100 @@ final class PodReader {
     }
 
     /** Throws {@link IllegalArgumentException} with one sentence, when an amount in it cannot be read. */
-    static PodKind kind(Pod pod) {
-        return kind(pod, ownerKind(pod));
+    static PodKind kind(Pod pod, References references) {
+        return kind(pod, ownerKind(pod), references);
     }
 
-    static PodKind kind(Pod pod, String owner) {
+    static PodKind kind(Pod pod, String owner, References references) {
         var spec = pod.getSpec();
-        var unsupported = new TreeSet<>(PodConstraints.unsupported(spec));
+        var unsupported = new TreeSet<String>();
         // A DaemonSet's controller pins each pod to its node, which would make one kind of every pod; these pods, like
         // mirror pods, go nowhere else, so nobody asks where they might.
         var stays = owner.equals("DaemonSet") || owner.equals("Node");
         var terms = stays ? List.<NodeSelectorTerm>of() : requiredTerms(spec, unsupported);
+        var rules = new PodRules(pod, references, unsupported);
+        var spreads = rules.spreads();
+        var affinity = rules.affinity();
+        var antiAffinity = rules.antiAffinity();
+        var requests = PodRequests.of(pod).plus(DeviceClaims.of(pod, references, unsupported));
+        // What is wrong with the volumes of a pod that runs already concerns nobody.
+        var placed = spec.getNodeName() != null && !spec.getNodeName().isEmpty();
+        var volumes = new VolumeReader(pod, references, placed || stays ? new TreeSet<>() : unsupported).read();
+        restricted(
+                spec.getNodeSelector() == null
+                        ? Set.of()
+                        : spec.getNodeSelector().keySet(),
+                unsupported);
+        // With several alternatives another one may do.
+        if (terms.size() == 1) {
+            restricted(
+                    terms.getFirst().expressions().stream()
+                            .filter(PodReader::wantsLabel)
+                            .map(Requirement::key)
+                            .toList(),
+                    unsupported);
+        }
         return new PodKind(
                 id(pod).namespace(),
                 owner,
-                labels(pod.getMetadata().getLabels()),
-                PodRequests.of(pod),
+                labels(pod.getMetadata().getLabels(), rules.selected()),
+                requests,
                 LabelNames.stable(spec.getNodeSelector()),
                 terms,
+                stays ? List.of() : preferredTerms(spec, unsupported),
                 tolerations(spec, unsupported),
+                spreads,
+                affinity,
+                antiAffinity,
+                PodRules.hostPorts(spec),
+                volumes,
                 spec.getPriority() == null ? 0 : spec.getPriority(),
                 List.copyOf(unsupported));
     }
 
-    private static SortedMap<String, String> labels(@Nullable Map<String, String> labels) {
+    private static boolean wantsLabel(Requirement requirement) {
+        return requirement.operator() != Operator.NOT_IN && requirement.operator() != Operator.DOES_NOT_EXIST;
+    }
+
+    /** Labels of Karpenter's domain that no node of a pool will ever have (core.md §2.1). */
+    private static void restricted(Collection<String> keys, Set<String> unsupported) {
+        for (var key : keys) {
+            var stable = LabelNames.stable(key);
+            var slash = stable.indexOf('/');
+            var domain = slash < 0 ? "" : stable.substring(0, slash);
+            if ((domain.equals("karpenter.sh") || domain.endsWith(".karpenter.sh"))
+                    && !WellKnown.label(stable)
+                    && !stable.equals(WellKnown.REGISTERED)
+                    && !stable.equals(WellKnown.INITIALIZED)) {
+                unsupported.add("spec: the label %s is reserved; of the domain karpenter.sh, pods may ask for %s and %s"
+                        .formatted(key, WellKnown.NODE_POOL, WellKnown.CAPACITY_TYPE));
+            }
+        }
+    }
+
+    private static List<PreferredNodeTerm> preferredTerms(PodSpec spec, Set<String> unsupported) {
+        var affinity = spec.getAffinity() == null ? null : spec.getAffinity().getNodeAffinity();
+        var terms = new ArrayList<PreferredNodeTerm>();
+        if (affinity != null) {
+            for (var wish : PodRules.orEmpty(affinity.getPreferredDuringSchedulingIgnoredDuringExecution())) {
+                var term = wish.getPreference();
+                if (term != null) {
+                    terms.add(new PreferredNodeTerm(
+                            wish.getWeight() == null ? 1 : wish.getWeight(),
+                            new NodeSelectorTerm(
+                                    requirements(term.getMatchExpressions(), unsupported),
+                                    requirements(term.getMatchFields(), unsupported))));
+                }
+            }
+        }
+        return terms;
+    }
+
+    private static SortedMap<String, String> labels(@Nullable Map<String, String> labels, Set<String> selected) {
         var kept = new TreeMap<String, String>();
         if (labels != null) {
             labels.forEach((key, value) -> {
-                if (!NOISE.contains(key)) {
+                if (!NOISE.contains(key) || selected.contains(key)) {
                     kept.put(key, value == null ? "" : value);
                 }
             });
@@ -101,14 +166,16 @@ final class PodReader {
         var affinity = spec.getAffinity() == null ? null : spec.getAffinity().getNodeAffinity();
         var required = affinity == null ? null : affinity.getRequiredDuringSchedulingIgnoredDuringExecution();
         var terms = new ArrayList<NodeSelectorTerm>();
-        if (required != null && required.getNodeSelectorTerms() != null) {
-            for (var term : required.getNodeSelectorTerms()) {
-                terms.add(new NodeSelectorTerm(
-                        requirements(term.getMatchExpressions(), unsupported),
-                        requirements(term.getMatchFields(), unsupported)));
-            }
+        if (required == null) {
+            return terms;
         }
-        return terms;
+        for (var term : PodRules.orEmpty(required.getNodeSelectorTerms())) {
+            terms.add(new NodeSelectorTerm(
+                    requirements(term.getMatchExpressions(), unsupported),
+                    requirements(term.getMatchFields(), unsupported)));
+        }
+        // An affinity that is there and offers nothing matches nothing, as a term without conditions does.
+        return terms.isEmpty() ? List.of(new NodeSelectorTerm(List.of(), List.of())) : terms;
     }
 
     private static List<Requirement> requirements(
@@ -138,7 +205,8 @@ final class PodReader {
             return tolerations;
         }
         for (var toleration : spec.getTolerations()) {
-            var operator = toleration.getOperator() == null ? "Equal" : toleration.getOperator();
+            var written = toleration.getOperator();
+            var operator = written == null || written.isEmpty() ? "Equal" : written;
             var effectText = toleration.getEffect() == null ? "" : toleration.getEffect();
             var effect = TaintEffect.named(effectText);
             // What is not understood tolerates nothing; a pod that needs it says so instead of running elsewhere.

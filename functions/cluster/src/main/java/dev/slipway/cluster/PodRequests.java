@@ -22,7 +22,9 @@ final class PodRequests {
     /** Throws {@link IllegalArgumentException} naming container and text, when an amount cannot be read. */
     static ResourceList of(Pod pod) {
         var spec = pod.getSpec();
-        var statuses = pod.getStatus() == null ? null : pod.getStatus().getContainerStatuses();
+        var status = pod.getStatus();
+        var statuses = status == null ? null : status.getContainerStatuses();
+        var initStatuses = status == null ? null : status.getInitContainerStatuses();
         var total = ResourceList.NONE;
         for (var container : orEmpty(spec.getContainers())) {
             total = total.plus(requests(container).max(allocated(container, statuses)));
@@ -31,7 +33,7 @@ final class PodRequests {
         var starting = ResourceList.NONE;
         for (var container : orEmpty(spec.getInitContainers())) {
             if ("Always".equals(container.getRestartPolicy())) {
-                sidecars = sidecars.plus(requests(container));
+                sidecars = sidecars.plus(requests(container).max(allocated(container, initStatuses)));
                 starting = starting.max(sidecars);
             } else {
                 // An init container runs beside the sidecars before it, and beside nothing else.
@@ -68,12 +70,19 @@ final class PodRequests {
         return new ResourceList(asked);
     }
 
-    /** While a pod is being resized in place, the larger of wish and allocation counts. */
+    /**
+     * While a pod is being resized in place, the largest of wish, allocation and what its containers run with counts
+     * (Kubernetes, "Resize CPU and Memory Resources assigned to Containers", read 2026-11-27).
+     */
     private static ResourceList allocated(Container container, @Nullable List<ContainerStatus> statuses) {
         if (statuses != null) {
             for (var status : statuses) {
                 if (status.getName().equals(container.getName())) {
-                    return amounts("status of " + container.getName(), status.getAllocatedResources());
+                    var where = "status of " + container.getName();
+                    var running = status.getResources() == null
+                            ? ResourceList.NONE
+                            : amounts(where, status.getResources().getRequests());
+                    return amounts(where, status.getAllocatedResources()).max(running);
                 }
             }
         }

@@ -19,7 +19,7 @@ final class RequirementReader {
 
     static List<Requirement> ofNodePool(List<Fields> written) {
         var requirements = new ArrayList<Requirement>();
-        written.forEach(fields -> read(fields).ifPresent(requirements::add));
+        written.forEach(fields -> read(fields, true).ifPresent(requirements::add));
         if (written.size() > 100) {
             var report = written.getFirst().report();
             report.fault(
@@ -29,14 +29,22 @@ final class RequirementReader {
         return requirements;
     }
 
-    private static Optional<Requirement> read(Fields fields) {
+    /** Those of an overlay may name pools too. */
+    static List<Requirement> ofOverlay(List<Fields> written) {
+        var requirements = new ArrayList<Requirement>();
+        written.forEach(fields -> read(fields, false).ifPresent(requirements::add));
+        return requirements;
+    }
+
+    private static Optional<Requirement> read(Fields fields, boolean ofPool) {
         var report = fields.report();
         var key = LabelNames.stable(fields.required("key", WellKnown.INSTANCE_TYPE));
         var operatorText = fields.required("operator", "In");
         var values = fields.texts("values");
         var minValues = fields.number("minValues", 1, 50);
         fields.rejectUnknown();
-        var refusal = key.isEmpty() ? null : LabelNames.refusal(key);
+        var allowed = key.isEmpty() || (!ofPool && WellKnown.label(key));
+        var refusal = allowed ? null : LabelNames.refusal(key);
         if (refusal != null) {
             report.fault(fields.path("key"), refusal);
         }

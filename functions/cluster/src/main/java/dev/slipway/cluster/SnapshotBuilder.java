@@ -8,9 +8,14 @@ import dev.slipway.model.scheduling.PodGroup;
 import dev.slipway.model.scheduling.PodId;
 import dev.slipway.model.scheduling.PodKind;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.storage.CSINode;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,14 +44,25 @@ final class SnapshotBuilder {
 
     private static final String NOWHERE = "";
 
-    /** Pods that are equal at one place: of one kind, and all staying or all leaving. */
-    private record Shape(PodKind kind, boolean leaving) {}
+    /**
+     * Pods that are equal at one place: of one kind, and all staying or all leaving.
+     *
+     * @param soleClaims what only one pod may use at a time
+     */
+    private record Shape(PodKind kind, boolean leaving, List<String> soleClaims) {}
+
+    private record Waiting(Shape shape, String name) {
+        PodId id() {
+            return new PodId(shape.kind().namespace(), name);
+        }
+    }
 
     private final Instant takenAt;
     private final Pending rule;
     private final Findings findings = new Findings();
     private final Map<String, Map<Shape, List<String>>> podsByNode = new HashMap<>();
     private final List<Node> nodes = new ArrayList<>();
+    private final References references = new References();
     private final DaemonShapes daemons = new DaemonShapes();
     private final CustomObjects customs = new CustomObjects(findings);
 
@@ -61,15 +77,21 @@ final class SnapshotBuilder {
             return this;
         }
         daemons.seen(pod);
-        var node = pod.getSpec().getNodeName();
-        if (node == null || node.isEmpty()) {
-            if (waiting(pod, rule)) {
-                group(NOWHERE, pod, List.of(pod.getMetadata().getName()));
-            }
-        } else {
+        var node = place(pod);
+        if (!node.equals(NOWHERE) || waiting(pod, rule)) {
             group(node, pod, List.of(pod.getMetadata().getName()));
         }
         return this;
+    }
+
+    /** Its node, or the one whose room the scheduler keeps for it while it makes way there. */
+    private static String place(Pod pod) {
+        var node = pod.getSpec().getNodeName();
+        if (node != null && !node.isEmpty()) {
+            return node;
+        }
+        var nominated = pod.getStatus() == null ? null : pod.getStatus().getNominatedNodeName();
+        return nominated == null || pod.getMetadata().getDeletionTimestamp() != null ? NOWHERE : nominated;
     }
 
     /** Pods that wait and are equal in all but their names, as the replicas of a workload are. */
@@ -80,7 +102,47 @@ final class SnapshotBuilder {
         return this;
     }
 
+    /** Before any pod whose affinity selects namespaces. */
+    public SnapshotBuilder add(Namespace namespace) {
+        references.add(namespace);
+        return this;
+    }
+
+    /** Before any pod that uses it, as are claims and storage classes. */
+    public SnapshotBuilder add(PersistentVolume volume) {
+        references.add(volume);
+        return this;
+    }
+
+    public SnapshotBuilder add(PersistentVolumeClaim claim) {
+        references.add(claim);
+        return this;
+    }
+
+    public SnapshotBuilder add(StorageClass storageClass) {
+        references.add(storageClass);
+        return this;
+    }
+
+    public SnapshotBuilder add(CSINode node) {
+        references.add(node);
+        return this;
+    }
+
+    /** The scheduler's default constraints, and what tells whose pods they spread. Before the pods. */
+    DefaultSpreads defaultSpreads() {
+        return references.defaultSpreads();
+    }
+
+    /** A namespace that is only spoken of. */
+    SnapshotBuilder addNamespace(String name) {
+        references.addNamespace(name);
+        return this;
+    }
+
+    /** Before the pods; a volume that is local to a node keeps its pods there. */
     public SnapshotBuilder add(Node node) {
+        references.add(node);
         nodes.add(node);
         return this;
     }
@@ -90,8 +152,12 @@ final class SnapshotBuilder {
         return this;
     }
 
-    /** A NodePool, an EC2NodeClass or one of their predecessors; other kinds are a fault. */
+    /** A NodePool, an EC2NodeClass, a NodeOverlay, a predecessor of theirs, or a claim of devices; others are a fault. */
     public SnapshotBuilder add(GenericKubernetesResource custom) {
+        if (custom.getApiVersion().startsWith(DeviceKind.GROUP + "/")) {
+            references.addDevices(custom);
+            return this;
+        }
         customs.add(custom);
         return this;
     }
@@ -138,11 +204,12 @@ final class SnapshotBuilder {
 
     private void group(String node, Pod pod, List<String> names) {
         try {
+            var shape = new Shape(PodReader.kind(pod, references), leaving(pod), SoleClaims.of(pod, references));
             podsByNode
                     .computeIfAbsent(node, _ -> new LinkedHashMap<>())
-                    .computeIfAbsent(new Shape(PodReader.kind(pod), leaving(pod)), _ -> new ArrayList<>())
+                    .computeIfAbsent(shape, _ -> new ArrayList<>())
                     .addAll(names);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | ArithmeticException e) {
             findings.fault("Pod/" + PodReader.id(pod), String.valueOf(e.getMessage()));
         }
     }
@@ -154,12 +221,16 @@ final class SnapshotBuilder {
 
     /** The same objects give the same snapshot, in whatever order they were added. */
     public ClusterSnapshot build() {
-        var shapes = daemons.kinds(findings);
+        var shapes = daemons.kinds(findings, references);
+        refuseClaimsOfOthers();
         var indexByKind = indexed();
         var snapshots = new ArrayList<NodeSnapshot>();
         for (var node : nodes) {
             try {
-                snapshots.add(NodeReader.read(node, groups(node.getMetadata().getName(), indexByKind)));
+                snapshots.add(NodeReader.read(
+                        node,
+                        groups(node.getMetadata().getName(), indexByKind),
+                        references.volumeLimits(node.getMetadata().getName())));
             } catch (IllegalArgumentException | DateTimeException e) {
                 findings.fault("Node/" + node.getMetadata().getName(), String.valueOf(e.getMessage()));
             }
@@ -175,7 +246,38 @@ final class SnapshotBuilder {
                 shapes,
                 customs.nodePools(),
                 customs.nodeClasses(),
+                customs.nodeOverlays(),
                 faults);
+    }
+
+    /** Pods that wait get claims that only one pod may use by priority, then by name; those with a node have theirs. */
+    private void refuseClaimsOfOthers() {
+        var claims = new SoleClaims();
+        podsByNode.forEach((node, namesByShape) -> {
+            if (!node.equals(NOWHERE)) {
+                namesByShape.forEach((shape, names) -> names.forEach(name -> claims.held(
+                        shape.soleClaims(), new Waiting(shape, name).id().toString())));
+            }
+        });
+        var waiting = podsByNode.getOrDefault(NOWHERE, new LinkedHashMap<>());
+        var asking = new ArrayList<Waiting>();
+        waiting.forEach((shape, names) -> {
+            if (!shape.soleClaims().isEmpty()) {
+                names.forEach(name -> asking.add(new Waiting(shape, name)));
+            }
+        });
+        asking.sort(Comparator.comparing((Waiting one) -> -one.shape().kind().priority())
+                .thenComparing(Waiting::id));
+        for (var one : asking) {
+            var fault = claims.take(one.shape().soleClaims(), one.id().toString());
+            if (fault != null) {
+                waiting.getOrDefault(one.shape(), new ArrayList<>()).remove(one.name());
+                waiting.computeIfAbsent(
+                                new Shape(one.shape().kind().refused(fault), false, List.of()), _ -> new ArrayList<>())
+                        .add(one.name());
+            }
+        }
+        waiting.values().removeIf(List::isEmpty);
     }
 
     /** Kinds in the order of the first pod of each, which no order of arrival can change. */

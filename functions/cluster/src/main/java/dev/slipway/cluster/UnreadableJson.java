@@ -4,6 +4,10 @@ package dev.slipway.cluster;
 public final class UnreadableJson extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
+    UnreadableJson(String sentence) {
+        super(sentence);
+    }
+
     UnreadableJson(String sentence, Throwable cause) {
         super(sentence, cause);
     }

@@ -3,10 +3,10 @@ package dev.slipway.cluster;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
@@ -15,29 +15,47 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClass;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The pods that workloads of manifests would make, named {@code workload-number}, and what their priorities are. */
+/** The pods that workloads of manifests would make, named {@code workload-number}, as admission would leave them. */
 final class Workloads {
-    private final TreeMap<String, Integer> priorities = new TreeMap<>();
+    private final PodAdmission admission;
     private final TreeSet<String> ownersOfPods = new TreeSet<>();
+    private final TreeSet<String> claims = new TreeSet<>();
+    private final TreeSet<String> namesOfReplicas = new TreeSet<>();
 
-    /** Equal pods. */
-    record Replicas(Pod shape, List<String> names) {}
+    /**
+     * Equal pods, before they have names.
+     *
+     * @param name what their names begin with
+     * @param count at least 1
+     */
+    record Replicas(Pod shape, String name, int count) {
+        private List<String> names() {
+            return IntStream.range(0, count).mapToObj(i -> name + "-" + i).toList();
+        }
+    }
 
-    Workloads(List<HasMetadata> objects) {
-        // The two classes that every cluster has (Kubernetes, "Pod Priority and Preemption", read 2026-11-22).
-        priorities.put("system-cluster-critical", 2_000_000_000);
-        priorities.put("system-node-critical", 2_000_001_000);
+    /**
+     * Equal pods.
+     *
+     * @param names at least one
+     */
+    record Named(Pod shape, List<String> names) {}
+
+    Workloads(List<HasMetadata> objects, Findings findings) {
+        admission = new PodAdmission(objects, findings);
         for (var object : objects) {
-            if (object instanceof PriorityClass priority && priority.getValue() != null) {
-                priorities.put(priority.getMetadata().getName(), priority.getValue());
+            if (object instanceof PersistentVolumeClaim claim) {
+                var namespace = claim.getMetadata().getNamespace();
+                claims.add((namespace == null ? "default" : namespace) + "/"
+                        + claim.getMetadata().getName());
             } else if (object instanceof Pod pod) {
                 var owner = PodReader.controller(pod);
                 if (owner != null) {
@@ -47,30 +65,25 @@ final class Workloads {
         }
     }
 
-    Pod withPriority(Pod pod) {
+    Pod admitted(Pod pod) {
         return pod.getSpec() == null
                 ? pod
-                : new PodBuilder(pod).withSpec(withPriority(pod.getSpec())).build();
+                : new PodBuilder(pod)
+                        .withSpec(admission.admitted(pod, pod.getSpec()))
+                        .build();
     }
 
-    DaemonSet withPriority(DaemonSet daemonSet) {
+    DaemonSet admitted(DaemonSet daemonSet) {
         var template = daemonSet.getSpec() == null ? null : daemonSet.getSpec().getTemplate();
         return template == null || template.getSpec() == null
                 ? daemonSet
                 : new DaemonSetBuilder(daemonSet)
                         .editSpec()
                         .editTemplate()
-                        .withSpec(withPriority(template.getSpec()))
+                        .withSpec(admission.admitted(daemonSet, template.getSpec()))
                         .endTemplate()
                         .endSpec()
                         .build();
-    }
-
-    private PodSpec withPriority(PodSpec spec) {
-        var named = spec.getPriorityClassName() == null ? null : priorities.get(spec.getPriorityClassName());
-        return spec.getPriority() != null || named == null
-                ? spec
-                : new PodSpecBuilder(spec).withPriority(named).build();
     }
 
     /** Empty for other kinds, and where the manifests hold the pods themselves. */
@@ -116,20 +129,78 @@ final class Workloads {
         return completions == null ? parallelism : Math.min(parallelism, completions);
     }
 
-    /** A StatefulSet's claim templates become volumes of its pods. */
+    /** Replicas whose claims are there already use those, which may have their volume in some zone. */
+    List<Named> named(HasMetadata object, Replicas replicas) {
+        if (!(object instanceof StatefulSet statefulSet)) {
+            return List.of(new Named(replicas.shape(), replicas.names()));
+        }
+        var namespace = PodReader.id(replicas.shape()).namespace();
+        var templates = claims(statefulSet).stream()
+                .map(claim -> claim.getMetadata().getName())
+                .toList();
+        var split = new ArrayList<Named>();
+        var others = new ArrayList<String>();
+        for (var name : replicas.names()) {
+            var number = name.substring(name.lastIndexOf('-'));
+            if (templates.stream().noneMatch(claim -> claims.contains(namespace + "/" + claim + number))) {
+                others.add(name);
+                continue;
+            }
+            var shape = new PodBuilder(replicas.shape())
+                    .editMetadata()
+                    .withName(name)
+                    .endMetadata()
+                    .build();
+            for (var volume : shape.getSpec().getVolumes()) {
+                var source = volume.getPersistentVolumeClaim();
+                if (source != null
+                        && templates.contains(source.getClaimName())
+                        && claims.contains(namespace + "/" + source.getClaimName() + number)) {
+                    source.setClaimName(source.getClaimName() + number);
+                }
+            }
+            split.add(new Named(shape, List.of(name)));
+        }
+        if (!others.isEmpty()) {
+            split.add(new Named(replicas.shape(), others));
+        }
+        return split;
+    }
+
+    /** A StatefulSet's claim templates become volumes of its pods, one claim standing for those of all replicas. */
     private static @Nullable PodTemplateSpec claiming(StatefulSet statefulSet) {
         var template = statefulSet.getSpec().getTemplate();
-        var claims = statefulSet.getSpec().getVolumeClaimTemplates();
-        if (template == null || template.getSpec() == null || claims == null || claims.isEmpty()) {
+        if (template == null || template.getSpec() == null) {
             return template;
         }
-        var volume = new VolumeBuilder()
-                .withName("claimed")
-                .withNewPersistentVolumeClaim()
-                .withClaimName("claimed")
-                .endPersistentVolumeClaim()
-                .build();
-        return template.edit().editSpec().addToVolumes(volume).endSpec().build();
+        var spec = template.edit().editSpec();
+        for (var claim : claims(statefulSet)) {
+            spec.addToVolumes(new VolumeBuilder()
+                    .withName(claim.getMetadata().getName())
+                    .withNewPersistentVolumeClaim()
+                    .withClaimName(claim.getMetadata().getName())
+                    .endPersistentVolumeClaim()
+                    .build());
+        }
+        return spec.endSpec().build();
+    }
+
+    /** The claims that a StatefulSet's templates would make, but for the number at the end of their names. */
+    static List<PersistentVolumeClaim> claims(StatefulSet statefulSet) {
+        var templates =
+                statefulSet.getSpec() == null ? null : statefulSet.getSpec().getVolumeClaimTemplates();
+        return templates == null
+                ? List.of()
+                : templates.stream()
+                        .map(template -> new PersistentVolumeClaimBuilder(template)
+                                .editOrNewMetadata()
+                                .withName(template.getMetadata().getName() + "-"
+                                        + statefulSet.getMetadata().getName())
+                                .withNamespace(statefulSet.getMetadata().getNamespace())
+                                .addToAnnotations(VolumeReader.TO_BE_MADE, "true")
+                                .endMetadata()
+                                .build())
+                        .toList();
     }
 
     private Optional<Replicas> made(
@@ -155,10 +226,13 @@ final class Workloads {
                         .withName(name)
                         .withOwnerReferences(reference)
                         .build())
-                .withSpec(withPriority(template.getSpec()))
+                .withSpec(admission.admitted(owner, template.getSpec()))
                 .build();
-        return Optional.of(new Replicas(
-                shape, IntStream.range(0, count).mapToObj(i -> name + "-" + i).toList()));
+        // A Deployment and a StatefulSet may have one name; their pods may not.
+        var unique = namesOfReplicas.add(namespace + "/" + name)
+                ? name
+                : name + "-" + owner.getKind().toLowerCase(Locale.ROOT);
+        return Optional.of(new Replicas(shape, unique, count));
     }
 
     /** A dump of a cluster has workloads and their pods; the pods count then. */

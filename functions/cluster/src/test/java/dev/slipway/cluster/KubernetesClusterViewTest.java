@@ -38,9 +38,17 @@ final class KubernetesClusterViewTest {
                     client.resource(object).create();
                 }
             }
+            client.genericKubernetesResources(DeviceKind.TEMPLATE.context())
+                    .inNamespace("shop")
+                    .resource(Serialization.unmarshal("""
+                            --- {apiVersion: resource.k8s.io/v1, kind: ResourceClaimTemplate, metadata: {name: gpu, namespace: shop},
+                             spec: {spec: {devices: {requests: [{name: gpu, exactly: {deviceClassName: gpu.nvidia.com}}]}}}}
+                            """, GenericKubernetesResource.class))
+                    .create();
             var waits = Serialization.unmarshal("""
                     --- {apiVersion: v1, kind: Pod, metadata: {name: waits, namespace: shop},
-                     spec: {containers: [{name: a, resources: {requests: {cpu: 1}}}]},
+                     spec: {containers: [{name: a, resources: {requests: {cpu: 1}}}],
+                      resourceClaims: [{name: gpu, resourceClaimTemplateName: gpu}]},
                      status: {conditions: [{type: PodScheduled, status: "False", reason: Unschedulable}]}}
                     """, Pod.class);
             client.resource(waits).create();
@@ -57,6 +65,10 @@ final class KubernetesClusterViewTest {
             assertEquals(
                     List.of("web"),
                     snapshot.nodes().getFirst().pods().getFirst().names());
+            assertEquals(
+                    List.of(),
+                    snapshot.kindOf(snapshot.pending().getFirst()).unsupported(),
+                    "its claim of devices is understood");
             var view = new KubernetesClusterView(client, CLOCK);
             assertTrue(view.node(new NodeName("other")).isEmpty());
         } finally {

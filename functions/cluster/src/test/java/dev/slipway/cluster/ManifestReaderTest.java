@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.slipway.model.cluster.ObjectFault;
 import dev.slipway.model.pool.ConsolidationPolicy;
 import dev.slipway.model.pool.NodePool;
+import dev.slipway.model.scheduling.PodKind;
 import dev.slipway.model.scheduling.Requirement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -63,9 +64,69 @@ final class ManifestReaderTest {
         assertEquals(1, nodeClass.httpPutResponseHopLimit());
         assertEquals(
                 List.of(new ObjectFault(
-                        "EC2NodeClass/default",
+                        "file.yaml:54: EC2NodeClass/default",
                         "spec.kubelet: this version does not honour this field yet; nodes come without it.")),
                 manifests.warnings());
+    }
+
+    @Test
+    void aStatefulSetsPodsUseTheClaimsThatAreThere() {
+        var snapshot = read("""
+                ---
+                {apiVersion: v1, kind: PersistentVolume, metadata: {name: v}, spec: {csi: {driver: ebs.csi.aws.com}, nodeAffinity: {
+                 required: {nodeSelectorTerms: [{matchExpressions: [{key: topology.kubernetes.io/zone, operator: In, values: [z]}]}]}}}}
+                ---
+                {apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: data-db-1}, spec: {volumeName: v}, status: {phase: Bound}}
+                ---
+                {apiVersion: apps/v1, kind: StatefulSet, metadata: {name: db}, spec: {replicas: 3, template: {spec: {containers: []}},
+                 volumeClaimTemplates: [{metadata: {name: data}, spec: {}}]}}
+                """).snapshot();
+        assertEquals(List.of(), snapshot.faults());
+        assertEquals(2, snapshot.pending().size());
+        for (var group : snapshot.pending()) {
+            var volumes = snapshot.kindOf(group).volumes();
+            assertEquals(
+                    group.names().contains("db-1") ? 1 : 0, volumes.places().size());
+            assertEquals("{ebs.csi.aws.com=1}", volumes.attachments().toString());
+            assertEquals(group.names().contains("db-1") ? 1 : 2, group.names().size());
+        }
+    }
+
+    @Test
+    void podsAreAdmittedAsAClusterWould() {
+        var manifests = read("""
+                ---
+                {apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: usual}, value: 50, globalDefault: true}
+                ---
+                {apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: low}, value: -5}
+                ---
+                {apiVersion: node.k8s.io/v1, kind: RuntimeClass, metadata: {name: kata}, handler: kata, overhead: {podFixed: {cpu: 250m}},
+                 scheduling: {nodeSelector: {kata: 'yes'}, tolerations: [{key: kata, operator: Exists}]}}
+                ---
+                {apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: []}}
+                ---
+                {apiVersion: v1, kind: Pod, metadata: {name: b}, spec: {containers: [], priorityClassName: low, runtimeClassName: kata}}
+                ---
+                {apiVersion: v1, kind: Pod, metadata: {name: c}, spec: {containers: [], priority: 7, priorityClassName: nope}}
+                ---
+                {apiVersion: apps/v1, kind: Deployment, metadata: {name: d}, spec: {template: {spec: {containers: [], priorityClassName: nope}}}}
+                ---
+                {apiVersion: apps/v1, kind: Deployment, metadata: {name: e}, spec: {template: {spec: {containers: [], priorityClassName: nope,
+                 runtimeClassName: gone}}}}
+                """);
+        var kinds = manifests.snapshot().kinds();
+        assertEquals(
+                List.of(50, -5, 7, 0),
+                kinds.stream().map(PodKind::priority).distinct().toList());
+        var kata = kinds.get(1);
+        assertEquals("{cpu=250m, pods=1}", kata.requests().toString());
+        assertEquals("{kata=yes}", kata.nodeSelector().toString());
+        assertEquals("kata", kata.tolerations().getFirst().key());
+        assertEquals(
+                List.of(
+                        "PriorityClass/nope: Deployment/d names it, and it is not among the manifests; its priority is taken as 0.",
+                        "RuntimeClass/gone: Deployment/e names it, and it is not among the manifests; no overhead is counted."),
+                manifests.warnings().stream().map(ObjectFault::toString).toList());
     }
 
     @Test
@@ -121,7 +182,7 @@ final class ManifestReaderTest {
         assertEquals("KarpenterNodeInstanceProfile-demo", nodeClass.instanceProfile());
         assertEquals(2, nodeClass.httpPutResponseHopLimit());
         assertEquals(
-                "AWSNodeTemplate/default: spec.instanceProfile: this field is missing; KarpenterNodeInstanceProfile-demo is taken,"
+                "legacy.yaml:24: AWSNodeTemplate/default: spec.instanceProfile: this field is missing; KarpenterNodeInstanceProfile-demo is taken,"
                         + " by Karpenter's custom.",
                 manifests.warnings().getFirst().toString());
     }
@@ -140,7 +201,7 @@ final class ManifestReaderTest {
         assertNull(pool.disruption().consolidateAfter());
         assertTrue(pool.requirements().toString().contains("karpenter.sh/capacity-type In [on-demand]"));
         assertEquals(
-                "Provisioner/default: spec.providerRef: this field is missing; the node class \"default\" is taken.",
+                "file.yaml:1: Provisioner/default: spec.providerRef: this field is missing; the node class \"default\" is taken.",
                 manifests.warnings().getFirst().toString());
     }
 
@@ -197,7 +258,7 @@ final class ManifestReaderTest {
                 manifests.snapshot().pending().getFirst().names());
         assertEquals(
                 List.of(
-                        "Pod/default/third: container a: cpu: \"1x\" is not a quantity. Maybe a suffix is misspelt:"
+                        "file.yaml:15: Pod/default/third: container a: cpu: \"1x\" is not a quantity. Maybe a suffix is misspelt:"
                                 + " m, k, M, G, T, Ki, Mi, Gi, Ti are known.",
                         "file.yaml:10: this is no Kubernetes object: it has no fields.",
                         "file.yaml:12: this is no Kubernetes object: apiVersion or kind is missing.",
@@ -221,8 +282,8 @@ final class ManifestReaderTest {
                 """);
         assertEquals(
                 List.of(
-                        "NodePol/a: kind: this version does not read \"NodePol\" of karpenter.sh/v1. Maybe \"NodePool\" is meant.",
-                        "NodePool/b: apiVersion: \"karpenter.sh/v1beta1\" is not read for this kind. Maybe \"karpenter.sh/v1\" is meant."),
+                        "file.yaml:1: NodePol/a: kind: this version does not read \"NodePol\" of karpenter.sh/v1. Maybe \"NodePool\" is meant.",
+                        "file.yaml:3: NodePool/b: apiVersion: \"karpenter.sh/v1beta1\" is not read for this kind. Maybe \"karpenter.sh/v1\" is meant."),
                 manifests.snapshot().faults().stream()
                         .map(ObjectFault::toString)
                         .toList());
@@ -242,7 +303,7 @@ final class ManifestReaderTest {
                 """);
         assertEquals(
                 List.of(
-                        "Deployment/web: spec.template.spec.nodeSelectr: this field is not known. Maybe \"nodeSelector\" is meant."),
+                        "file.yaml:1: Deployment/web: spec.template.spec.nodeSelectr: this field is not known. Maybe \"nodeSelector\" is meant."),
                 manifests.snapshot().faults().stream()
                         .map(ObjectFault::toString)
                         .toList());

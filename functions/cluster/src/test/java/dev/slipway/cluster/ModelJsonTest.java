@@ -23,6 +23,9 @@ import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.port.FleetOutcome;
 import dev.slipway.model.port.FleetRequest;
 import dev.slipway.model.resource.ResourceList;
+import dev.slipway.model.scheduling.PodAffinity;
+import dev.slipway.model.scheduling.PodKind;
+import dev.slipway.model.scheduling.PodVolumes;
 import dev.slipway.model.scheduling.Toleration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -123,6 +126,13 @@ final class ModelJsonTest {
         assertEquals("$0.035/h", type.offerings().getFirst().price().toString());
         assertTrue(type.offerings().getLast().available(), "an offering of which nothing is said is available");
         assertTrue(ModelJson.write(catalog).contains("\"price\":0.035,"));
+    }
+
+    @Test
+    void readsAKindOfASenderThatKnowsFewerRules() {
+        var kind = ModelJson.read("{\"namespace\":\"default\",\"requests\":{\"cpu\":\"500m\"}}", PodKind.class);
+        assertEquals(PodAffinity.NONE, kind.antiAffinity());
+        assertEquals(PodVolumes.NONE, kind.volumes());
     }
 
     @Test

@@ -3,7 +3,10 @@ package dev.slipway.cluster;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.slipway.model.scheduling.NodeSelectorTerm;
 import dev.slipway.model.scheduling.PodKind;
+import dev.slipway.model.scheduling.Taint;
+import dev.slipway.model.scheduling.TaintEffect;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
@@ -13,9 +16,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class PodReaderTest {
     private static PodKind kind(String spec) {
-        return PodReader.kind(Serialization.unmarshal(
-                "--- {apiVersion: v1, kind: Pod, metadata: {name: p, namespace: a}, spec: {%s}}".formatted(spec),
-                Pod.class));
+        return PodReader.kind(
+                Serialization.unmarshal(
+                        "--- {apiVersion: v1, kind: Pod, metadata: {name: p, namespace: a}, spec: {%s}}"
+                                .formatted(spec),
+                        Pod.class),
+                new References());
     }
 
     @ParameterizedTest
@@ -35,13 +41,14 @@ final class PodReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            topologySpreadConstraints: [{maxSkew: 1, topologyKey: z, whenUnsatisfiable: DoNotSchedule}] | spec.topologySpreadConstraints (DoNotSchedule)
-            affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: z}]}} | spec.affinity.podAffinity.requiredDuringSchedulingIgnoredDuringExecution
-            affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: z}]}} | spec.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution
-            containers: [{name: a, ports: [{hostPort: 80, containerPort: 80}]}] | spec.containers[].ports[].hostPort
-            volumes: [{name: v, persistentVolumeClaim: {claimName: c}}] | spec.volumes[].persistentVolumeClaim
-            volumes: [{name: v, ephemeral: {volumeClaimTemplate: {spec: {}}}}] | spec.volumes[].ephemeral
-            resourceClaims: [{name: c}] | spec.resourceClaims
+            topologySpreadConstraints: [{maxSkew: 0, topologyKey: z, whenUnsatisfiable: DoNotSchedule}] | spec.topologySpreadConstraints: maxSkew 0; it must be at least 1
+            topologySpreadConstraints: [{maxSkew: 1, topologyKey: z, whenUnsatisfiable: Sometimes}] | spec.topologySpreadConstraints: whenUnsatisfiable "Sometimes"; it is DoNotSchedule or ScheduleAnyway
+            topologySpreadConstraints: [{maxSkew: 1, whenUnsatisfiable: DoNotSchedule}] | spec.topologySpreadConstraints: topologyKey is missing
+            affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: ''}]}} | spec.affinity.podAffinity: topologyKey is missing
+            affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey: z, labelSelector: {matchExpressions: [{key: a, operator: Near}]}}]}} | spec.affinity.podAntiAffinity: the operator "Near" of a label selector; it is In, NotIn, Exists or DoesNotExist
+            volumes: [{name: v, persistentVolumeClaim: {claimName: c}}] | PersistentVolumeClaim a/c: it does not exist. Maybe it is still to be created, or its name is misspelt
+            resourceClaims: [{name: c}] | spec.resourceClaims: c asks for devices in a way that cannot be planned for, or its claim or template does not exist
+            nodeSelector: {karpenter.sh/bogus: a} | spec: the label karpenter.sh/bogus is reserved; of the domain karpenter.sh, pods may ask for karpenter.sh/nodepool and karpenter.sh/capacity-type
             tolerations: [{key: a, operator: Near}] | spec.tolerations: "Near "
             affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: k, operator: Like, values: [v]}]}]}}} | spec.affinity.nodeAffinity: the operator "Like"; a pod's are In, NotIn, Exists, DoesNotExist, Gt, Lt
             affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: k, operator: Gt, values: [x]}]}]}}} | spec.affinity.nodeAffinity, k: the operator Gt needs exactly one whole number that is not negative, not [x].
@@ -58,6 +65,62 @@ final class PodReaderTest {
                  nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1, preference: {}}]}}""");
         assertEquals(List.of(), kind.unsupported());
         assertEquals(List.of(), kind.requiredTerms());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            grows                     | containerStatuses: [{name: a, allocatedResources: {cpu: 1}, resources: {requests: {cpu: 1}}}] | {cpu=3, pods=1}
+            shrinks, not granted yet  | containerStatuses: [{name: a, allocatedResources: {cpu: 4}}]             | {cpu=5, pods=1}
+            shrinks, still running    | containerStatuses: [{name: a, allocatedResources: {cpu: 1}, resources: {requests: {cpu: 4}}}] | {cpu=5, pods=1}
+            its sidecar shrinks       | initContainerStatuses: [{name: s, resources: {requests: {cpu: 4}}}]      | {cpu=6, pods=1}
+            """)
+    void aPodThatIsBeingResizedCountsWithTheMost(String what, String status, String requests) {
+        var pod = Serialization.unmarshal("""
+                --- {apiVersion: v1, kind: Pod, metadata: {name: p, namespace: a}, spec: {
+                 containers: [{name: a, resources: {requests: {cpu: 2}}}],
+                 initContainers: [{name: s, restartPolicy: Always, resources: {requests: {cpu: 1}}}]}, status: {%s}}""".formatted(status), Pod.class);
+        assertEquals(requests, PodRequests.of(pod).toString(), what);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            no affinity at all          | nodeSelector: {a: b} | []
+            only wishes                 | affinity: {nodeAffinity: {}} | []
+            an affinity without terms   | affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {}}} | [true]
+            an empty list of terms      | affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: []}}} | [true]
+            a term without conditions   | affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{}]}}} | [true]
+            another alternative beside  | affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{}, {matchExpressions: [{key: k, operator: Exists}]}]}}} | [true, false]
+            """)
+    void requiredAffinityThatOffersNothingMatchesNothing(String reason, String spec, String nothing) {
+        assertEquals(
+                nothing,
+                kind(spec).requiredTerms().stream()
+                        .map(NodeSelectorTerm::matchesNothing)
+                        .toList()
+                        .toString(),
+                reason);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Equal is the default            | key: k, value: v                                        | k=v:NoSchedule=true k=w:NoSchedule=false k=v:NoExecute=true
+            so is an operator left empty    | key: k, operator: '', value: v                          | k=v:NoSchedule=true k=w:NoSchedule=false k=v:NoExecute=true
+            Equal compares with no value    | key: k, operator: Equal                                 | k=:NoSchedule=true k=v:NoSchedule=false
+            Exists takes every value        | key: k, operator: Exists                                | k=v:NoSchedule=true l=v:NoSchedule=false k=:NoExecute=true k=v:PreferNoSchedule=true
+            of one effect only              | key: k, operator: Exists, effect: NoSchedule            | k=v:NoSchedule=true k=v:NoExecute=false k=v:PreferNoSchedule=false
+            for a time, which is to come    | key: k, operator: Exists, effect: NoExecute, tolerationSeconds: 9 | k=v:NoExecute=true k=v:NoSchedule=false
+            no key and Exists is everything | operator: Exists                                        | k=v:NoSchedule=true l=:NoExecute=true
+            no key, one effect              | operator: Exists, effect: NoExecute                     | k=v:NoSchedule=false l=:NoExecute=true
+            no key and Equal is nothing     | value: v                                                | k=v:NoSchedule=false
+            """)
+    void tolerationsAreTheSchedulers(String reason, String toleration, String answers) {
+        var kind = kind("tolerations: [{%s}]".formatted(toleration));
+        for (var answer : answers.split(" ", -1)) {
+            var parts = answer.split("[=:]", -1);
+            var taint =
+                    new Taint(parts[0], parts[1], TaintEffect.named(parts[2]).orElseThrow());
+            assertEquals(Boolean.valueOf(parts[3]), kind.tolerates(taint), reason + ": " + taint);
+        }
     }
 
     @Test

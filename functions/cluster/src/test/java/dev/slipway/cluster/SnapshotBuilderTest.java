@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.slipway.cluster.SnapshotBuilder.Pending;
 import dev.slipway.model.cluster.ClusterSnapshot;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -75,16 +78,97 @@ final class SnapshotBuilderTest {
         var objects = new ArrayList<HasMetadata>();
         for (var i = 0; i < 3; i++) {
             objects.add(pod(
-                    "name: db-%d, labels: {app: db, statefulset.kubernetes.io/pod-name: db-%d, apps.kubernetes.io/pod-index: '%d', pod-template-hash: h%d}, %s"
-                            .formatted(i, i, i, i, owner("StatefulSet")),
+                    "name: db-%d, labels: {app: db, statefulset.kubernetes.io/pod-name: db-%d, apps.kubernetes.io/pod-index: '%d', pod-template-hash: h}, %s"
+                            .formatted(i, i, i, owner("StatefulSet")),
                     "priority: 0",
                     UNSCHEDULABLE));
         }
         var snapshot = snapshot(objects);
         assertEquals(1, snapshot.kinds().size());
-        assertEquals("{app=db}", snapshot.kinds().getFirst().labels().toString());
+        assertEquals(
+                "{app=db, pod-template-hash=h}",
+                snapshot.kinds().getFirst().labels().toString());
         assertEquals(
                 List.of("db-0", "db-1", "db-2"), snapshot.pending().getFirst().names());
+    }
+
+    @Test
+    void whatTellsReplicasApartIsKeptWhereTheySelectByIt() {
+        var pod = pod(
+                "name: db-1, labels: {app: db, apps.kubernetes.io/pod-index: '1'}, " + owner("StatefulSet"),
+                "topologySpreadConstraints: [{maxSkew: 1, topologyKey: z, whenUnsatisfiable: DoNotSchedule, labelSelector: {}, matchLabelKeys: [apps.kubernetes.io/pod-index]}]",
+                UNSCHEDULABLE);
+        assertEquals(
+                "{app=db, apps.kubernetes.io/pod-index=1}",
+                snapshot(List.of(pod)).kinds().getFirst().labels().toString());
+    }
+
+    private static ClusterSnapshot withClaims(String accessMode, List<Pod> pods) {
+        var builder = new SnapshotBuilder(Instant.EPOCH, Pending.WITHOUT_NODE);
+        builder.add(Serialization.unmarshal("""
+                --- {apiVersion: v1, kind: PersistentVolume, metadata: {name: v}, spec: {csi: {driver: d}}}""", PersistentVolume.class));
+        builder.add(Serialization.unmarshal("""
+                --- {apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: c, namespace: a}, spec: {volumeName: v,
+                 accessModes: [%s]}, status: {phase: Bound}}""".formatted(accessMode), PersistentVolumeClaim.class));
+        builder.add(Serialization.unmarshal("""
+                --- {apiVersion: resource.k8s.io/v1, kind: ResourceClaim, metadata: {name: g, namespace: a}, spec: {devices: {
+                 requests: [{name: r, exactly: {deviceClassName: gpu.nvidia.com}}]}}}""", GenericKubernetesResource.class));
+        builder.add(node("n"));
+        pods.forEach(builder::add);
+        return builder.build();
+    }
+
+    private static List<String> refused(ClusterSnapshot snapshot) {
+        return snapshot.pending().stream()
+                .filter(group -> !snapshot.kindOf(group).unsupported().isEmpty())
+                .flatMap(group -> group.names().stream())
+                .sorted()
+                .toList();
+    }
+
+    @Test
+    void aVolumeOfOnePodGoesToOnePod() {
+        var uses = "volumes: [{name: d, persistentVolumeClaim: {claimName: c}}]";
+        var two = List.of(pod("name: p", uses, ""), pod("name: q", uses, ""));
+        assertEquals(List.of("q"), refused(withClaims("ReadWriteOncePod", two)));
+        assertEquals(List.of("q"), refused(withClaims("ReadWriteOncePod", two.reversed())));
+        assertEquals(List.of(), refused(withClaims("ReadWriteOnce", two)));
+        var urgent = List.of(two.getFirst(), pod("name: q", "priority: 9, " + uses, ""));
+        assertEquals(List.of("p"), refused(withClaims("ReadWriteOncePod", urgent)));
+        var bound = List.of(two.getFirst(), pod("name: r", "nodeName: n, " + uses, ""));
+        var snapshot = withClaims("ReadWriteOncePod", bound);
+        assertEquals(List.of("p"), refused(snapshot));
+        assertEquals(
+                List.of("PersistentVolumeClaim a/c (ReadWriteOncePod): one pod at a time may use it, and a/r does"),
+                snapshot.kindOf(snapshot.pending().getFirst()).unsupported());
+    }
+
+    @Test
+    void devicesOfANamedClaimAreNotPlannedForTwice() {
+        var uses = "resourceClaims: [{name: g, resourceClaimName: g}]";
+        var snapshot = withClaims("ReadWriteOnce", List.of(pod("name: p", uses, ""), pod("name: q", uses, "")));
+        assertEquals(List.of("q"), refused(snapshot));
+        assertEquals(
+                List.of("ResourceClaim a/g: its devices are on the node of a/p, and a new node would not reach them"),
+                snapshot.kindOf(snapshot.pending().getLast()).unsupported());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            a count of a class     | requests: [{name: r, exactly: {deviceClassName: gpu.nvidia.com, count: 2}}] | true
+            constraints            | requests: [{name: r, exactly: {deviceClassName: gpu.nvidia.com}}], constraints: [{matchAttribute: a}] | false
+            a share of a device    | requests: [{name: r, exactly: {deviceClassName: gpu.nvidia.com, capacity: {requests: {memory: 1Gi}}}}] | false
+            selectors              | requests: [{name: r, exactly: {deviceClassName: gpu.nvidia.com, selectors: [{cel: {}}]}}] | false
+            all that a node has    | requests: [{name: r, exactly: {deviceClassName: gpu.nvidia.com, allocationMode: All}}] | false
+            the first available    | requests: [{name: r, firstAvailable: [{deviceClassName: gpu.nvidia.com}]}] | false
+            """)
+    void onlyCountsOfDevicesArePlannedFor(String what, String devices, boolean planned) {
+        var builder = new SnapshotBuilder(Instant.EPOCH, Pending.WITHOUT_NODE);
+        builder.add(Serialization.unmarshal("""
+                --- {apiVersion: resource.k8s.io/v1, kind: ResourceClaimTemplate, metadata: {name: g, namespace: a},
+                 spec: {spec: {devices: {%s}}}}""".formatted(devices), GenericKubernetesResource.class));
+        builder.add(pod("name: p", "resourceClaims: [{name: g, resourceClaimTemplateName: g}]", ""));
+        assertEquals(planned, refused(builder.build()).isEmpty(), what);
     }
 
     @Test
@@ -156,7 +240,7 @@ final class SnapshotBuilderTest {
         var snapshot = snapshot(List.of(bad, node("good")));
         assertEquals("good", snapshot.nodes().getFirst().name().value());
         assertEquals(
-                "Node/bad: Text 'yesterday' could not be parsed at index 0",
+                "Node/bad: metadata.creationTimestamp: \"yesterday\" is not a time such as 2026-11-22T08:00:00Z.",
                 snapshot.faults().getFirst().toString());
     }
 }

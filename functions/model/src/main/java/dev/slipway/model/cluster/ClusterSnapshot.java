@@ -1,6 +1,7 @@
 package dev.slipway.model.cluster;
 
 import dev.slipway.model.pool.NodeClass;
+import dev.slipway.model.pool.NodeOverlay;
 import dev.slipway.model.pool.NodePool;
 import dev.slipway.model.scheduling.PodGroup;
 import dev.slipway.model.scheduling.PodKind;
@@ -16,7 +17,7 @@ import java.util.List;
  * @param pending pods that wait for a node (core.md §2.1, provisionable)
  * @param nodes all nodes, by name
  * @param daemonSets the shape of one pod of each DaemonSet
- * @param nodePools,nodeClasses those that could be read, by name
+ * @param nodePools,nodeClasses,nodeOverlays those that could be read, by name
  * @param faults objects that could not be read; everything else goes on without them
  */
 public record ClusterSnapshot(
@@ -27,6 +28,7 @@ public record ClusterSnapshot(
         List<PodKind> daemonSets,
         List<NodePool> nodePools,
         List<NodeClass> nodeClasses,
+        List<NodeOverlay> nodeOverlays,
         List<ObjectFault> faults) {
     public ClusterSnapshot {
         kinds = List.copyOf(kinds);
@@ -40,7 +42,29 @@ public record ClusterSnapshot(
         nodeClasses = nodeClasses.stream()
                 .sorted(Comparator.comparing(NodeClass::name))
                 .toList();
+        nodeOverlays = nodeOverlays.stream()
+                .sorted(Comparator.comparing(NodeOverlay::name))
+                .toList();
         faults = List.copyOf(faults);
+    }
+
+    /** Without overlays. */
+    public ClusterSnapshot(
+            Instant takenAt,
+            List<PodKind> kinds,
+            List<PodGroup> pending,
+            List<NodeSnapshot> nodes,
+            List<PodKind> daemonSets,
+            List<NodePool> nodePools,
+            List<NodeClass> nodeClasses,
+            List<ObjectFault> faults) {
+        this(takenAt, kinds, pending, nodes, daemonSets, nodePools, nodeClasses, List.of(), faults);
+    }
+
+    /** The same cluster with other faults. */
+    public ClusterSnapshot withFaults(List<ObjectFault> others) {
+        return new ClusterSnapshot(
+                takenAt, kinds, pending, nodes, daemonSets, nodePools, nodeClasses, nodeOverlays, others);
     }
 
     public PodKind kindOf(PodGroup group) {

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  *
  * @param providerId {@code aws:///zone/i-…}; empty for a node without one
  * @param taints as on the object, {@code spec.unschedulable} included as its taint
+ * @param volumeLimits by CSI driver, how many volumes may be attached (CSINode); a driver that is absent has no limit
  * @param ready its Ready condition is True
  * @param deleting it has a deletion timestamp
  * @param createdAt when the object was created
@@ -28,6 +29,7 @@ public record NodeSnapshot(
         List<Taint> taints,
         ResourceList capacity,
         ResourceList allocatable,
+        SortedMap<String, Integer> volumeLimits,
         boolean ready,
         boolean deleting,
         Instant createdAt,
@@ -35,8 +37,35 @@ public record NodeSnapshot(
     public NodeSnapshot {
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
         taints = List.copyOf(taints);
+        volumeLimits = Collections.unmodifiableSortedMap(new TreeMap<>(volumeLimits));
         pods = pods.stream()
                 .sorted(Comparator.comparing(PodGroup::kind).thenComparing(PodGroup::leaving))
                 .toList();
+    }
+
+    /** Without limits on volumes. */
+    public NodeSnapshot(
+            NodeName name,
+            String providerId,
+            SortedMap<String, String> labels,
+            List<Taint> taints,
+            ResourceList capacity,
+            ResourceList allocatable,
+            boolean ready,
+            boolean deleting,
+            Instant createdAt,
+            List<PodGroup> pods) {
+        this(
+                name,
+                providerId,
+                labels,
+                taints,
+                capacity,
+                allocatable,
+                Collections.emptySortedMap(),
+                ready,
+                deleting,
+                createdAt,
+                pods);
     }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.model.pool;
 
+import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.Requirement;
 import dev.slipway.model.scheduling.Taint;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param taints,startupTaints given to each node; startup taints are expected to be removed by others
  * @param expireAfter a node's longest life; null means Never
  * @param terminationGracePeriod the longest that a drain may take; null means without end
+ * @param nodePrice what one more node is held to cost beside its instance, from the annotation
+ *     {@code slipway.dev/node-price}: it makes for fewer, larger nodes and is never part of a price shown
  * @param replicas a static pool's node count; null for a pool that follows its pods
  * @param hash of everything in the template that makes a node drift
  */
@@ -38,6 +41,7 @@ public record NodePool(
         @Nullable Duration expireAfter,
         @Nullable Duration terminationGracePeriod,
         Disruption disruption,
+        HourlyPrice nodePrice,
         @Nullable Integer replicas,
         String hash) {
     public NodePool {
@@ -47,6 +51,42 @@ public record NodePool(
         taints = List.copyOf(taints);
         startupTaints = List.copyOf(startupTaints);
         requirements = List.copyOf(requirements);
+    }
+
+    /** A pool to which a node costs what its instance costs. */
+    public NodePool(
+            String name,
+            int weight,
+            ResourceList limits,
+            List<String> limited,
+            SortedMap<String, String> labels,
+            SortedMap<String, String> annotations,
+            List<Taint> taints,
+            List<Taint> startupTaints,
+            List<Requirement> requirements,
+            NodeClassRef nodeClassRef,
+            @Nullable Duration expireAfter,
+            @Nullable Duration terminationGracePeriod,
+            Disruption disruption,
+            @Nullable Integer replicas,
+            String hash) {
+        this(
+                name,
+                weight,
+                limits,
+                limited,
+                labels,
+                annotations,
+                taints,
+                startupTaints,
+                requirements,
+                nodeClassRef,
+                expireAfter,
+                terminationGracePeriod,
+                disruption,
+                HourlyPrice.FREE,
+                replicas,
+                hash);
     }
 
     /** Static pools keep their own count and take no pending pod. */

@@ -12,6 +12,11 @@ import java.math.RoundingMode;
 public record HourlyPrice(long microUsd) implements Comparable<HourlyPrice> {
     public static final HourlyPrice FREE = new HourlyPrice(0);
 
+    /** Digits of a price in dollars before the point, a count: the dearest instance has three. */
+    private static final int MOST_DIGITS = 9;
+
+    private static final BigDecimal LEAST = new BigDecimal("0.000001");
+
     public HourlyPrice {
         if (microUsd < 0) {
             throw new IllegalArgumentException(
@@ -21,8 +26,22 @@ public record HourlyPrice(long microUsd) implements Comparable<HourlyPrice> {
 
     /** Reads dollars: {@code 0.0312}. Throws {@link IllegalArgumentException} when it is no price. */
     public static HourlyPrice parse(String dollars) {
+        return of(decimal(dollars));
+    }
+
+    private static BigDecimal decimal(String dollars) {
         try {
-            return of(new BigDecimal(dollars.strip()));
+            var decimal = new BigDecimal(dollars.strip());
+            if (decimal.signum() < 0) {
+                throw new IllegalArgumentException("\"%s\" is a negative price.".formatted(dollars));
+            }
+            // Looked at before any arithmetic: the digits of 1e999999999 fill any memory.
+            var digits = (long) decimal.precision() - decimal.scale();
+            if (decimal.signum() > 0 && digits > MOST_DIGITS) {
+                throw new IllegalArgumentException(
+                        "\"%s\" dollars per hour are too many to be real.".formatted(dollars));
+            }
+            return decimal.signum() > 0 && digits < -MOST_DIGITS ? LEAST : decimal;
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("\"%s\" is not a price in dollars per hour.".formatted(dollars), e);
         }

@@ -1,14 +1,15 @@
 package dev.slipway.solver.provision;
 
-import dev.slipway.model.catalog.InstanceType;
-import dev.slipway.model.catalog.Offering;
 import dev.slipway.model.pool.NodePool;
 import dev.slipway.model.scheduling.Requirement;
+import dev.slipway.model.scheduling.WellKnown;
+import dev.slipway.solver.placing.Resources;
 import dev.slipway.solver.provision.ProvisionPlan.PoolVerdict;
+import dev.slipway.solver.scheduling.Requirements;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
+import java.util.TreeSet;
 
 /**
  * Finds NodePools that can launch nothing, whoever asks: a slip in a requirement would otherwise show only once a pod
@@ -26,28 +27,28 @@ public final class BarrenPools {
      * @return what the pool asks, and the best that its class and the catalogue offer
      */
     public static List<PoolVerdict> of(ProvisionFacts facts) {
-        var nothing = new Amounts(List.of());
+        var nothing = new Resources(List.of());
+        var index = new OfferingIndex(facts.catalog().instanceTypes());
+        var daemons = new Daemons(List.of(), nothing);
         var verdicts = new ArrayList<PoolVerdict>();
         for (var pool : facts.snapshot().nodePools()) {
-            var offer = new PoolOffer(facts, pool, nothing);
+            var offer = new PoolOffer(facts, pool, Requirements.NONE, index, new TreeSet<>(), daemons, nothing);
             offer.broken().ifPresentOrElse(verdicts::add, () -> {
-                if (offer.columns().isEmpty()) {
-                    verdicts.add(unmet(facts, offer));
+                if (offer.listed().isEmpty()) {
+                    verdicts.add(unmet(offer));
                 }
             });
         }
         return List.copyOf(verdicts);
     }
 
-    private static PoolVerdict unmet(ProvisionFacts facts, PoolOffer offer) {
-        var columns = columns(facts, offer.pool());
+    private static PoolVerdict unmet(PoolOffer offer) {
         for (var entry : offer.requirements().wellKnown().sets().entrySet()) {
             var key = entry.getKey();
-            if (columns.stream().noneMatch(column -> entry.getValue().allows(column.value(key)))) {
-                var values = columns.stream()
-                        .map(column -> column.value(key))
-                        .filter(Objects::nonNull)
-                        .distinct()
+            var settled = key.equals(WellKnown.NODE_POOL) || key.equals(WellKnown.NODE_CLASS);
+            if (!settled && offer.index().allowed(key, entry.getValue()).isEmpty()) {
+                var values = offer.index().values(key).keySet().stream()
+                        .filter(value -> !value.isEmpty())
                         .sorted(Comparator.comparing((String value) -> -likeness(offer.pool(), key, value))
                                 .thenComparing(value -> value))
                         .limit(SHOWN)
@@ -62,29 +63,6 @@ public final class BarrenPools {
                 "requirements",
                 offer.requirements().wellKnown().toString(),
                 "no instance type in the zones and architectures of its EC2NodeClass has all of them");
-    }
-
-    private static List<Column> columns(ProvisionFacts facts, NodePool pool) {
-        var columns = new ArrayList<Column>();
-        for (var type : facts.catalog().instanceTypes()) {
-            for (var os : type.operatingSystems()) {
-                type.offerings().forEach(offering -> columns.add(column(type, offering, os, pool)));
-            }
-        }
-        return columns;
-    }
-
-    private static Column column(InstanceType type, Offering offering, String os, NodePool pool) {
-        return new Column(
-                type,
-                0,
-                offering.zone(),
-                offering.capacityType(),
-                offering.price().microUsd(),
-                offering.available(),
-                os,
-                pool.name(),
-                pool.nodeClassRef().name());
     }
 
     /** Letters that a value begins with as one that was asked does; the most of all that were asked. */

@@ -1,6 +1,7 @@
 package dev.slipway.solver.provision;
 
 import dev.slipway.model.catalog.CapacityType;
+import dev.slipway.model.catalog.InstanceType;
 import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.model.resource.ResourceList;
 import java.util.List;
@@ -10,21 +11,27 @@ import java.util.SortedMap;
  * All that a planned node is but for its name and its pods. Nodes with equal blueprints are launched together.
  *
  * @param requests pods and the least that DaemonSets ask on any option
- * @param options names of types, cheapest first
+ * @param options cheapest first
  * @param zones sorted; every option is admitted in each of them
  * @param capacity,allocatable the least that any option has
+ * @param fewerValues minValues could not be reached and were relaxed
  */
 record Blueprint(
         PoolOffer offer,
         SortedMap<String, String> labels,
         ResourceList requests,
-        List<String> options,
+        List<InstanceType> options,
         List<String> zones,
         CapacityType capacityType,
         HourlyPrice price,
         ResourceList capacity,
         ResourceList allocatable,
+        boolean fewerValues,
         String why) {
+
+    List<String> optionNames() {
+        return options.stream().map(InstanceType::name).toList();
+    }
 
     /** Equal for equal blueprints. */
     String text() {
@@ -33,7 +40,7 @@ record Blueprint(
                 offer.pool().name(),
                 labels.toString(),
                 requests.toString(),
-                options.toString(),
+                optionNames().toString(),
                 zones.toString(),
                 capacityType.text(),
                 price.toString());

@@ -26,6 +26,9 @@ final class Customs {
 
     /** The number of both together, or {@link #CONFLICT} when no node can satisfy them. */
     int and(int a, int b) {
+        if (a == CONFLICT || b == CONFLICT) {
+            return CONFLICT;
+        }
         return a == b ? a : both.computeIfAbsent(((long) a << 32) | b, _ -> combine(a, b));
     }
 

@@ -7,7 +7,6 @@ import dev.slipway.model.claim.NodeClaimName;
 import dev.slipway.model.claim.NodeClaimSpec;
 import dev.slipway.model.scheduling.PodId;
 import dev.slipway.solver.provision.ProvisionPlan.PlannedNode;
-import dev.slipway.solver.provision.Purchase.Bought;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,22 +17,31 @@ import java.util.TreeMap;
 final class Launches {
     private Launches() {}
 
+    /**
+     * Planned nodes before they have names.
+     *
+     * @param pods of each node; never empty
+     */
+    record Bought(Blueprint blueprint, List<List<PodId>> pods) {}
+
+    private record Node(Blueprint blueprint, List<PodId> pods) {}
+
     static List<PlannedNode> of(ProvisionFacts facts, List<Bought> bought) {
-        var boughtByText = new TreeMap<String, List<Bought>>();
-        bought.forEach(one -> boughtByText
-                .computeIfAbsent(one.blueprint().text(), _ -> new ArrayList<>())
-                .add(one));
+        var nodesByText = new TreeMap<String, List<Node>>();
+        for (var one : bought) {
+            var equal = nodesByText.computeIfAbsent(one.blueprint().text(), _ -> new ArrayList<>());
+            one.pods().forEach(pods -> equal.add(new Node(one.blueprint(), pods)));
+        }
         var naming = new Naming(facts.seed(), facts.claims());
         var planned = new ArrayList<PlannedNode>();
-        for (var equal : boughtByText.values()) {
+        for (var equal : nodesByText.values()) {
             var pool = equal.getFirst().blueprint().offer().pool().name();
             var names = equal.stream().map(_ -> naming.next(pool)).toList();
             var launch = naming.launch(names);
             for (var i = 0; i < equal.size(); i++) {
-                var node = equal.get(i);
-                planned.add(new PlannedNode(
-                        claim(names.get(i), launch, node, facts.now()),
-                        node.blueprint().why()));
+                var blueprint = equal.get(i).blueprint();
+                var claim = claim(names.get(i), launch, blueprint, equal.get(i).pods(), facts.now());
+                planned.add(new PlannedNode(claim, blueprint.why(), blueprint.fewerValues()));
             }
         }
         planned.sort(
@@ -42,8 +50,8 @@ final class Launches {
         return planned;
     }
 
-    private static NodeClaim claim(NodeClaimName name, LaunchId launch, Bought bought, Instant now) {
-        var blueprint = bought.blueprint();
+    private static NodeClaim claim(
+            NodeClaimName name, LaunchId launch, Blueprint blueprint, List<PodId> pods, Instant now) {
         var pool = blueprint.offer().pool();
         var expireAfter = pool.expireAfter();
         var spec = new NodeClaimSpec(
@@ -54,11 +62,11 @@ final class Launches {
                 pool.taints(),
                 pool.startupTaints(),
                 blueprint.requests(),
-                blueprint.options(),
+                blueprint.optionNames(),
                 blueprint.zones(),
                 blueprint.capacityType(),
                 blueprint.price(),
-                bought.pods().stream().map(PodId::toString).toList(),
+                pods.stream().map(PodId::toString).toList(),
                 pool.hash(),
                 blueprint.offer().nodeClassHash(),
                 now,

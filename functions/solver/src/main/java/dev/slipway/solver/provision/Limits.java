@@ -13,11 +13,12 @@ import java.util.Optional;
 /** What a NodePool's limits leave (core.md §2.12). Shrinks while nodes are planned. */
 final class Limits {
     private static final String NODES = "nodes";
+    private static final long ONE_NODE = 1000;
 
     private final List<String> limited;
-    private ResourceList left;
+    private final long[] left;
 
-    private Limits(List<String> limited, ResourceList left) {
+    private Limits(List<String> limited, long[] left) {
         this.limited = limited;
         this.left = left;
     }
@@ -25,24 +26,36 @@ final class Limits {
     /** Counted are usable claims, and nodes of the pool that no claim knows. */
     static Limits of(ProvisionFacts facts, Ownership ownership, NodePool pool) {
         var used = ResourceList.NONE;
-        for (var claim : facts.claims()) {
-            if (claim.usable() && claim.spec().nodePool().equals(pool.name())) {
-                used = used.plus(claim.capacity()).plus(oneNode());
+        if (!pool.limited().isEmpty()) {
+            for (var claim : facts.claims()) {
+                if (claim.usable() && claim.spec().nodePool().equals(pool.name())) {
+                    used = used.plus(claim.capacity()).plus(oneNode());
+                }
+            }
+            for (var node : facts.snapshot().nodes()) {
+                var unclaimed = ownership.claimOf(node).map(NodeClaim::usable).isEmpty();
+                if (unclaimed
+                        && !Standing.leaves(node, ownership)
+                        && pool.name().equals(node.labels().get(WellKnown.NODE_POOL))) {
+                    used = used.plus(node.capacity()).plus(oneNode());
+                }
             }
         }
-        for (var node : facts.snapshot().nodes()) {
-            var unclaimed = ownership.claimOf(node).map(NodeClaim::usable).isEmpty();
-            if (unclaimed
-                    && !node.deleting()
-                    && pool.name().equals(node.labels().get(WellKnown.NODE_POOL))) {
-                used = used.plus(node.capacity()).plus(oneNode());
-            }
+        var left = new long[pool.limited().size()];
+        for (var i = 0; i < left.length; i++) {
+            var name = pool.limited().get(i);
+            left[i] = pool.limits().get(name).millis() - used.get(name).millis();
         }
-        return new Limits(pool.limited(), pool.limits().minus(used));
+        return new Limits(pool.limited(), left);
     }
 
-    static Limits none() {
-        return new Limits(List.of(), ResourceList.NONE);
+    private static ResourceList oneNode() {
+        return ResourceList.of(NODES, Quantity.of(1));
+    }
+
+    /** How many resources are limited. */
+    int size() {
+        return left.length;
     }
 
     boolean any() {
@@ -51,7 +64,7 @@ final class Limits {
 
     /** A copy to try something with. */
     Limits copy() {
-        return new Limits(limited, left);
+        return new Limits(limited, left.clone());
     }
 
     boolean allows(InstanceType type) {
@@ -60,38 +73,79 @@ final class Limits {
 
     /** The first limited resource, by name, that a node of this type would overdraw. */
     Optional<String> firstBroken(InstanceType type) {
-        var capacity = capacityOf(type.capacity());
-        return limited.stream()
-                .filter(name ->
-                        left.get(name).millis() < 0 || capacity.get(name).compareTo(left.get(name)) > 0)
-                .findFirst();
-    }
-
-    /** True when a limited resource would not get smaller by planning {@code other} in place of {@code type}. */
-    boolean noLargerThan(InstanceType type, InstanceType other) {
-        return limited.stream()
-                .allMatch(name ->
-                        other.capacity().get(name).compareTo(type.capacity().get(name)) <= 0);
-    }
-
-    /** Takes a node that may become any of these: the largest amount of each resource. */
-    void take(List<InstanceType> options) {
-        var largest = ResourceList.NONE;
-        for (var option : options) {
-            largest = largest.max(option.capacity());
+        for (var i = 0; i < left.length; i++) {
+            if (left[i] < 0 || amount(type, i) > left[i]) {
+                return Optional.of(limited.get(i));
+            }
         }
-        left = left.minus(capacityOf(largest));
+        return Optional.empty();
+    }
+
+    /** What a node that may become any of these takes of each limited resource, in thousandths. */
+    long[] amounts(List<InstanceType> types) {
+        var amounts = new long[left.length];
+        for (var i = 0; i < amounts.length; i++) {
+            for (var type : types) {
+                amounts[i] = Math.max(amounts[i], amount(type, i));
+            }
+        }
+        return amounts;
+    }
+
+    /** Whether there is so much left. */
+    boolean allows(long[] amounts) {
+        return copiesWithin(amounts, 1) == 1;
+    }
+
+    private long amount(InstanceType type, int resource) {
+        var name = limited.get(resource);
+        return name.equals(NODES) ? ONE_NODE : type.capacity().get(name).millis();
+    }
+
+    /** True when a node of this type would take no more than so much. */
+    boolean within(long[] amounts, InstanceType type) {
+        for (var i = 0; i < left.length; i++) {
+            if (amount(type, i) > amounts[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** How much of what is left such a node takes: of the scarcest resource the whole is 1. */
+    double share(long[] amounts) {
+        var share = 0.0;
+        for (var i = 0; i < left.length; i++) {
+            share = Math.max(share, amounts[i] / (double) Math.max(1, left[i]));
+        }
+        return share;
+    }
+
+    /** Takes so many nodes; false when that is too much. */
+    boolean take(long[] amounts, int nodes) {
+        var within = true;
+        for (var i = 0; i < left.length; i++) {
+            left[i] -= amounts[i] * nodes;
+            within &= left[i] >= 0;
+        }
+        return within;
+    }
+
+    /** How many of so many nodes the limits leave room for. */
+    int copiesWithin(long[] amounts, int nodes) {
+        long copies = nodes;
+        for (var i = 0; i < left.length; i++) {
+            if (left[i] < 0) {
+                return 0;
+            }
+            if (amounts[i] > 0) {
+                copies = Math.min(copies, left[i] / amounts[i]);
+            }
+        }
+        return (int) copies;
     }
 
     Quantity left(String resource) {
-        return left.get(resource);
-    }
-
-    private static ResourceList capacityOf(ResourceList capacity) {
-        return capacity.plus(oneNode());
-    }
-
-    private static ResourceList oneNode() {
-        return ResourceList.of(NODES, Quantity.of(1));
+        return new Quantity(left[limited.indexOf(resource)]);
     }
 }

@@ -1,100 +1,221 @@
 package dev.slipway.solver.provision;
 
 import dev.slipway.model.resource.HourlyPrice;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
+import dev.slipway.solver.packing.Bound;
+import dev.slipway.solver.packing.Bound.Free;
+import dev.slipway.solver.packing.Packing.Pattern;
+import dev.slipway.solver.packing.PackingProblem;
+import dev.slipway.solver.packing.PackingProblem.Together;
+import dev.slipway.solver.placing.Resources;
+import dev.slipway.solver.placing.Shape;
+import dev.slipway.solver.placing.Variant;
+import dev.slipway.solver.provision.Standing.Room;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.TreeMap;
+import java.util.SequencedMap;
+import java.util.function.Predicate;
 
 /**
- * What the placed pods cost at the very least: for each resource, every pod pays for its amount at the best price per
- * unit that any offering it could use has; the dearest resource counts. Nodes that exist serve first, at the value of
- * the dearest user. Valid because a node's price is not less than the sum over its pods of their parts of it.
+ * What the placed pods cost at the very least, on any nodes of any pool: rules about other pods, wishes, weights, limits
+ * and minValues are left out, so the bound holds whatever they make of it. Nodes that are there serve for nothing.
  */
 final class LowerBound {
-    /** Digits after the point of a price per thousandth; bytes are cheap. */
-    private static final int SCALE = 40;
+    /** Up to so many nodes are asked which pods they admit, a count. */
+    private static final int ROOMS_JUDGED = 200;
 
-    private final List<PoolOffer> offers;
-    private final Amounts amounts;
-    private final TreeMap<String, List<BigDecimal>> unitPricesByRules = new TreeMap<>();
+    /** Up to so many kinds of free room are told apart, a count. */
+    private static final int ROOMS = 16;
 
-    LowerBound(List<PoolOffer> offers, Amounts amounts) {
-        this.offers = offers;
-        this.amounts = amounts;
+    private final Market market;
+    private final Admissions admissions;
+    private final List<Room> rooms;
+    private final List<Integer> frontier;
+
+    /**
+     * @param frontier the columns worth looking at, as long as rooms and prices are what they are
+     */
+    LowerBound(Market market, Admissions admissions, List<Room> rooms, List<Integer> frontier) {
+        this.frontier = frontier;
+        this.market = market;
+        this.admissions = admissions;
+        this.rooms = rooms;
     }
 
-    /** Pods that found a place. */
-    record Placed(Demand demand, int count) {}
+    /**
+     * The bound.
+     *
+     * @param placed by shape, how many pods found a place; at least 1 each
+     * @param nodes of the plan
+     */
+    HourlyPrice of(SequencedMap<Shape, Integer> placed, List<Planned> nodes) {
+        var shapes = List.copyOf(placed.keySet());
+        var counts = placed.values().stream().mapToInt(count -> count).toArray();
+        if (shapes.isEmpty()) {
+            return HourlyPrice.FREE;
+        }
+        var columns = bought(market.plain() ? frontier : columns(shapes, placed));
+        var requests = new long[shapes.size()][];
+        var allowed = new BitSet[shapes.size()];
+        var known = new LinkedHashMap<Question, BitSet>();
+        for (var i = 0; i < counts.length; i++) {
+            var shape = shapes.get(i);
+            requests[i] = shape.requests();
+            allowed[i] = known.computeIfAbsent(
+                    new Question(admissions.of(last(shape)).number(), shape.size()), _ -> allowed(shape, columns));
+        }
+        var most = new int[counts.length];
+        Arrays.fill(most, Integer.MAX_VALUE);
+        var apart = new BitSet[counts.length];
+        Arrays.fill(apart, new BitSet());
+        var problem = new PackingProblem(
+                counts,
+                requests,
+                allowed,
+                most,
+                apart,
+                alone(shapes),
+                columns.stream().map(this::room).toArray(long[][]::new),
+                columns.stream().mapToLong(market.columns()::price).toArray());
+        return new HourlyPrice(Math.max(0, Bound.of(problem, patterns(nodes, shapes, columns), free(shapes))));
+    }
 
-    HourlyPrice of(List<Placed> placed, List<Room> rooms) {
-        var best = BigDecimal.ZERO;
-        var shared = rooms.stream()
-                .filter(room -> placed.stream().anyMatch(pods -> pods.count() > 0 && room.admits(pods.demand(), false)))
+    /** Pods of which a node takes one: they and their like stay away from each other. */
+    private static List<Together> alone(List<Shape> shapes) {
+        var groups = new LinkedHashMap<Integer, BitSet>();
+        for (var i = 0; i < shapes.size(); i++) {
+            for (var host : last(shapes.get(i)).aloneOnHost()) {
+                groups.computeIfAbsent(host, _ -> new BitSet()).set(i);
+            }
+        }
+        return groups.values().stream().map(items -> new Together(items, 1)).toList();
+    }
+
+    /** What is reserved costs little and is there only so many times: it counts as free room. */
+    private List<Integer> bought(List<Integer> columns) {
+        return columns.stream().filter(column -> !market.reserved().get(column)).toList();
+    }
+
+    private record Question(int admission, int size) {}
+
+    private long[] room(int column) {
+        return market.columns().room(column);
+    }
+
+    private static Variant last(Shape shape) {
+        return shape.variants().getLast();
+    }
+
+    private List<Integer> columns(List<Shape> shapes, SequencedMap<Shape, Integer> placed) {
+        var usable = market.columns().usable();
+        var most = new long[shapes.getFirst().requests().length];
+        placed.forEach((shape, count) -> {
+            for (var i = 0; i < most.length; i++) {
+                most[i] += shape.requests()[i] * count;
+            }
+        });
+        var rooms = new long[market.columns().size()][];
+        var prices = new long[rooms.length];
+        usable.stream().forEach(column -> {
+            rooms[column] = clipped(room(column), most);
+            prices[column] = market.columns().price(column);
+        });
+        var classes = shapes.stream()
+                .map(shape -> admissions.of(last(shape)).columns())
+                .distinct()
                 .toList();
-        for (var resource = 0; resource < amounts.size(); resource++) {
-            best = best.max(of(resource, placed, shared));
-        }
-        return new HourlyPrice(best.setScale(0, RoundingMode.FLOOR).longValueExact());
+        return new Frontier(rooms, prices, market.reserved()).of(classes);
     }
 
-    private BigDecimal of(int resource, List<Placed> placed, List<Room> rooms) {
-        var cost = BigDecimal.ZERO;
-        var dearest = BigDecimal.ZERO;
-        var room = BigDecimal.ZERO;
-        for (var one : rooms) {
-            room = room.add(BigDecimal.valueOf(Math.max(0, one.freeBefore()[resource])));
+    static long[] clipped(long[] room, long[] most) {
+        var clipped = new long[room.length];
+        for (var i = 0; i < room.length; i++) {
+            clipped[i] = Math.min(room[i], most[i]);
         }
-        for (var pods : placed) {
-            var asked = BigDecimal.valueOf(amounts.unpack(pods.demand().requests())[resource])
-                    .multiply(BigDecimal.valueOf(pods.count()));
-            var price = unitPrices(pods.demand()).get(resource);
-            if (price.signum() < 0) {
-                // Only existing nodes take it, so their room is not there for others.
-                room = room.subtract(asked);
-            } else {
-                cost = cost.add(asked.multiply(price));
-                dearest = dearest.max(price);
+        return clipped;
+    }
+
+    private BitSet allowed(Shape shape, List<Integer> columns) {
+        var admitted = admissions.of(last(shape)).columns();
+        var allowed = new BitSet(columns.size());
+        for (var i = 0; i < columns.size(); i++) {
+            allowed.set(i, admitted.get(columns.get(i)) && Resources.fits(shape.requests(), room(columns.get(i))));
+        }
+        return allowed;
+    }
+
+    /** What is planned, as far as it is bought from these columns. */
+    private static List<Pattern> patterns(List<Planned> nodes, List<Shape> shapes, List<Integer> columns) {
+        var place = new LinkedHashMap<Shape, Integer>();
+        shapes.forEach(shape -> place.put(shape, place.size()));
+        var number = new LinkedHashMap<Integer, Integer>();
+        columns.forEach(column -> number.put(column, number.size()));
+        return nodes.stream()
+                .filter(node -> number.containsKey(node.column()))
+                .map(node -> new Pattern(
+                        number.getOrDefault(node.column(), 0),
+                        node.content().keySet().stream()
+                                .mapToInt(variant -> place.getOrDefault(variant.shape(), 0))
+                                .toArray(),
+                        node.content().values().stream()
+                                .mapToInt(count -> count)
+                                .toArray(),
+                        node.copies()))
+                .toList();
+    }
+
+    /** Room on nodes that are there, and of nodes that are reserved, in sum by who may use it. */
+    private List<Free> free(List<Shape> shapes) {
+        var sums = new LinkedHashMap<BitSet, long[]>();
+        for (var room : rooms) {
+            // Who might use a room is asked of few nodes only; to say that everybody might is true enough.
+            add(
+                    sums,
+                    room.freeBefore(),
+                    1,
+                    users(
+                            shapes,
+                            room.freeBefore(),
+                            shape -> rooms.size() > ROOMS_JUDGED || room.place().admits(last(shape))));
+        }
+        market.reserved().stream()
+                .forEach(column -> add(
+                        sums,
+                        room(column),
+                        market.columns().offering(column).reserved(),
+                        users(
+                                shapes,
+                                room(column),
+                                shape -> admissions.of(last(shape)).columns().get(column))));
+        var free = new ArrayList<Free>();
+        (sums.size() > ROOMS ? forEverybody(sums) : sums).forEach((users, sum) -> free.add(new Free(sum, users)));
+        return free;
+    }
+
+    private static SequencedMap<BitSet, long[]> forEverybody(SequencedMap<BitSet, long[]> sums) {
+        var everybody = new BitSet();
+        sums.keySet().forEach(everybody::or);
+        var all = new LinkedHashMap<BitSet, long[]>();
+        sums.values().forEach(sum -> add(all, sum, 1, everybody));
+        return all;
+    }
+
+    private static void add(SequencedMap<BitSet, long[]> sums, long[] room, int copies, BitSet users) {
+        if (!users.isEmpty() && copies > 0) {
+            var sum = sums.computeIfAbsent(users, _ -> new long[room.length]);
+            for (var i = 0; i < sum.length; i++) {
+                sum[i] += Math.max(0, room[i]) * copies;
             }
         }
-        return cost.subtract(room.max(BigDecimal.ZERO).multiply(dearest)).max(BigDecimal.ZERO);
     }
 
-    /** By resource; negative where nothing can be bought for it. */
-    private List<BigDecimal> unitPrices(Demand demand) {
-        return unitPricesByRules.computeIfAbsent(
-                demand.placeRules() + demand.kind().tolerations() + demand.requests(), _ -> {
-                    var best = new Column[amounts.size()];
-                    var rooms = new long[amounts.size()];
-                    var requests = amounts.unpack(demand.requests());
-                    for (var offer : offers) {
-                        for (var column : new PoolFit(offer, Limits.none(), false).buyable(demand, requests)) {
-                            cheaper(best, rooms, column, offer.slotOf(column).room());
-                        }
-                    }
-                    return prices(best, rooms);
-                });
-    }
-
-    private static void cheaper(Column[] best, long[] rooms, Column column, long[] room) {
-        for (var i = 0; i < best.length; i++) {
-            // Doubles choose, decimals count: a tie that they misjudge differs by less than a millionth of a dollar.
-            if (room[i] > 0
-                    && (rooms[i] == 0 || (double) column.price() / room[i] < (double) best[i].price() / rooms[i])) {
-                best[i] = column;
-                rooms[i] = room[i];
-            }
+    private static BitSet users(List<Shape> shapes, long[] room, Predicate<Shape> admitted) {
+        var users = new BitSet(shapes.size());
+        for (var i = 0; i < shapes.size(); i++) {
+            users.set(i, Resources.fits(shapes.get(i).requests(), room) && admitted.test(shapes.get(i)));
         }
-    }
-
-    private static List<BigDecimal> prices(Column[] best, long[] rooms) {
-        var prices = new BigDecimal[best.length];
-        for (var i = 0; i < best.length; i++) {
-            prices[i] = rooms[i] == 0
-                    ? BigDecimal.ONE.negate()
-                    : BigDecimal.valueOf(best[i].price())
-                            .divide(BigDecimal.valueOf(rooms[i]), SCALE, RoundingMode.FLOOR);
-        }
-        return List.of(prices);
+        return users;
     }
 }

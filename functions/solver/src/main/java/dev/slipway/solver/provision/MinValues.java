@@ -1,43 +1,57 @@
 package dev.slipway.solver.provision;
 
 import dev.slipway.model.scheduling.Requirement;
+import dev.slipway.model.scheduling.WellKnown;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** How many distinct values of a label the types of one node must offer, strictly (core.md §1.10). */
+/** How many distinct values of a label the types of one node must offer (core.md §1.10). */
 final class MinValues {
+    /** Types of another architecture come last, after any loss of room: many pods can run on one only. */
+    private static final double OTHER_ARCHITECTURE = 2;
+
+    private final PoolOffer offer;
     private final TreeMap<String, Integer> leastByKey = new TreeMap<>();
 
     /** A key of which too few values are left. */
     record Shortage(String asked, String best) {}
 
-    MinValues(List<Requirement> requirements) {
-        for (var requirement : requirements) {
-            if (requirement.minValues() > 0) {
+    MinValues(PoolOffer offer) {
+        this.offer = offer;
+        for (Requirement requirement : offer.pool().requirements()) {
+            if (requirement.minValues() > 0 && !everyTypeHas(requirement)) {
                 leastByKey.merge(requirement.key(), requirement.minValues(), Math::max);
             }
         }
+    }
+
+    /** What a type has in all of its values at once, in whichever zone a node then is (core.md §1.10). */
+    private boolean everyTypeHas(Requirement requirement) {
+        var key = requirement.key();
+        if (!key.equals(WellKnown.ZONE) && !key.equals(WellKnown.CAPACITY_TYPE)) {
+            return false;
+        }
+        var values = new TreeSet<String>();
+        offer.usable().stream().forEach(i -> values.add(String.valueOf(offer.value(i, key))));
+        return values.size() >= requirement.minValues();
     }
 
     boolean any() {
         return !leastByKey.isEmpty();
     }
 
-    /** The first key, by name, that these columns have too few values of; null when there is none. */
+    /** The first key, by name, that these offerings have too few values of; null when there is none. */
     @Nullable
-    Shortage firstShort(List<Column> columns, BitSet chosen) {
-        return any() ? firstShort(chosen.stream().mapToObj(columns::get).toList()) : null;
-    }
-
-    @Nullable
-    Shortage firstShort(List<Column> chosen) {
+    Shortage firstShort(List<Integer> offerings) {
         for (var entry : leastByKey.entrySet()) {
-            var values = values(entry.getKey(), chosen);
+            var values = values(entry.getKey(), offerings);
             if (values.size() < entry.getValue()) {
                 return new Shortage(
                         "%d values of %s".formatted(entry.getValue(), entry.getKey()),
@@ -47,29 +61,42 @@ final class MinValues {
         return null;
     }
 
+    private SortedSet<String> values(String key, List<Integer> offerings) {
+        var values = new TreeSet<String>();
+        for (var offering : offerings) {
+            var value = offer.value(offering, key);
+            if (value != null) {
+                values.add(value);
+            }
+        }
+        return values;
+    }
+
     /**
      * The first so many types, and when those lack values, later types that add one in place of the last that add none.
      *
-     * @param byPrice columns of one capacity type, cheapest type first
+     * @param byPrice offerings of one capacity type, cheapest type first
      * @return names of types; never more than {@code most}
      */
-    List<String> firstTypes(List<Column> byPrice, int most) {
+    List<String> firstTypes(List<Integer> byPrice, int most) {
         var names = new ArrayList<String>();
-        byPrice.forEach(column -> {
-            if (!names.contains(column.type().name())) {
-                names.add(column.type().name());
+        var seen = new TreeSet<String>();
+        for (var offering : byPrice) {
+            var name = offer.index().type(offering).name();
+            if (seen.add(name)) {
+                names.add(name);
             }
-        });
+        }
         if (names.size() <= most || !any()) {
             return names.subList(0, Math.min(most, names.size()));
         }
         var needed = new TreeSet<String>();
         for (var entry : leastByKey.entrySet()) {
             var values = new TreeSet<String>();
-            for (var column : byPrice) {
-                var value = column.value(entry.getKey());
+            for (var offering : byPrice) {
+                var value = offer.value(offering, entry.getKey());
                 if (value != null && values.size() < entry.getValue() && values.add(value)) {
-                    needed.add(column.type().name());
+                    needed.add(offer.index().type(offering).name());
                 }
             }
         }
@@ -81,14 +108,142 @@ final class MinValues {
         return names.stream().filter(needed::contains).limit(most).toList();
     }
 
-    private static SortedSet<String> values(String key, List<Column> columns) {
-        var values = new TreeSet<String>();
-        for (var column : columns) {
-            var value = column.value(key);
-            if (value != null) {
-                values.add(value);
+    /**
+     * Types that together give a node the pool's variety.
+     *
+     * @param room that every one of them has
+     * @param offerings of them, in the zone and of the capacity type of the offering that was asked about
+     */
+    record Variety(long[] room, BitSet offerings) {}
+
+    /**
+     * For each offering, the types nearest to its own that are enough together: what is packed into the room that all of
+     * them have leaves the pool its variety. Null where too few types are on offer at all.
+     *
+     * @param rooms by offering
+     */
+    @Nullable
+    Variety[] varieties(long[][] rooms) {
+        var groups = new TreeMap<String, List<Integer>>();
+        for (var i = offer.usable().nextSetBit(0); i >= 0; i = offer.usable().nextSetBit(i + 1)) {
+            var pool = offer.capacityPool(i);
+            var reservation = offer.index().offering(i).reservation();
+            groups.computeIfAbsent(pool.capacityType() + " " + pool.zone() + " " + reservation, _ -> new ArrayList<>())
+                    .add(i);
+        }
+        var varieties = new @Nullable Variety[rooms.length];
+        groups.values().forEach(group -> {
+            var values = new ArrayList<int[]>();
+            leastByKey.keySet().forEach(key -> values.add(numbered(key, group)));
+            for (var at = 0; at < group.size(); at++) {
+                varieties[group.get(at)] = variety(at, group, values, rooms);
+            }
+        });
+        return varieties;
+    }
+
+    /** By place in the group, the number of the label's value; negative without the label. */
+    private int[] numbered(String key, List<Integer> group) {
+        var numbers = new TreeMap<String, Integer>();
+        var numbered = new int[group.size()];
+        for (var at = 0; at < numbered.length; at++) {
+            var value = offer.value(group.get(at), key);
+            numbered[at] = value == null ? -1 : numbers.computeIfAbsent(value, _ -> numbers.size());
+        }
+        return numbered;
+    }
+
+    private @Nullable Variety variety(int at, List<Integer> group, List<int[]> values, long[][] rooms) {
+        var own = rooms[group.get(at)];
+        var losses = new double[group.size()];
+        var chosen = new Choice(values, List.copyOf(leastByKey.values()));
+        chosen.take(at);
+        for (var other = 0; other < losses.length && !chosen.enough(); other++) {
+            losses[other] = loss(own, rooms[group.get(other)])
+                    + (sameArchitecture(group.get(at), group.get(other)) ? 0 : OTHER_ARCHITECTURE);
+            if (losses[other] == 0) {
+                chosen.takeIfNew(other);
             }
         }
-        return values;
+        if (!chosen.enough()) {
+            IntStream.range(0, losses.length)
+                    .boxed()
+                    .sorted(Comparator.<Integer>comparingDouble(other -> losses[other])
+                            .thenComparing(other -> other))
+                    .takeWhile(_ -> !chosen.enough())
+                    .forEach(chosen::takeIfNew);
+        }
+        if (!chosen.enough()) {
+            return null;
+        }
+        var room = own.clone();
+        var offerings = new BitSet();
+        for (var other : chosen.taken) {
+            offerings.set(group.get(other));
+            for (var r = 0; r < room.length; r++) {
+                room[r] = Math.min(room[r], rooms[group.get(other)][r]);
+            }
+        }
+        return new Variety(room, offerings);
+    }
+
+    private boolean sameArchitecture(int one, int other) {
+        return offer.index()
+                .type(one)
+                .architecture()
+                .equals(offer.index().type(other).architecture());
+    }
+
+    /** Offerings that are taken one by one until they have values enough. */
+    private static final class Choice {
+        private final List<int[]> values;
+        private final List<Integer> least;
+        private final List<BitSet> seen = new ArrayList<>();
+        private final List<Integer> taken = new ArrayList<>();
+
+        Choice(List<int[]> values, List<Integer> least) {
+            this.values = values;
+            this.least = least;
+            values.forEach(_ -> seen.add(new BitSet()));
+        }
+
+        void take(int at) {
+            taken.add(at);
+            for (var key = 0; key < values.size(); key++) {
+                if (values.get(key)[at] >= 0) {
+                    seen.get(key).set(values.get(key)[at]);
+                }
+            }
+        }
+
+        void takeIfNew(int at) {
+            for (var key = 0; key < values.size(); key++) {
+                var value = values.get(key)[at];
+                if (value >= 0 && !seen.get(key).get(value) && seen.get(key).cardinality() < least.get(key)) {
+                    take(at);
+                    return;
+                }
+            }
+        }
+
+        boolean enough() {
+            for (var key = 0; key < least.size(); key++) {
+                if (seen.get(key).cardinality() < least.get(key)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /** The largest part of a resource that would be lost. */
+    private static double loss(long[] room, long[] other) {
+        var loss = 0.0;
+        for (var i = 0; i < room.length; i++) {
+            if (room[i] > other[i]) {
+                loss = Math.max(loss, (room[i] - other[i]) / (double) room[i]);
+            }
+        }
+        return loss;
     }
 }

@@ -1,103 +1,290 @@
 package dev.slipway.solver.provision;
 
-import dev.slipway.model.resource.ResourceList;
+import dev.slipway.model.scheduling.PodKind;
 import dev.slipway.model.scheduling.WellKnown;
+import dev.slipway.solver.placing.Resources;
+import dev.slipway.solver.placing.Shape;
+import dev.slipway.solver.placing.Variant;
 import dev.slipway.solver.provision.ProvisionPlan.PoolVerdict;
-import dev.slipway.solver.scheduling.Alternatives.Alternative;
+import dev.slipway.solver.scheduling.Requirements;
+import dev.slipway.solver.scheduling.Taints;
+import dev.slipway.solver.scheduling.ValueSet;
 import java.util.BitSet;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** Puts refusals into words: what was asked, and the best on offer. */
+/** Puts refusals into words, rule by rule: the first that failed, what was asked, and the best on offer. */
 final class Misses {
-    /** How far a demand came, by the rule that stopped it: the later, the nearer. */
-    private static final List<String> NEAREST_FIRST =
-            List.of("limits", "offerings", "resources", "requirements", "taints", "nodeClass", "unsupported");
+    /** How far a pod came, by the rule that stopped it: the later, the nearer. */
+    private static final List<String> NEAREST_FIRST = List.of(
+            "topologySpread",
+            "podAffinity",
+            "podAntiAffinity",
+            "limits",
+            "minValues",
+            "offerings",
+            "resources",
+            "hostPorts",
+            "volumes",
+            "requirements",
+            "taints",
+            "nodeClass",
+            "unsupported");
+
+    private static final String CONTRADICTION = "the pod's own requirements contradict each other";
 
     static final Comparator<PoolVerdict> NEAREST = Comparator.comparing(
                     (PoolVerdict verdict) -> NEAREST_FIRST.indexOf(verdict.rule()))
             .thenComparing(PoolVerdict::nodePool);
 
-    private Misses() {}
+    private final Market market;
+    private final Admissions admissions;
+    private final List<Limits> limits;
 
-    static PoolVerdict requirements(PoolOffer offer, Demand demand) {
-        var alternatives = demand.alternatives().any();
+    /**
+     * @param limits by pool, what is left once everything is planned
+     */
+    Misses(Market market, Admissions admissions, List<Limits> limits) {
+        this.market = market;
+        this.admissions = admissions;
+        this.limits = limits;
+    }
+
+    /** One verdict for each pool, nearest first. */
+    List<PoolVerdict> of(Shape shape) {
+        var seen = new TreeSet<String>();
+        return IntStream.range(0, market.offers().size())
+                .mapToObj(pool -> judge(shape, pool))
+                .sorted(NEAREST)
+                .filter(verdict -> seen.add(verdict.nodePool()))
+                .toList();
+    }
+
+    private PoolVerdict judge(Shape shape, int pool) {
+        var kind = shape.kind();
+        var offer = market.offers().get(pool);
+        if (!kind.unsupported().isEmpty()) {
+            return offer.verdict("unsupported", String.join("; ", kind.unsupported()), "not understood, or impossible");
+        }
+        if (offer.broken().isPresent()) {
+            return offer.broken().get();
+        }
+        var taint = Taints.firstRepelling(kind, offer.pool().taints(), false);
+        if (taint.isPresent()) {
+            return offer.verdict("taints", "no toleration of " + taint.get(), "taint " + taint.get());
+        }
+        var variant = shape.variants().getLast();
+        var unmet = requirements(shape, variant, offer);
+        if (unmet != null) {
+            return unmet;
+        }
+        return amounts(shape, pool);
+    }
+
+    private @Nullable PoolVerdict requirements(Shape shape, Variant variant, PoolOffer offer) {
+        var alternatives = shape.alternatives().any();
         if (alternatives.isEmpty()) {
             return offer.verdict(
                     "requirements", "a required node affinity without any condition", "it matches no node");
         }
-        // The last alternative is what a user would look at: the earlier ones were only preferred to it.
-        var asked = alternatives.getLast();
-        if (!asked.fields().sets().isEmpty()) {
-            return offer.verdict("requirements", asked.fields().toString(), "the names of new nodes are not known");
+        var own = Admissions.demands(shape.alternatives(), null, List.of());
+        if (own.isEmpty()) {
+            // The last alternative is what a user would look at: the earlier ones were only preferred to it.
+            var asked = alternatives.getLast();
+            var impossible = asked.labels().firstImpossible();
+            return impossible.isPresent()
+                    ? offer.verdict("requirements", demands(shape.kind(), impossible.get()), CONTRADICTION)
+                    : offer.verdict("requirements", asked.toString(), "the names of new nodes are not known");
         }
-        var impossible = asked.labels().firstImpossible();
-        if (impossible.isPresent()) {
-            return offer.verdict("requirements", impossible.get(), "the pod's own requirements contradict each other");
+        if (own.stream().allMatch(asked -> listed(offer, asked).isEmpty())) {
+            return requirement(offer, own.getLast(), "requirements");
         }
-        var conflict = offer.requirements().firstConflict(asked.labels());
+        var places = shape.kind().volumes().places();
+        if (!places.isEmpty()) {
+            var both = Admissions.demands(shape.alternatives(), null, places);
+            if (both.stream().allMatch(asked -> listed(offer, asked).isEmpty())) {
+                return both.isEmpty()
+                        ? offer.verdict("volumes", String.valueOf(places), "the pod's own requirements exclude it")
+                        : requirement(offer, both.getLast(), "volumes");
+            }
+        }
+        return variant.shape().kind().hostPorts().isEmpty()
+                        || !usableAdmissions(variant, offer).isEmpty()
+                ? null
+                : portsOrOfferings(shape, offer);
+    }
+
+    /** All that the pod itself demands of one label, as it is written. */
+    private static String demands(PodKind kind, String label) {
+        var demands = new LinkedHashSet<String>();
+        if (kind.nodeSelector().containsKey(label)) {
+            demands.add("%s In [%s]".formatted(label, kind.nodeSelector().get(label)));
+        }
+        kind.requiredTerms().stream()
+                .flatMap(term -> term.expressions().stream())
+                .filter(demand -> demand.key().equals(label))
+                .forEach(demand -> demands.add(demand.toString()));
+        return demands.isEmpty() ? label : String.join(" and ", demands);
+    }
+
+    private PoolVerdict portsOrOfferings(Shape shape, PoolOffer offer) {
+        return offer.daemons().size() > 0
+                ? offer.verdict(
+                        "hostPorts",
+                        String.valueOf(shape.kind().hostPorts()),
+                        "a DaemonSet takes the port on every type")
+                : noOffering(offer, offer.listed());
+    }
+
+    private BitSet usableAdmissions(Variant variant, PoolOffer offer) {
+        var admitted = (BitSet) admissions.of(variant).columns().clone();
+        admitted.and(market.columns().of(market.offers().indexOf(offer)));
+        return admitted;
+    }
+
+    private static BitSet listed(PoolOffer offer, Requirements asked) {
+        var without = asked.without(WellKnown.HOSTNAME);
+        if (offer.requirements().firstConflict(without).isPresent()) {
+            return new BitSet();
+        }
+        var listed = Admissions.offerings(without, offer.requirements(), offer.index(), offer.os());
+        listed.and(offer.listed());
+        return listed;
+    }
+
+    private static PoolVerdict requirement(PoolOffer offer, Requirements asked, String rule) {
+        var conflict = offer.requirements().firstConflict(asked.without(WellKnown.HOSTNAME));
         if (conflict.isPresent()) {
             var mine = offer.requirements().sets().get(conflict.get());
             return offer.verdict(
-                    "requirements",
-                    one(asked, conflict.get()),
+                    rule,
+                    conflict.get() + " " + asked.sets().get(conflict.get()),
                     mine == null ? "the label " + conflict.get() + " is not defined" : conflict.get() + " " + mine);
         }
-        return missingOnTypes(offer, asked);
-    }
-
-    private static PoolVerdict missingOnTypes(PoolOffer offer, Alternative asked) {
-        if (offer.columns().isEmpty()) {
-            return offer.verdict("requirements", asked.labels().toString(), "no instance type satisfies the NodePool");
+        if (offer.listed().isEmpty()) {
+            return offer.verdict(rule, asked.toString(), "no instance type satisfies the NodePool");
         }
-        for (var entry : asked.labels().wellKnown().sets().entrySet()) {
-            var key = entry.getKey();
-            if (offer.columns().stream().noneMatch(column -> entry.getValue().allows(column.value(key)))) {
-                var values = offer.columns().stream()
-                        .map(column -> column.value(key))
-                        .filter(Objects::nonNull)
-                        .distinct()
-                        .sorted()
-                        .limit(5)
-                        .toList();
-                var best = values.isEmpty() ? "no instance type has the label " + key : key + " " + values;
-                return offer.verdict("requirements", one(asked, key), best);
+        for (var entry : asked.wellKnown().sets().entrySet()) {
+            var alone = new TreeMap<String, ValueSet>();
+            alone.put(entry.getKey(), entry.getValue());
+            if (listed(offer, new Requirements(alone)).isEmpty()) {
+                return offer.verdict(rule, entry.getKey() + " " + entry.getValue(), values(offer, entry.getKey()));
             }
         }
-        var hostname = asked.labels().sets().get(WellKnown.HOSTNAME);
-        var best = hostname == null ? "no instance type has all of them" : "the names of new nodes are not known";
-        return offer.verdict("requirements", asked.labels().toString(), best);
+        return offer.verdict(rule, asked.toString(), "no instance type has all of them");
     }
 
-    private static String one(Alternative asked, String key) {
-        return key + " " + asked.labels().sets().get(key);
-    }
-
-    /** Names the first resource that no type has enough of; else the type that comes closest. */
-    static PoolVerdict resources(PoolOffer offer, BitSet columns, ResourceList requests) {
-        var slots = columns.stream()
-                .mapToObj(i -> offer.slotOf(offer.columns().get(i)))
+    private static String values(PoolOffer offer, String key) {
+        var values = offer.listed().stream()
+                .mapToObj(i -> Optional.ofNullable(offer.value(i, key)))
+                .flatMap(Optional::stream)
                 .distinct()
+                .sorted()
+                .limit(5)
                 .toList();
-        for (var asked : requests.amounts().entrySet()) {
-            var name = asked.getKey();
-            var best = slots.stream()
-                    .max(Comparator.comparing((TypeSlot slot) -> slot.free().get(name))
-                            .thenComparing(slot -> slot.type().name(), Comparator.reverseOrder()))
-                    .orElseThrow();
-            if (asked.getValue().compareTo(best.free().get(name)) > 0) {
+        return values.isEmpty() ? "no instance type has the label " + key : key + " " + values;
+    }
+
+    private PoolVerdict amounts(Shape shape, int pool) {
+        var offer = market.offers().get(pool);
+        var matching = new BitSet();
+        Admissions.demands(shape.alternatives(), null, shape.kind().volumes().places())
+                .forEach(asked -> matching.or(listed(offer, asked)));
+        var holding = keep(matching, i -> Resources.fits(shape.requests(), offer.room(i)));
+        if (holding.isEmpty()) {
+            return resources(offer, matching, shape);
+        }
+        var usable = (BitSet) holding.clone();
+        usable.and(offer.usable());
+        if (usable.isEmpty()) {
+            return noOffering(offer, holding);
+        }
+        var within = keep(usable, i -> limits.get(pool).allows(offer.index().type(i)));
+        if (within.isEmpty()) {
+            return limits(offer, limits.get(pool), usable);
+        }
+        var shortage = market.minValues(pool).firstShort(within.stream().boxed().toList());
+        if (shortage != null) {
+            return offer.verdict("minValues", shortage.asked(), shortage.best());
+        }
+        return others(shape, offer);
+    }
+
+    /** A node could be had; it is the other pods that are in the way. */
+    private static PoolVerdict others(Shape shape, PoolOffer offer) {
+        var kind = shape.kind();
+        for (var spread : kind.spreads()) {
+            if (spread.required()) {
+                return offer.verdict(
+                        "topologySpread",
+                        "maxSkew %d by %s".formatted(spread.maxSkew(), spread.topologyKey()),
+                        "every domain that it could be in has too many matching pods already");
+            }
+        }
+        if (!kind.affinity().required().isEmpty()) {
+            return offer.verdict(
+                    "podAffinity",
+                    "near matching pods by "
+                            + kind.affinity().required().getFirst().topologyKey(),
+                    "no such pod where it could be, or no room beside it");
+        }
+        if (!kind.antiAffinity().required().isEmpty()) {
+            return offer.verdict(
+                    "podAntiAffinity",
+                    "away from matching pods by "
+                            + kind.antiAffinity().required().getFirst().topologyKey(),
+                    "such pods are everywhere it could be");
+        }
+        return offer.verdict("limits", "one more node", "limits or other pods leave none");
+    }
+
+    private static PoolVerdict noOffering(PoolOffer offer, BitSet holding) {
+        var best = holding.isEmpty() ? "none is listed" : offer.capacityPool(holding.nextSetBit(0)) + " is unavailable";
+        return offer.verdict("offerings", "an offering that has capacity", best);
+    }
+
+    private static BitSet keep(BitSet offerings, IntPredicate condition) {
+        var kept = new BitSet();
+        offerings.stream().filter(condition).forEach(kept::set);
+        return kept;
+    }
+
+    /** Names the first resource that no type has enough of. */
+    private static PoolVerdict resources(PoolOffer offer, BitSet offerings, Shape shape) {
+        var asked = shape.requests();
+        for (var i = 0; i < asked.length; i++) {
+            var resource = i;
+            var best = offerings.stream()
+                    .boxed()
+                    .max(Comparator.comparing((Integer one) -> offer.room(one)[resource])
+                            .thenComparing(one -> offer.index().type(one).name(), Comparator.reverseOrder()));
+            if (best.isPresent() && asked[i] > offer.room(best.get())[i]) {
+                var name = offer.resources().name(i);
                 return offer.verdict(
                         "resources",
-                        name + " " + asked.getValue(),
-                        name + " " + best.free().get(name) + " (" + best.type().name() + ")");
+                        name + " " + Resources.text(asked[i]),
+                        name + " " + Resources.text(offer.room(best.get())[i]) + " ("
+                                + offer.index().type(best.get()).name() + ")");
             }
         }
-        return offer.verdict("resources", requests.toString(), "no single instance type has all of it");
+        return offer.verdict("resources", shape.kind().requests().toString(), "no single instance type has all of it");
     }
 
-    static PoolVerdict limits(PoolOffer offer, Limits limits, BitSet columns) {
-        var cheapest = offer.columns().get(columns.nextSetBit(0)).type();
+    private static PoolVerdict limits(PoolOffer offer, Limits limits, BitSet offerings) {
+        var cheapest = offer.index()
+                .type(offerings.stream()
+                        .boxed()
+                        .min(Comparator.comparing(
+                                        (Integer i) -> offer.index().offering(i).price())
+                                .thenComparing(i -> i))
+                        .orElseThrow());
         var name = limits.firstBroken(cheapest).orElse("nodes");
         var asked = name.equals("nodes") ? "1" : cheapest.capacity().get(name).toString();
         return offer.verdict(
@@ -113,19 +300,32 @@ final class Misses {
         if (verdicts.isEmpty()) {
             return "there is no NodePool that follows pods. Maybe none was applied, or all have replicas.";
         }
-        if (verdicts.getFirst().rule().equals("unsupported")) {
-            return "%s: %s. Maybe remove it from the pod."
-                    .formatted(verdicts.getFirst().asked(), verdicts.getFirst().best());
+        var first = verdicts.getFirst();
+        if (first.rule().equals("unsupported")) {
+            return ended(first.asked());
+        }
+        if (first.best().equals(CONTRADICTION)) {
+            return "%s: %s. Maybe one of them should go.".formatted(first.best(), first.asked());
         }
         return "no NodePool fits: "
                 + String.join("; ", verdicts.stream().map(Misses::clause).toList());
     }
 
+    private static String ended(String sentence) {
+        return sentence.endsWith(".") ? sentence : sentence + ".";
+    }
+
     private static String clause(PoolVerdict verdict) {
         return switch (verdict.rule()) {
             case "taints" -> "%s: %s is not tolerated".formatted(verdict.nodePool(), verdict.best());
-            case "nodeClass" -> "%s: %s: %s".formatted(verdict.nodePool(), verdict.asked(), verdict.best());
-            default -> "%s: %s asked, %s on offer".formatted(verdict.nodePool(), verdict.asked(), verdict.best());
+            case "nodeClass", "topologySpread", "podAffinity", "podAntiAffinity" ->
+                "%s: %s: %s".formatted(verdict.nodePool(), verdict.asked(), verdict.best());
+            case "limits" -> "%s: %s asked, %s".formatted(verdict.nodePool(), verdict.asked(), verdict.best());
+            // What is on offer is an amount or a value, or a sentence that says why nothing is.
+            default ->
+                verdict.best().matches("(no|the|it|a|none) .*|.* is unavailable")
+                        ? "%s: %s asked, but %s".formatted(verdict.nodePool(), verdict.asked(), verdict.best())
+                        : "%s: %s asked, %s on offer".formatted(verdict.nodePool(), verdict.asked(), verdict.best());
         };
     }
 }

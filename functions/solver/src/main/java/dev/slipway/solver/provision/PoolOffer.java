@@ -2,62 +2,92 @@ package dev.slipway.solver.provision;
 
 import dev.slipway.model.catalog.CapacityPool;
 import dev.slipway.model.catalog.InstanceType;
-import dev.slipway.model.catalog.Offering;
-import dev.slipway.model.catalog.UnavailableOffering;
 import dev.slipway.model.pool.NodePool;
 import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.resource.ResourceList;
-import dev.slipway.model.scheduling.PodKind;
 import dev.slipway.model.scheduling.Taint;
 import dev.slipway.model.scheduling.TaintEffect;
 import dev.slipway.model.scheduling.WellKnown;
+import dev.slipway.solver.placing.Resources;
 import dev.slipway.solver.provision.ProvisionPlan.PoolVerdict;
-import dev.slipway.solver.scheduling.Alternatives;
 import dev.slipway.solver.scheduling.Requirements;
-import dev.slipway.solver.scheduling.StandingNode;
-import dev.slipway.solver.scheduling.Taints;
 import dev.slipway.solver.scheduling.ValueSet;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that one NodePool could buy right now, cheapest first. */
+/** What one NodePool could buy: which offerings, and how much room pods have there beside the DaemonSets. */
 final class PoolOffer {
-    private static final Comparator<Column> CHEAPEST_FIRST = Comparator.comparingLong(Column::price)
-            .thenComparing(column -> column.type().name())
-            .thenComparing(Column::zone)
-            .thenComparing(Column::capacityType);
-
     private final NodePool pool;
-    private final String nodeClassHash;
+    private final OfferingIndex index;
     private final Requirements requirements;
-    private final List<TypeSlot> slots = new ArrayList<>();
-    private final List<Column> columns = new ArrayList<>();
+    private final String nodeClassHash;
+    private final String os;
     private final @Nullable PoolVerdict broken;
+    private final Daemons daemons;
+    private final Resources resources;
+    private final BitSet listed;
+    private final BitSet usable;
+    private final List<BitSet> daemonOfferings = new ArrayList<>();
+    private final SequencedMap<BitSet, long[][]> roomsByDaemons = new LinkedHashMap<>();
+    private final long[] @Nullable [] roomByOffering;
+    private final @Nullable BitSet[] daemonsByOffering;
+    private @Nullable PriceOrder byPrice;
 
-    PoolOffer(ProvisionFacts facts, NodePool pool, Amounts amounts) {
+    /**
+     * @param fixed values of labels that the pool leaves open and that rules about other pods ask for
+     * @param avoided offerings that have no capacity now
+     */
+    PoolOffer(
+            ProvisionFacts facts,
+            NodePool pool,
+            Requirements fixed,
+            OfferingIndex index,
+            SortedSet<CapacityPool> avoided,
+            Daemons daemons,
+            Resources resources) {
         this.pool = pool;
-        this.requirements = requirementsOf(pool);
+        this.index = index;
+        this.daemons = daemons;
+        this.resources = resources;
+        this.roomByOffering = new long[index.size()][];
+        this.daemonsByOffering = new BitSet[index.size()];
+        this.requirements = requirementsOf(pool).and(fixed);
+        this.os = osOf(requirements);
         var nodeClass = classOf(facts, pool);
         this.nodeClassHash = nodeClass instanceof ResolvedNodeClass.Ready ready
                 ? ready.spec().hash()
                 : "";
         this.broken = brokenBy(nodeClass);
-        if (nodeClass instanceof ResolvedNodeClass.Ready ready && broken == null) {
-            addColumns(facts, ready, amounts);
+        this.listed =
+                broken == null && nodeClass instanceof ResolvedNodeClass.Ready ready ? listed(ready) : new BitSet();
+        this.usable = new BitSet();
+        for (var i = listed.nextSetBit(0); i >= 0; i = listed.nextSetBit(i + 1)) {
+            usable.set(i, index.offering(i).available() && !avoided.contains(capacityPool(i)));
+        }
+        for (var i = 0; i < daemons.size(); i++) {
+            daemonOfferings.add(daemons.offerings(i, pool, requirements, index, os));
         }
     }
 
-    private static Requirements requirementsOf(NodePool pool) {
+    /** Everything that a node of the pool is sure to satisfy. */
+    static Requirements requirementsOf(NodePool pool) {
         var own = new TreeMap<>(pool.labels());
         own.put(WellKnown.NODE_POOL, pool.name());
         own.put(WellKnown.NODE_CLASS, pool.nodeClassRef().name());
         return Requirements.of(pool.requirements()).and(Requirements.ofLabels(own));
+    }
+
+    /** Linux unless the pool wants something else. */
+    private static String osOf(Requirements requirements) {
+        var asked = requirements.sets().get(WellKnown.OS);
+        return asked == null || asked.allows("linux") ? "linux" : asked.choose().orElse("linux");
     }
 
     private static @Nullable ResolvedNodeClass classOf(ProvisionFacts facts, NodePool pool) {
@@ -82,86 +112,21 @@ final class PoolOffer {
         };
     }
 
-    private void addColumns(ProvisionFacts facts, ResolvedNodeClass.Ready nodeClass, Amounts amounts) {
-        var avoided = new TreeSet<CapacityPool>();
-        facts.unavailable().stream()
-                .filter(one -> one.until().isAfter(facts.now()))
-                .map(UnavailableOffering::pool)
-                .forEach(avoided::add);
-        var architectures = nodeClass.architectures();
-        for (var type : facts.catalog().instanceTypes()) {
-            if (architectures.contains(type.architecture())) {
-                addType(type, nodeClass.zones(), avoided, facts.snapshot().daemonSets(), amounts);
+    private BitSet listed(ResolvedNodeClass.Ready nodeClass) {
+        var listed = Admissions.offerings(requirements, Requirements.NONE, index, os);
+        listed.and(having(WellKnown.ZONE, nodeClass.zones()));
+        listed.and(having(WellKnown.ARCH, nodeClass.architectures()));
+        for (var i = listed.nextSetBit(0); i >= 0; i = listed.nextSetBit(i + 1)) {
+            var systems = index.type(i).operatingSystems();
+            if (!systems.isEmpty() && !systems.contains(os)) {
+                listed.clear(i);
             }
         }
-        columns.sort(CHEAPEST_FIRST);
+        return listed;
     }
 
-    private void addType(
-            InstanceType type,
-            SortedSet<String> zones,
-            SortedSet<CapacityPool> avoided,
-            List<PodKind> daemonSets,
-            Amounts amounts) {
-        var wellKnown = requirements.wellKnown();
-        var os = type.operatingSystems().stream()
-                .filter(name -> wellKnown
-                        .sets()
-                        .getOrDefault(WellKnown.OS, ValueSet.one(name))
-                        .allows(name))
-                .min(Comparator.comparing((String name) -> !name.equals("linux"))
-                        .thenComparing(name -> name));
-        if (os.isEmpty()) {
-            return;
-        }
-        var added = new ArrayList<Column>();
-        for (var offering : type.offerings()) {
-            var column = column(type, offering, avoided, os.get());
-            if (zones.contains(offering.zone()) && wellKnown.firstUnmet(column).isEmpty()) {
-                added.add(column);
-            }
-        }
-        if (!added.isEmpty()) {
-            slots.add(new TypeSlot(type, daemonRequests(added, daemonSets), amounts));
-            columns.addAll(added);
-        }
-    }
-
-    private Column column(InstanceType type, Offering offering, SortedSet<CapacityPool> avoided, String os) {
-        var capacityPool = new CapacityPool(offering.capacityType(), type.name(), offering.zone());
-        return new Column(
-                type,
-                slots.size(),
-                offering.zone(),
-                offering.capacityType(),
-                offering.price().microUsd(),
-                offering.available() && !avoided.contains(capacityPool),
-                os,
-                pool.name(),
-                pool.nodeClassRef().name());
-    }
-
-    /** A DaemonSet counts where any of the type's offerings would have it (core.md §2.8). */
-    private ResourceList daemonRequests(List<Column> ofType, List<PodKind> daemonSets) {
-        var total = ResourceList.NONE;
-        for (var daemon : daemonSets) {
-            if (Taints.daemonRuns(daemon, pool.taints()) && runsOnAny(Alternatives.of(daemon), ofType)) {
-                total = total.plus(StandingNode.withSlot(daemon.requests()));
-            }
-        }
-        return total;
-    }
-
-    private boolean runsOnAny(Alternatives daemon, List<Column> ofType) {
-        return daemon.any().stream().anyMatch(alternative -> {
-            var asked = alternative.labels();
-            var custom = new TreeMap<>(asked.custom().sets());
-            custom.keySet().removeIf(key -> StandingNode.LABELS_TO_COME.value(key) != null);
-            var wellKnown = asked.wellKnown();
-            return requirements.firstConflict(new Requirements(custom)).isEmpty()
-                    && ofType.stream()
-                            .anyMatch(column -> wellKnown.firstUnmet(column).isEmpty());
-        });
+    private BitSet having(String key, SortedSet<String> values) {
+        return index.allowed(key, new ValueSet(false, values, null, null, false));
     }
 
     NodePool pool() {
@@ -172,21 +137,26 @@ final class PoolOffer {
         return nodeClassHash;
     }
 
+    OfferingIndex index() {
+        return index;
+    }
+
     Requirements requirements() {
         return requirements;
     }
 
-    /** Cheapest first, those that cannot be bought now included. */
-    List<Column> columns() {
-        return columns;
+    String os() {
+        return os;
     }
 
-    TypeSlot slotOf(Column column) {
-        return slots.get(column.slot());
+    /** Offerings that the pool and its class admit. */
+    BitSet listed() {
+        return listed;
     }
 
-    List<TypeSlot> slots() {
-        return slots;
+    /** Of these, the ones that can be bought now. */
+    BitSet usable() {
+        return usable;
     }
 
     /** Why nothing can be bought whoever asks; empty when something can. */
@@ -200,6 +170,101 @@ final class PoolOffer {
 
     static boolean isPreference(Taint taint) {
         return taint.effect() == TaintEffect.PREFER_NO_SCHEDULE;
+    }
+
+    CapacityPool capacityPool(int offering) {
+        var one = index.offering(offering);
+        return new CapacityPool(one.capacityType(), index.type(offering).name(), one.zone());
+    }
+
+    /** DaemonSets that run on such a node; not to be written to. */
+    BitSet daemonsOn(int offering) {
+        var known = daemonsByOffering[offering];
+        if (known == null) {
+            known = new BitSet();
+            for (var i = 0; i < daemonOfferings.size(); i++) {
+                known.set(i, daemonOfferings.get(i).get(offering));
+            }
+            daemonsByOffering[offering] = known;
+        }
+        return known;
+    }
+
+    /** Cheapest first. */
+    PriceOrder byPrice() {
+        if (byPrice == null) {
+            byPrice = new PriceOrder(this);
+        }
+        return byPrice;
+    }
+
+    Resources resources() {
+        return resources;
+    }
+
+    Daemons daemons() {
+        return daemons;
+    }
+
+    /** What pods may ask for on an otherwise empty node; not to be written to. Nothing where daemons alone are too much. */
+    long[] room(int offering) {
+        var known = roomByOffering[offering];
+        if (known == null) {
+            known = shared(offering);
+            roomByOffering[offering] = known;
+        }
+        return known;
+    }
+
+    /** Offerings of one type with the same DaemonSets share their room. */
+    private long[] shared(int offering) {
+        var rooms = roomsByDaemons.computeIfAbsent(
+                daemonsOn(offering), _ -> new long[index.types().size()][]);
+        var type = index.typeNumber(offering);
+        if (rooms[type] == null) {
+            rooms[type] = room(index.types().get(type), daemonsOn(offering));
+        }
+        return rooms[type];
+    }
+
+    private long[] room(InstanceType type, BitSet running) {
+        var room = new long[resources.size()];
+        var sound = true;
+        for (var i = 0; i < room.length; i++) {
+            var name = resources.name(i);
+            room[i] = Devices.capacity(type, name) - type.overhead().get(name).millis();
+            for (var daemon = running.nextSetBit(0); daemon >= 0; daemon = running.nextSetBit(daemon + 1)) {
+                room[i] -= daemons.requests(daemon)[i];
+            }
+            sound &= room[i] >= 0;
+        }
+        return sound ? room : new long[resources.size()];
+    }
+
+    /** The same, named, with what nobody asks for too. */
+    ResourceList free(int offering) {
+        return index.type(offering).allocatable().minus(daemons.requests(daemonsOn(offering)));
+    }
+
+    /** A custom value of a label, or one that the provider sets; null where no node of the offering has it. */
+    @Nullable
+    String value(int offering, String key) {
+        return switch (key) {
+            case WellKnown.NODE_POOL -> pool.name();
+            case WellKnown.NODE_CLASS -> pool.nodeClassRef().name();
+            case WellKnown.OS -> os;
+            default -> {
+                var own = index.value(offering, key);
+                yield own != null ? own : onlyValue(key);
+            }
+        };
+    }
+
+    private @Nullable String onlyValue(String key) {
+        var set = requirements.sets().get(key);
+        return set == null || set.complement() || set.absent() || set.values().size() != 1
+                ? null
+                : set.values().first();
     }
 
     PoolVerdict verdict(String rule, String asked, String best) {

@@ -16,6 +16,7 @@ import java.util.List;
  *     twice asks for the same claims
  * @param claims all live claims; one whose node is not in the snapshot counts as a node in flight
  * @param unavailable capacity pools to avoid at {@code now}
+ * @param settings how to decide
  */
 public record ProvisionFacts(
         Instant now,
@@ -24,7 +25,8 @@ public record ProvisionFacts(
         List<NodeClaim> claims,
         Catalog catalog,
         List<ResolvedNodeClass> nodeClasses,
-        List<UnavailableOffering> unavailable) {
+        List<UnavailableOffering> unavailable,
+        SolverSettings settings) {
     public ProvisionFacts {
         claims = claims.stream().sorted(Comparator.comparing(NodeClaim::name)).toList();
         nodeClasses = nodeClasses.stream()
@@ -33,5 +35,17 @@ public record ProvisionFacts(
         unavailable = unavailable.stream()
                 .sorted(Comparator.comparing(UnavailableOffering::pool))
                 .toList();
+    }
+
+    /** Decided as usual. */
+    public ProvisionFacts(
+            Instant now,
+            String seed,
+            ClusterSnapshot snapshot,
+            List<NodeClaim> claims,
+            Catalog catalog,
+            List<ResolvedNodeClass> nodeClasses,
+            List<UnavailableOffering> unavailable) {
+        this(now, seed, snapshot, claims, catalog, nodeClasses, unavailable, SolverSettings.USUAL);
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
  * @param newNodes to be launched, by launch, then name
  * @param placements pods that fit on what is there or in flight, by node
  * @param unplaceable pods that go nowhere, by first pod
+ * @param relaxed pods whose wishes had to be dropped, by first pod
  * @param hourlyCost of the new nodes, each at its cheapest option
  * @param lowerBound no plan for the same pods on the same nodes can cost less
  */
@@ -18,12 +19,24 @@ public record ProvisionPlan(
         List<PlannedNode> newNodes,
         List<Placement> placements,
         List<Unplaceable> unplaceable,
+        List<Relaxed> relaxed,
         HourlyPrice hourlyCost,
         HourlyPrice lowerBound) {
     public ProvisionPlan {
         newNodes = List.copyOf(newNodes);
         placements = List.copyOf(placements);
         unplaceable = List.copyOf(unplaceable);
+        relaxed = List.copyOf(relaxed);
+    }
+
+    /** A plan in which every wish holds. */
+    public ProvisionPlan(
+            List<PlannedNode> newNodes,
+            List<Placement> placements,
+            List<Unplaceable> unplaceable,
+            HourlyPrice hourlyCost,
+            HourlyPrice lowerBound) {
+        this(newNodes, placements, unplaceable, List.of(), hourlyCost, lowerBound);
     }
 
     /**
@@ -31,8 +44,14 @@ public record ProvisionPlan(
      *
      * @param claim in state Planned, not recorded yet
      * @param why one sentence: the price, and what the next cheaper type lacked
+     * @param minValuesRelaxed fewer kinds of instance were left than its NodePool's minValues ask for
      */
-    public record PlannedNode(NodeClaim claim, String why) {}
+    public record PlannedNode(NodeClaim claim, String why, boolean minValuesRelaxed) {
+        /** With all the variety that its pool asks for. */
+        public PlannedNode(NodeClaim claim, String why) {
+            this(claim, why, false);
+        }
+    }
 
     /**
      * Pods on room that is there already.
@@ -58,6 +77,19 @@ public record ProvisionPlan(
         public Unplaceable {
             pods = pods.stream().sorted().toList();
             verdicts = List.copyOf(verdicts);
+        }
+    }
+
+    /**
+     * Pods that were placed without all that they wished for (core.md §2.5).
+     *
+     * @param pods sorted; never empty
+     * @param wishes what was dropped, in words, first to last
+     */
+    public record Relaxed(List<PodId> pods, List<String> wishes) {
+        public Relaxed {
+            pods = pods.stream().sorted().toList();
+            wishes = List.copyOf(wishes);
         }
     }
 

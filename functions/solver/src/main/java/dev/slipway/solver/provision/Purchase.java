@@ -1,96 +1,346 @@
 package dev.slipway.solver.provision;
 
-import dev.slipway.model.scheduling.PodId;
+import dev.slipway.solver.packing.Effort;
+import dev.slipway.solver.packing.Packer;
+import dev.slipway.solver.packing.Packing;
+import dev.slipway.solver.packing.Packing.Pattern;
+import dev.slipway.solver.packing.PackingProblem;
+import dev.slipway.solver.placing.Resources;
+import dev.slipway.solver.placing.Variant;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
+import java.util.TreeMap;
 
-/** Buys nodes of one pool for what still waits, as far as its limits reach. */
+/**
+ * Buys the cheapest nodes for what is wanted, as far as limits and reservations reach. What they leave over is tried
+ * again among what is left, so that each round buys something or closes something.
+ */
 final class Purchase {
-    /** A planned node before it has a name. */
-    record Bought(Blueprint blueprint, List<PodId> pods) {}
+    /** All that a limit leaves, as a price for the packer: fine enough to tell nodes apart. */
+    private static final double WHOLE_LIMIT = 1e9;
 
-    private final PoolOffer offer;
-    private final Limits limits;
-    private final List<Demand> demands;
-    private final Amounts amounts;
+    private static final BitSet NOWHERE = new BitSet();
 
-    Purchase(PoolOffer offer, Limits limits, List<Demand> demands, Amounts amounts) {
-        this.offer = offer;
+    private final Market market;
+    private final Admissions admissions;
+    private final Prices prices;
+    private final HostConflicts conflicts;
+    private final List<Limits> limits;
+    private final TreeMap<String, Integer> reservedLeft = new TreeMap<>();
+    private final List<Planned> bought = new ArrayList<>();
+    private final SequencedMap<Want, Integer> unmet = new LinkedHashMap<>();
+
+    Purchase(Market market, Admissions admissions, Prices prices, HostConflicts conflicts, List<Limits> limits) {
+        this.market = market;
+        this.admissions = admissions;
+        this.prices = prices;
+        this.conflicts = conflicts;
         this.limits = limits;
-        this.demands = demands;
-        this.amounts = amounts;
+        var columns = market.columns();
+        market.reserved().stream().forEach(column -> {
+            var offering = columns.offering(column);
+            reservedLeft.merge(offering.reservation(), offering.reserved(), Math::min);
+        });
+        closeWhatIsUsedUp();
     }
 
-    /** Takes the pods that it finds a place for out of their demands. */
-    List<Bought> buy(boolean preferencesHold) {
-        var bought = new ArrayList<Bought>();
+    List<Planned> bought() {
+        return bought;
+    }
+
+    /** What neither limits nor reservations left anything for. */
+    SequencedMap<Want, Integer> unmet() {
+        return unmet;
+    }
+
+    /** Counts nodes that are planned already against limits and reservations. */
+    void count(List<Planned> nodes) {
+        for (var node : nodes) {
+            var column = node.column();
+            if (market.reserved().get(column)) {
+                reservedLeft.merge(market.columns().offering(column).reservation(), -node.copies(), Integer::sum);
+            }
+            limits.get(market.columns().pool(column)).take(amounts(column), node.copies());
+        }
+        closeWhatIsUsedUp();
+    }
+
+    void buy(SequencedMap<Want, Integer> wanted) {
+        var left = new LinkedHashMap<>(wanted);
         while (true) {
-            var fits = fits(preferencesHold);
-            if (fits.isEmpty()) {
-                return bought;
+            var batch = batch(left);
+            if (batch.isEmpty()) {
+                return;
             }
-            var problem = new PackingProblem(offer, fits, demands, amounts);
-            var before = bought.size();
-            draftAll(problem, new Packer(problem).pack(problem.counts()), bought);
-            if (bought.size() == before) {
-                return bought;
+            var counts = batch.stream().mapToInt(left::get).toArray();
+            var packing = pack(batch, counts, -1);
+            var columns = columnsOf(batch, -1);
+            var nodes = packing.patterns().stream()
+                    .map(pattern -> node(batch, columns, pattern))
+                    .toList();
+            accept(batch, nodes, left);
+            closeWhatIsUsedUp();
+        }
+    }
+
+    /** A node before it is clear whether it may be bought. */
+    private record Node(int column, int[] items, int[] counts, int copies) {}
+
+    private Node node(List<Want> batch, int[] columns, Pattern pattern) {
+        var column = columns[pattern.column()];
+        return new Node(plainIfPossible(batch, column, pattern), pattern.items(), pattern.counts(), pattern.copies());
+    }
+
+    /** An exotic node without anybody who needs it is bought as something else, if anything holds what is on it. */
+    private int plainIfPossible(List<Want> batch, int column, Pattern pattern) {
+        if (!market.exotic().get(column)) {
+            return column;
+        }
+        var asked = new long[market.room(column).length];
+        var common = new BitSet();
+        common.set(0, market.columns().size());
+        for (var i = 0; i < pattern.items().length; i++) {
+            var want = batch.get(pattern.items()[i]);
+            Resources.subtract(asked, want.variant().shape().requests(), -pattern.counts()[i]);
+            common.and(columnsOf(want));
+        }
+        var best = column;
+        for (var other = common.nextSetBit(0); other >= 0; other = common.nextSetBit(other + 1)) {
+            var plainer = market.exotic().get(best) && !market.exotic().get(other);
+            if (Resources.fits(asked, market.room(other))
+                    && (plainer || (!market.exotic().get(other) && market.prices()[other] < market.prices()[best]))) {
+                best = other;
+            }
+        }
+        return best;
+    }
+
+    private void accept(List<Want> batch, List<Node> nodes, SequencedMap<Want, Integer> left) {
+        var columns = market.columns();
+        for (var pool = 0; pool < limits.size(); pool++) {
+            var number = pool;
+            var own = nodes.stream()
+                    .filter(node -> columns.pool(node.column()) == number)
+                    .toList();
+            if (!limits.get(pool).any() || allWithin(pool, own)) {
+                own.forEach(node -> buy(batch, node, node.copies(), left));
+            } else {
+                buyWithin(pool, batch, own, left);
             }
         }
     }
 
-    private List<Fit> fits(boolean preferencesHold) {
-        var judge = new PoolFit(offer, limits, preferencesHold);
-        var fits = new ArrayList<Fit>();
-        for (var i = 0; i < demands.size(); i++) {
-            var demand = demands.get(i);
-            if (demand.count() > 0) {
-                var fit = judge.judge(i, demand, amounts.unpack(demand.requests()))
-                        .fit();
-                if (fit != null) {
-                    fits.add(fit);
-                }
-            }
-        }
-        return fits;
-    }
-
-    private void draftAll(PackingProblem problem, List<Bin> bins, List<Bought> bought) {
-        var drafting = new Drafting(offer, problem);
-        var tight = limits.any() && !allWithin(drafting, bins);
-        for (var bin : bins) {
-            var blueprint = drafting.draft(bin, limits, tight);
-            for (var copy = 0; copy < bin.copies && blueprint.isPresent(); copy++) {
-                if (limits.any()) {
-                    // What the copies before have taken may rule out some of the types.
-                    blueprint = drafting.draft(bin, limits, tight);
-                    if (blueprint.isEmpty()) {
-                        break;
-                    }
-                    limits.take(drafting.types(blueprint.get()));
-                }
-                bought.add(new Bought(blueprint.get(), take(problem, bin)));
-            }
-        }
-    }
-
-    /** Whether everything fits into the limits although each node may become the largest of its options. */
-    private boolean allWithin(Drafting drafting, List<Bin> bins) {
-        var trial = limits.copy();
-        for (var bin : bins) {
-            for (var copy = 0; copy < bin.copies; copy++) {
-                var blueprint = drafting.draft(bin, trial, false);
-                if (blueprint.isEmpty()) {
-                    return false;
-                }
-                trial.take(drafting.types(blueprint.get()));
+    private boolean allWithin(int pool, List<Node> nodes) {
+        var trial = limits.get(pool).copy();
+        for (var node : nodes) {
+            if (!trial.take(amounts(node.column()), node.copies())) {
+                return false;
             }
         }
         return true;
     }
 
-    private static List<PodId> take(PackingProblem problem, Bin bin) {
-        var pods = new ArrayList<PodId>();
-        bin.pods.forEach((fit, count) -> pods.addAll(problem.demand(fit).take(count)));
-        return pods;
+    /** The limits are too small for the cheapest nodes: nodes that take less of them, and then whoever goes first. */
+    private void buyWithin(int pool, List<Want> batch, List<Node> tooMany, SequencedMap<Want, Integer> left) {
+        var counts = new TreeMap<Integer, Integer>();
+        for (var node : tooMany) {
+            for (var i = 0; i < node.items().length; i++) {
+                counts.merge(node.items()[i], node.counts()[i] * node.copies(), Integer::sum);
+            }
+        }
+        var wants = counts.keySet().stream().map(batch::get).toList();
+        var packing =
+                pack(wants, counts.values().stream().mapToInt(count -> count).toArray(), pool);
+        var columns = columnsOf(wants, pool);
+        var nodes = packing.patterns().stream()
+                .map(pattern ->
+                        new Node(columns[pattern.column()], pattern.items(), pattern.counts(), pattern.copies()))
+                .sorted(Comparator.<Node>comparingInt(node -> -priority(wants, node))
+                        .thenComparingDouble(node -> -podsPerShare(pool, node)))
+                .toList();
+        var any = false;
+        for (var node : nodes) {
+            var copies = limits.get(pool).copiesWithin(amounts(node.column()), node.copies());
+            if (copies > 0) {
+                any |= buy(wants, node, copies, left) > 0;
+            }
+        }
+        if (!any) {
+            prices.close(market.columns().of(pool));
+        }
+    }
+
+    private static int priority(List<Want> wants, Node node) {
+        var highest = Integer.MIN_VALUE;
+        for (var item : node.items()) {
+            highest = Math.max(highest, wants.get(item).variant().shape().kind().priority());
+        }
+        return highest;
+    }
+
+    private double podsPerShare(int pool, Node node) {
+        var pods = 0;
+        for (var count : node.counts()) {
+            pods += count;
+        }
+        return pods / Math.max(1e-9, limits.get(pool).share(amounts(node.column())));
+    }
+
+    /** As many of the copies as reservations leave; the caller has seen to limits. */
+    private int buy(List<Want> batch, Node node, int copies, SequencedMap<Want, Integer> left) {
+        var column = node.column();
+        var bought = copies;
+        if (market.reserved().get(column)) {
+            var reservation = market.columns().offering(column).reservation();
+            bought = Math.min(copies, reservedLeft.getOrDefault(reservation, 0));
+            reservedLeft.merge(reservation, -bought, Integer::sum);
+        }
+        if (bought == 0) {
+            return 0;
+        }
+        var content = new LinkedHashMap<Variant, Integer>();
+        var columns = new BitSet();
+        for (var i = 0; i < node.items().length; i++) {
+            var want = batch.get(node.items()[i]);
+            content.merge(want.variant(), node.counts()[i], Integer::sum);
+            var admitted = admissions.of(want.variant()).columns();
+            if (i == 0) {
+                columns.or(admitted);
+            } else {
+                columns.and(admitted);
+            }
+            if (want.cell() != null) {
+                columns.and(want.cell().columns());
+            }
+            var taken = node.counts()[i] * bought;
+            left.computeIfPresent(want, (_, count) -> count == taken ? null : Integer.valueOf(count - taken));
+        }
+        this.bought.add(new Planned(column, content, columns, bought));
+        limits.get(market.columns().pool(column)).take(amounts(column), bought);
+        return bought;
+    }
+
+    private long[] amounts(int column) {
+        return limits.get(market.columns().pool(column)).amounts(market.becomes(column));
+    }
+
+    private void closeWhatIsUsedUp() {
+        var columns = market.columns();
+        var closed = new BitSet();
+        market.reserved().stream()
+                .filter(column ->
+                        reservedLeft.getOrDefault(columns.offering(column).reservation(), 0) <= 0)
+                .forEach(closed::set);
+        for (var pool = 0; pool < limits.size(); pool++) {
+            if (limits.get(pool).any()) {
+                var own = columns.of(pool);
+                own.and(columns.usable());
+                for (var column = own.nextSetBit(0); column >= 0; column = own.nextSetBit(column + 1)) {
+                    closed.set(column, closed.get(column) || !limits.get(pool).allows(amounts(column)));
+                }
+            }
+        }
+        if (!closed.isEmpty()) {
+            prices.close(closed);
+        }
+    }
+
+    /** What can be bought now; the rest is unmet. */
+    private List<Want> batch(SequencedMap<Want, Integer> left) {
+        var batch = new ArrayList<Want>();
+        for (var want : List.copyOf(left.keySet())) {
+            if (prices.of(want) == null) {
+                unmet.merge(want, left.remove(want), Integer::sum);
+            } else {
+                batch.add(want);
+            }
+        }
+        return batch;
+    }
+
+    /**
+     * The cheapest nodes for all of these.
+     *
+     * @param counts beside {@code batch}
+     * @param onlyPool the pool whose limits are too small for its cheapest nodes: what takes least of them counts as
+     *     cheapest then; negative when none is
+     */
+    private Packing pack(List<Want> batch, int[] counts, int onlyPool) {
+        return Packer.pack(problem(batch, counts, onlyPool), Effort.USUAL);
+    }
+
+    private int[] columnsOf(List<Want> batch, int onlyPool) {
+        var used = new BitSet();
+        for (var want : batch) {
+            used.or(columnsOf(want));
+        }
+        if (onlyPool >= 0) {
+            used.and(market.columns().of(onlyPool));
+        }
+        return used.stream().toArray();
+    }
+
+    private BitSet columnsOf(Want want) {
+        var offer = prices.of(want);
+        return offer == null ? NOWHERE : offer.columns();
+    }
+
+    private PackingProblem problem(List<Want> batch, int[] counts, int onlyPool) {
+        var columns = columnsOf(batch, onlyPool);
+        var requests = new long[batch.size()][];
+        var allowed = new BitSet[batch.size()];
+        var known = new LinkedHashMap<BitSet, BitSet>();
+        for (var i = 0; i < batch.size(); i++) {
+            requests[i] = batch.get(i).variant().shape().requests();
+            allowed[i] = (BitSet) known.computeIfAbsent(columnsOf(batch.get(i)), own -> numbered(own, columns))
+                    .clone();
+        }
+        var room = new long[columns.length][];
+        var cost = new long[columns.length];
+        for (var i = 0; i < columns.length; i++) {
+            room[i] = market.room(columns[i]);
+            cost[i] = onlyPool < 0
+                    ? market.prices()[columns[i]]
+                    : Math.round(limits.get(onlyPool).share(amounts(columns[i])) * WHOLE_LIMIT);
+        }
+        share(batch, columns, allowed);
+        var rules = conflicts.among(batch);
+        return new PackingProblem(
+                counts, requests, allowed, rules.mostPerNode(), rules.apart(), rules.together(), room, cost);
+    }
+
+    /** Places in {@code columns}, which ascend, of those that are in the set. */
+    private static BitSet numbered(BitSet set, int[] columns) {
+        var numbered = new BitSet(columns.length);
+        for (var i = 0; i < columns.length; i++) {
+            numbered.set(i, set.get(columns[i]));
+        }
+        return numbered;
+    }
+
+    /** Nodes of exotic types that are bought for some pods anyway may take others too. */
+    private void share(List<Want> batch, int[] columns, BitSet[] allowed) {
+        for (var i = 0; i < columns.length; i++) {
+            if (market.exotic().get(columns[i])) {
+                for (var j = 0; j < allowed.length; j++) {
+                    var want = batch.get(j);
+                    if (admits(want, columns[i])
+                            && Resources.fits(want.variant().shape().requests(), market.room(columns[i]))) {
+                        allowed[j].set(i);
+                    }
+                }
+            }
+        }
+    }
+
+    private boolean admits(Want want, int column) {
+        return admissions.of(want.variant()).packable().get(column)
+                && (want.cell() == null
+                        || (want.cell().columns().get(column)
+                                && market.variedWithin(column, want.cell().columns())));
     }
 }

@@ -79,6 +79,16 @@ public record Requirements(SortedMap<String, ValueSet> sets) {
         return Optional.empty();
     }
 
+    /** All but those on one label. */
+    public Requirements without(String key) {
+        if (!sets.containsKey(key)) {
+            return this;
+        }
+        var others = new TreeMap<>(sets);
+        others.remove(key);
+        return new Requirements(others);
+    }
+
     /** Those on labels that only NodePools and pods give a meaning to. */
     public Requirements custom() {
         var custom = new TreeMap<String, ValueSet>();

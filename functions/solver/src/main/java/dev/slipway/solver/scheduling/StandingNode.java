@@ -92,7 +92,7 @@ public record StandingNode(NodeSnapshot node, @Nullable NodeClaim claim) {
     }
 
     /** Until it is initialized, amounts that the node does not report yet are taken from its claim (a late device plugin). */
-    private ResourceList allocatable() {
+    public ResourceList allocatable() {
         if (claim == null || !starting(claim)) {
             return node.allocatable();
         }

@@ -6,9 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.claim.NodeClaimSpec;
 import dev.slipway.model.resource.HourlyPrice;
+import dev.slipway.model.scheduling.PodId;
+import dev.slipway.model.scheduling.WellKnown;
+import dev.slipway.testkit.check.PlanChecker;
 import dev.slipway.testkit.scenario.Scenario;
 import dev.slipway.testkit.scenario.ScenarioBuilder;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Runs a scenario against the solver; whatever it plans is checked as a whole first. */
 record Placing(Scenario scenario, ProvisionPlan plan) {
@@ -17,12 +24,24 @@ record Placing(Scenario scenario, ProvisionPlan plan) {
     }
 
     static Placing of(Scenario scenario) {
-        var plan = ProvisionSolver.solve(facts(scenario));
+        return of(scenario, SolverSettings.USUAL);
+    }
+
+    static Placing of(Scenario scenario, SolverSettings settings) {
+        var plan = ProvisionSolver.solve(facts(scenario, settings));
         PlanCheck.check(scenario, plan);
+        assertEquals(
+                List.of(),
+                PlanChecker.check(CheckedPlans.of(scenario, plan, settings)).violations(),
+                plan::toString);
         return new Placing(scenario, plan);
     }
 
     static ProvisionFacts facts(Scenario scenario) {
+        return facts(scenario, SolverSettings.USUAL);
+    }
+
+    static ProvisionFacts facts(Scenario scenario, SolverSettings settings) {
         return new ProvisionFacts(
                 scenario.now(),
                 scenario.seed(),
@@ -30,7 +49,8 @@ record Placing(Scenario scenario, ProvisionPlan plan) {
                 scenario.claims(),
                 scenario.catalog(),
                 scenario.nodeClasses(),
-                scenario.unavailable());
+                scenario.unavailable(),
+                settings);
     }
 
     Placing nodes(int count) {
@@ -80,6 +100,68 @@ record Placing(Scenario scenario, ProvisionPlan plan) {
 
     List<NodeClaim> claims() {
         return plan.newNodes().stream().map(ProvisionPlan.PlannedNode::claim).toList();
+    }
+
+    /** How many of the app's pods go to each zone, new nodes and others; {@code a|b} for a claim that may be in both. */
+    SortedMap<String, Integer> zonesOf(String app) {
+        return countsOf(app, WellKnown.ZONE);
+    }
+
+    /** How many of the app's pods go to each node, by the names of nodes and claims. */
+    SortedMap<String, Integer> nodesOf(String app) {
+        return countsOf(app, WellKnown.HOSTNAME);
+    }
+
+    /** How many of the app's pods go to nodes with each value of the label. */
+    SortedMap<String, Integer> countsOf(String app, String key) {
+        var counts = new TreeMap<String, Integer>();
+        for (var claim : claims()) {
+            var pods = claim.spec().pods().stream()
+                    .filter(pod -> of(app, PodId.parse(pod)))
+                    .toList();
+            if (!pods.isEmpty()) {
+                counts.merge(value(claim, key), pods.size(), Integer::sum);
+            }
+        }
+        for (var placement : plan.placements()) {
+            var pods = placement.pods().stream().filter(pod -> of(app, pod)).toList();
+            if (!pods.isEmpty()) {
+                counts.merge(value(placement.node(), key), pods.size(), Integer::sum);
+            }
+        }
+        return counts;
+    }
+
+    private static boolean of(String app, PodId pod) {
+        return pod.name().startsWith(app + "-");
+    }
+
+    private static String value(NodeClaim claim, String key) {
+        return switch (key) {
+            case WellKnown.HOSTNAME -> claim.name().value();
+            case WellKnown.ZONE -> String.join("|", claim.spec().zones());
+            default -> claim.spec().labels().getOrDefault(key, "");
+        };
+    }
+
+    private String value(String node, String key) {
+        var standing = scenario.snapshot().nodes().stream()
+                .filter(one -> one.name().value().equals(node))
+                .findFirst();
+        if (key.equals(WellKnown.HOSTNAME)) {
+            return node;
+        }
+        return standing.map(one -> one.labels().getOrDefault(key, "")).orElse("in flight");
+    }
+
+    /** Names of the types that nodes with the app's pods may become. */
+    SortedSet<String> typesOf(String app) {
+        var types = new TreeSet<String>();
+        claims().stream()
+                .map(NodeClaim::spec)
+                .filter(spec -> spec.pods().stream().anyMatch(pod -> of(app, PodId.parse(pod))))
+                .forEach(spec -> types.addAll(spec.instanceTypeOptions()));
+        return types;
     }
 
     @Override

@@ -342,7 +342,7 @@ final class ProvisionSolverTest {
         Placing.of(given().pool("default", pool -> pool.requiresVariety("karpenter.k8s.aws/instance-family", 9))
                         .pods(1, "web", "1", "1Gi"))
                 .unplaced(1)
-                .refusedBy("requirements", "9 values of", "");
+                .refusedBy("minValues", "9 values of", "");
         var spec = Placing.of(
                         given().pool("default", pool -> pool.requiresVariety("karpenter.k8s.aws/instance-family", 4))
                                 .pods(1, "web", "1", "1Gi"))

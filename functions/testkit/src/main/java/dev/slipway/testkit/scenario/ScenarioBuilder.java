@@ -9,9 +9,12 @@ import dev.slipway.model.catalog.UnavailableOffering;
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.NodeSnapshot;
+import dev.slipway.model.pool.NodeOverlay;
 import dev.slipway.model.pool.NodePool;
 import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.resource.HourlyPrice;
+import dev.slipway.model.resource.Quantity;
+import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.PodGroup;
 import dev.slipway.model.scheduling.PodKind;
 import java.time.Duration;
@@ -19,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -31,6 +35,7 @@ public final class ScenarioBuilder {
     private final List<NodeSnapshot> nodes = new ArrayList<>();
     private final List<PodKind> daemonSets = new ArrayList<>();
     private final List<NodePool> pools = new ArrayList<>();
+    private final List<NodeOverlay> overlays = new ArrayList<>();
     private final List<NodeClaim> claims = new ArrayList<>();
     private final List<UnavailableOffering> unavailable = new ArrayList<>();
     private final TreeMap<String, InstanceType> types = new TreeMap<>();
@@ -76,22 +81,72 @@ public final class ScenarioBuilder {
 
     /** Adds an offering to a type of {@link #type}. */
     public ScenarioBuilder offering(String type, String zone, CapacityType capacityType, String dollars) {
-        var old = types.get(type);
-        if (old == null) {
+        return offering(type, new Offering(zone, capacityType, HourlyPrice.parse(dollars), true));
+    }
+
+    /** On demand in zones a, b, c at one price. */
+    public ScenarioBuilder onDemandEverywhere(String type, String dollars) {
+        return offering(type, "a", CapacityType.ON_DEMAND, dollars)
+                .offering(type, "b", CapacityType.ON_DEMAND, dollars)
+                .offering(type, "c", CapacityType.ON_DEMAND, dollars);
+    }
+
+    /** So many instances that are paid for already. */
+    public ScenarioBuilder reserved(String type, String zone, String reservation, int instances) {
+        return offering(
+                type,
+                new Offering(zone, CapacityType.RESERVED, HourlyPrice.FREE, instances > 0, reservation, instances));
+    }
+
+    private ScenarioBuilder offering(String type, Offering offering) {
+        var old = known(type);
+        var offerings = new ArrayList<>(old.offerings());
+        offerings.add(offering);
+        return put(old, old.labels(), old.capacity(), offerings);
+    }
+
+    /** A type of {@link #type} has this too, for instance a GPU. */
+    public ScenarioBuilder typeHas(String type, String resource, String amount) {
+        var old = known(type);
+        return put(
+                old,
+                old.labels(),
+                old.capacity().plus(ResourceList.of(resource, Quantity.parse(amount))),
+                old.offerings());
+    }
+
+    public ScenarioBuilder typeLabel(String type, String key, String value) {
+        var old = known(type);
+        var labels = new TreeMap<>(old.labels());
+        labels.put(key, value);
+        return put(old, labels, old.capacity(), old.offerings());
+    }
+
+    private InstanceType known(String type) {
+        var known = types.get(type);
+        if (known == null) {
             throw new IllegalArgumentException("The scenario has no type %s. Maybe add type(…) first.".formatted(type));
         }
-        var offerings = new ArrayList<>(old.offerings());
-        offerings.add(new Offering(zone, capacityType, HourlyPrice.parse(dollars), true));
+        return known;
+    }
+
+    private ScenarioBuilder put(
+            InstanceType old, SortedMap<String, String> labels, ResourceList capacity, List<Offering> offerings) {
         types.put(
-                type,
+                old.name(),
                 new InstanceType(
                         old.name(),
                         old.architecture(),
                         old.operatingSystems(),
-                        old.labels(),
-                        old.capacity(),
+                        labels,
+                        capacity,
                         old.overhead(),
                         offerings));
+        return this;
+    }
+
+    public ScenarioBuilder overlay(String name, UnaryOperator<TestOverlay> settings) {
+        overlays.add(settings.apply(new TestOverlay(name)).build());
         return this;
     }
 
@@ -116,6 +171,12 @@ public final class ScenarioBuilder {
 
     public ScenarioBuilder pods(int count, String name, String cpu, String memory) {
         return pods(count, name, pod -> pod.asks("cpu", cpu).asks("memory", memory));
+    }
+
+    /** Pods of a kind that is written down elsewhere. */
+    public ScenarioBuilder pending(PodKind kind, String... names) {
+        pending.add(new PodGroup(kind(kind), List.of(names)));
+        return this;
     }
 
     public ScenarioBuilder daemonSet(String name, UnaryOperator<TestPod> shape) {
@@ -143,7 +204,8 @@ public final class ScenarioBuilder {
 
     public Scenario build() {
         var catalog = types.isEmpty() ? TestCatalog.standard() : new Catalog(List.copyOf(types.values()));
-        var snapshot = new ClusterSnapshot(now, kinds, pending, nodes, daemonSets, pools, List.of(), List.of());
+        var snapshot =
+                new ClusterSnapshot(now, kinds, pending, nodes, daemonSets, pools, List.of(), overlays, List.of());
         return new Scenario(now, seed, snapshot, claims, catalog, nodeClasses, unavailable);
     }
 }

@@ -23,13 +23,14 @@ public final class TestNode {
     private final TreeMap<String, String> labels = new TreeMap<>();
     private final TreeMap<String, Quantity> allocatable = new TreeMap<>();
     private final List<Taint> taints = new ArrayList<>();
+    private final TreeMap<String, Integer> volumeLimits = new TreeMap<>();
     private final List<Bound> bound = new ArrayList<>();
     private String providerId = "";
     private boolean ready = true;
     private boolean deleting;
     private Instant createdAt = Scenario.NOON.minus(Duration.ofHours(1));
 
-    private record Bound(PodKind kind, List<String> names) {}
+    private record Bound(PodKind kind, List<String> names, boolean leaving) {}
 
     public TestNode(String name) {
         this.name = name;
@@ -64,6 +65,12 @@ public final class TestNode {
         return this;
     }
 
+    /** How many volumes of the driver may be attached. */
+    public TestNode volumeLimit(String driver, int volumes) {
+        volumeLimits.put(driver, volumes);
+        return this;
+    }
+
     public TestNode taint(Taint taint) {
         taints.add(taint);
         return this;
@@ -90,7 +97,19 @@ public final class TestNode {
     }
 
     public TestNode holds(TestPod pod, String... names) {
-        bound.add(new Bound(pod.kind(), Arrays.asList(names)));
+        bound.add(new Bound(pod.kind(), Arrays.asList(names), false));
+        return this;
+    }
+
+    /** Pods that are being deleted. */
+    public TestNode holdsLeaving(TestPod pod, String... names) {
+        bound.add(new Bound(pod.kind(), Arrays.asList(names), true));
+        return this;
+    }
+
+    /** Pods of a kind that is written down elsewhere. */
+    public TestNode holds(PodKind kind, String... names) {
+        bound.add(new Bound(kind, Arrays.asList(names), false));
         return this;
     }
 
@@ -107,9 +126,19 @@ public final class TestNode {
     public NodeSnapshot build(ToIntFunction<PodKind> indexOf) {
         var amounts = new ResourceList(allocatable);
         var pods = bound.stream()
-                .map(group -> new PodGroup(indexOf.applyAsInt(group.kind()), group.names()))
+                .map(group -> new PodGroup(indexOf.applyAsInt(group.kind()), group.names(), group.leaving()))
                 .toList();
         return new NodeSnapshot(
-                new NodeName(name), providerId, labels, taints, amounts, amounts, ready, deleting, createdAt, pods);
+                new NodeName(name),
+                providerId,
+                labels,
+                taints,
+                amounts,
+                amounts,
+                volumeLimits,
+                ready,
+                deleting,
+                createdAt,
+                pods);
     }
 }

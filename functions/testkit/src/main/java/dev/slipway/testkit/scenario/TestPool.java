@@ -5,6 +5,7 @@ import dev.slipway.model.pool.ConsolidationPolicy;
 import dev.slipway.model.pool.Disruption;
 import dev.slipway.model.pool.NodeClassRef;
 import dev.slipway.model.pool.NodePool;
+import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.model.resource.Quantity;
 import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.Operator;
@@ -31,6 +32,7 @@ public final class TestPool {
     private @Nullable Duration expireAfter;
     private @Nullable Duration grace;
     private @Nullable Integer replicas;
+    private HourlyPrice nodePrice = HourlyPrice.FREE;
     private int weight;
 
     public TestPool(String name) {
@@ -89,6 +91,12 @@ public final class TestPool {
         return this;
     }
 
+    /** What one more node is held to cost beside its instance. */
+    public TestPool nodePrice(String dollars) {
+        nodePrice = HourlyPrice.parse(dollars);
+        return this;
+    }
+
     public TestPool replicas(int value) {
         replicas = value;
         return this;
@@ -131,6 +139,7 @@ public final class TestPool {
                 expireAfter,
                 grace,
                 new Disruption(consolidateAfter, ConsolidationPolicy.WHEN_EMPTY_OR_UNDERUTILIZED, chosen),
+                nodePrice,
                 replicas,
                 "pool-hash");
     }

@@ -1,0 +1,352 @@
+package dev.slipway.cli;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** One bad object each, with what has to be said of it: where it stands, what it is called, and what is wrong. */
+final class BadInputRows {
+    private static final String CONTAINER = "containers: [{name: a, resources: {requests: {cpu: \"1\"}}}]";
+    private static final String REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution";
+
+    private BadInputRows() {}
+
+    /**
+     * A row.
+     *
+     * @param why what is the matter, for the test's name
+     * @param code the exit code
+     * @param bad the file's text
+     * @param said what standard error has to hold
+     */
+    record Row(String why, int code, String bad, List<String> said) {
+        @Override
+        public String toString() {
+            return why;
+        }
+    }
+
+    private static Row fault(String why, String bad, String... said) {
+        return new Row(why, ExitCode.FAULTY_INPUT, bad, List.of(said));
+    }
+
+    /** Used, or left without a node, but not silently. */
+    private static Row warning(String why, String bad, String... said) {
+        return new Row(why, ExitCode.DONE, bad, List.of(said));
+    }
+
+    private static String pod(String spec) {
+        return "apiVersion: v1\nkind: Pod\nmetadata: {name: bad, namespace: shop, labels: {app: x}}\nspec: {%s}\n"
+                .formatted(spec);
+    }
+
+    private static String asking(String requests) {
+        return pod("containers: [{name: a, resources: {requests: {%s}}}]".formatted(requests));
+    }
+
+    private static String affinity(String expression) {
+        return pod("%s, affinity: {nodeAffinity: {%s: {nodeSelectorTerms: [{matchExpressions: [{%s}]}]}}}"
+                .formatted(CONTAINER, REQUIRED, expression));
+    }
+
+    private static String spread(String fields) {
+        return pod("%s, topologySpreadConstraints: [{labelSelector: {matchLabels: {app: x}}, %s}]"
+                .formatted(CONTAINER, fields));
+    }
+
+    private static String near(String term) {
+        return pod("%s, affinity: {podAffinity: {%s: [{%s}]}}".formatted(CONTAINER, REQUIRED, term));
+    }
+
+    private static String workload(String apiVersion, String kind, String fields) {
+        return """
+                apiVersion: %s
+                kind: %s
+                metadata: {name: bad, namespace: shop}
+                spec: {%s, template: {metadata: {labels: {app: w}}, spec: {%s}}}
+                """.formatted(apiVersion, kind, fields, CONTAINER);
+    }
+
+    private static String pool(String apiVersion, String spec, String requirements, String ref) {
+        return """
+                apiVersion: %s
+                kind: NodePool
+                metadata: {name: bad}
+                spec: {%s template: {spec: {requirements: [%s], nodeClassRef: {%s}}}}
+                """.formatted(apiVersion, spec, requirements, ref);
+    }
+
+    private static String pool(String spec, String requirements) {
+        return pool(
+                "karpenter.sh/v1", spec, requirements, "group: karpenter.k8s.aws, kind: EC2NodeClass, name: default");
+    }
+
+    private static String node(String status) {
+        return "apiVersion: v1\nkind: Node\nmetadata: {name: bad}\nstatus: {%s}\n".formatted(status);
+    }
+
+    static Stream<Row> rows() {
+        return Stream.of(quantities(), podRules(), workloads(), pools(), nodes(), texts())
+                .flatMap(rows -> rows);
+    }
+
+    private static Stream<Row> quantities() {
+        return Stream.of(
+                fault(
+                        "cpu of 1e30 overflows",
+                        asking("cpu: 1e30"),
+                        "b-bad.yaml:1",
+                        "Pod/shop/bad",
+                        "cpu",
+                        "E30",
+                        "Maybe"),
+                fault(
+                        "memory of 2^63 Ki overflows",
+                        asking("memory: 9223372036854775808Ki"),
+                        "Pod/shop/bad",
+                        "9223372036854775808Ki",
+                        "Maybe"),
+                fault("an exponent beyond all", asking("cpu: \"1e999999999\""), "Pod/shop/bad", "1e999999999"),
+                fault("a negative amount", asking("cpu: \"-1\""), "Pod/shop/bad", "\"-1\" is negative"),
+                fault("two points", asking("cpu: \"1.5.2\""), "Pod/shop/bad", "1.5.2", "Maybe"),
+                fault("words for an amount", asking("cpu: lots"), "Pod/shop/bad", "lots", "Maybe"),
+                fault("not a number", asking("cpu: .nan"), "Pod/shop/bad", "NaN"),
+                fault("a map for an amount", asking("cpu: {a: b}"), "Pod/shop/bad", "requests.cpu"),
+                fault(
+                        "a negative overhead",
+                        pod(CONTAINER + ", overhead: {cpu: \"-5\"}"),
+                        "Pod/shop/bad",
+                        "overhead",
+                        "-5"));
+    }
+
+    private static Stream<Row> podRules() {
+        return Stream.of(
+                warning("an unknown operator", affinity("key: k, operator: Inn, values: [a]"), "Pod/shop/bad", "Inn"),
+                warning("In of nothing", affinity("key: k, operator: In, values: []"), "Pod/shop/bad", "In", "Maybe"),
+                warning("Gt of a text", affinity("key: k, operator: Gt, values: [x]"), "Pod/shop/bad", "Gt", "[x]"),
+                warning(
+                        "an unknown effect that is tolerated",
+                        pod(CONTAINER + ", tolerations: [{key: a, operator: Exists, effect: NoSchedul}]"),
+                        "Pod/shop/bad",
+                        "NoSchedul"),
+                warning(
+                        "maxSkew 0",
+                        spread("maxSkew: 0, topologyKey: z, whenUnsatisfiable: DoNotSchedule"),
+                        "b-bad.yaml:1",
+                        "Pod/shop/bad",
+                        "maxSkew 0"),
+                warning(
+                        "minDomains 0",
+                        spread("maxSkew: 1, minDomains: 0, topologyKey: z, whenUnsatisfiable: DoNotSchedule"),
+                        "Pod/shop/bad",
+                        "minDomains 0"),
+                warning(
+                        "a spread by nothing",
+                        spread("maxSkew: 1, whenUnsatisfiable: DoNotSchedule"),
+                        "Pod/shop/bad",
+                        "topologyKey"),
+                warning(
+                        "a spread by the empty key",
+                        spread("maxSkew: 1, topologyKey: \"\", whenUnsatisfiable: DoNotSchedule"),
+                        "Pod/shop/bad",
+                        "topologyKey"),
+                warning(
+                        "a word that is not there",
+                        spread("maxSkew: 1, topologyKey: z, whenUnsatisfiable: Never"),
+                        "Pod/shop/bad",
+                        "Never"),
+                warning("an affinity by nothing", near("labelSelector: {}"), "Pod/shop/bad", "topologyKey"),
+                warning(
+                        "an affinity to an unknown operator",
+                        near(
+                                "topologyKey: z, labelSelector: {matchExpressions: [{key: app, operator: Gt, values: [\"1\"]}]}"),
+                        "Pod/shop/bad",
+                        "Gt"),
+                fault(
+                        "no spec",
+                        "{apiVersion: v1, kind: Pod, metadata: {name: bad, namespace: shop}}",
+                        "Pod/shop/bad",
+                        "spec"),
+                fault("an empty container", pod("containers: [null]"), "Pod/shop/bad", "spec.containers[0]", "Maybe"),
+                fault(
+                        "no list of containers",
+                        pod("containers: {name: a}"),
+                        "Pod/shop/bad",
+                        "spec.containers",
+                        "a list"),
+                fault(
+                        "a misspelt field",
+                        pod(CONTAINER + ", nodeSelecter: {a: b}"),
+                        "Pod/bad",
+                        "nodeSelecter",
+                        "Maybe"),
+                fault(
+                        "no name",
+                        "{apiVersion: v1, kind: Pod, metadata: {namespace: shop}, spec: {}}",
+                        "b-bad.yaml:1",
+                        "name"),
+                fault(
+                        "a name that is none",
+                        pod(CONTAINER).replace("name: bad", "name: a/b"),
+                        "Pod/shop/a/b",
+                        "metadata.name"),
+                fault("a priority beyond 32 bits", pod(CONTAINER + ", priority: 99999999999"), "99999999999"));
+    }
+
+    private static Stream<Row> workloads() {
+        return Stream.of(
+                fault(
+                        "negative replicas",
+                        workload("apps/v1", "Deployment", "replicas: -2"),
+                        "Deployment/shop/bad",
+                        "-2"),
+                fault(
+                        "two billion replicas",
+                        workload("apps/v1", "Deployment", "replicas: 2000000000"),
+                        "Deployment/shop/bad",
+                        "2000000000",
+                        "Maybe"),
+                fault(
+                        "replicas beyond 32 bits",
+                        workload("apps/v1", "ReplicaSet", "replicas: 3000000000"),
+                        "3000000000"),
+                fault(
+                        "replicas in words",
+                        workload("apps/v1", "StatefulSet", "replicas: two"),
+                        "StatefulSet/shop/bad",
+                        "two"),
+                fault(
+                        "half a replica",
+                        workload("apps/v1", "Deployment", "replicas: 1.5"),
+                        "Deployment/shop/bad",
+                        "1.5"),
+                fault("a negative parallelism", workload("batch/v1", "Job", "parallelism: -3"), "Job/shop/bad", "-3"),
+                fault(
+                        "no template",
+                        "{apiVersion: apps/v1, kind: DaemonSet, metadata: {name: bad}, spec: {}}",
+                        "DaemonSet/bad",
+                        "spec.template"),
+                fault(
+                        "a claim template without name",
+                        workload("apps/v1", "StatefulSet", "volumeClaimTemplates: [{spec: {}}]"),
+                        "StatefulSet/shop/bad",
+                        "volumeClaimTemplates[0]"),
+                fault(
+                        "a version of long ago",
+                        workload("extensions/v1beta1", "Deployment", "replicas: 1"),
+                        "Deployment/shop/bad",
+                        "extensions/v1beta1",
+                        "\"apps/v1\""));
+    }
+
+    private static Stream<Row> pools() {
+        var cpu = "key: karpenter.k8s.aws/instance-cpu, operator: ";
+        var ref = "group: karpenter.k8s.aws, kind: EC2NodeClass, name: default";
+        return Stream.of(
+                fault(
+                        "In of nothing",
+                        pool("", "{" + cpu + "In, values: []}"),
+                        "b-bad.yaml:1",
+                        "NodePool/bad",
+                        "In",
+                        "Maybe"),
+                warning(
+                        "more than 5 and less than 3",
+                        pool("", "{%sGt, values: [\"5\"]}, {%sLt, values: [\"3\"]}".formatted(cpu, cpu)),
+                        "NodePool/bad",
+                        "instance-cpu",
+                        "contradict"),
+                fault(
+                        "an unknown operator",
+                        pool("", "{" + cpu + "Greater, values: [\"5\"]}"),
+                        "NodePool/bad",
+                        "Greater"),
+                fault(
+                        "a version before v1",
+                        pool("karpenter.sh/v1beta1", "", "", ref),
+                        "NodePool/bad",
+                        "v1beta1",
+                        "Maybe"),
+                fault(
+                        "no node class",
+                        pool("karpenter.sh/v1", "", "", ""),
+                        "NodePool/bad",
+                        "nodeClassRef.name",
+                        "missing"),
+                fault("negative replicas", pool("replicas: -1,", ""), "NodePool/bad", "replicas", "-1"),
+                fault("a negative limit", pool("limits: {cpu: \"-5\"},", ""), "NodePool/bad", "limits", "-5"),
+                fault("a limit that overflows", pool("limits: {cpu: 1e30},", ""), "NodePool/bad", "limits", "E30"),
+                fault("a weight of 0", pool("weight: 0,", ""), "NodePool/bad", "weight", "0"),
+                fault(
+                        "a price on nodes in words",
+                        pool("", "").replace("name: bad}", "name: bad, annotations: {slipway.dev/node-price: cheap}}"),
+                        "NodePool/bad",
+                        "slipway.dev/node-price",
+                        "cheap"),
+                fault(
+                        "a spec that is a list",
+                        "{apiVersion: karpenter.sh/v1, kind: NodePool, metadata: {name: bad}, spec: []}",
+                        "NodePool/bad",
+                        "spec"));
+    }
+
+    private static Stream<Row> nodes() {
+        return Stream.of(
+                warning("no allocatable", node("conditions: []"), "b-bad.yaml:1", "Node/bad", "status.allocatable"),
+                fault("a negative allocatable", node("allocatable: {cpu: \"-4\"}"), "Node/bad", "-4"),
+                fault("words for allocatable", node("allocatable: {cpu: lots}"), "Node/bad", "lots", "Maybe"),
+                fault(
+                        "an unknown effect of a taint",
+                        node("").replace("status", "spec: {taints: [{key: a, effect: Whatever}]}\nstatus"),
+                        "Node/bad",
+                        "Whatever"),
+                fault(
+                        "a time that is none",
+                        node("").replace("name: bad", "name: bad, creationTimestamp: yesterday"),
+                        "Node/bad",
+                        "yesterday"));
+    }
+
+    private static Stream<Row> texts() {
+        return Stream.of(
+                fault("a text", "hello\n", "b-bad.yaml:1", "no Kubernetes object"),
+                fault("no kind", "{apiVersion: v1, metadata: {name: x}}", "b-bad.yaml:1", "kind is missing"),
+                fault("a number for apiVersion", "{apiVersion: 1, kind: Pod}", "b-bad.yaml:1", "apiVersion is 1"),
+                fault("a version that is none", pod(CONTAINER).replace("v1", "v2"), "Pod/shop/bad", "\"v2\"", "\"v1\""),
+                fault("a tab", "apiVersion: v1\n\tkind: Pod\n", "b-bad.yaml:2", "TAB"),
+                fault("a key twice", "kind: Pod\nkind: Pod\n", "b-bad.yaml:2", "kind"),
+                fault(
+                        "a template of Helm",
+                        "kind: Pod\nmetadata: {name: {{ .Values.name }}}\n",
+                        "b-bad.yaml:",
+                        "helm template"),
+                fault("a class of Java", "kind: !!java.net.URL [\"http://x\"]\n", "b-bad.yaml:1", "java.net.URL"),
+                fault(
+                        "a List of junk",
+                        "{apiVersion: v1, kind: List, items: [7, {a: b}]}",
+                        "b-bad.yaml:1",
+                        "no Kubernetes object"),
+                fault("a List without items", "{apiVersion: v1, kind: List, items: {}}", "b-bad.yaml:1", "items"),
+                fault("brackets that are not closed", "[".repeat(20_000), "b-bad.yaml:1", "nested"),
+                fault(
+                        "levels that are closed",
+                        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: bad}\ndata: %s1%s\n"
+                                .formatted("{a: ".repeat(200), "}".repeat(200)),
+                        "ConfigMap/bad",
+                        "100 levels"),
+                fault("a pod in itself", pod("containers: &c [{name: a, env: *c}]"), "Pod/shop/bad", "contains itself"),
+                fault(
+                        "a List in itself",
+                        "{apiVersion: v1, kind: List, items: &i [{kind: List, items: *i}]}",
+                        "contains itself"),
+                fault("aliases that unfold to all memory", laughs(), "b-bad.yaml:1", "aliases"));
+    }
+
+    private static String laughs() {
+        var text = new StringBuilder("apiVersion: v1\nkind: Pod\nmetadata: {name: bad}\nspec:\n  a0: &a0 [x, x]\n");
+        for (var level = 1; level < 40; level++) {
+            text.append("  a%d: &a%d [*a%d, *a%d]\n".formatted(level, level, level - 1, level - 1));
+        }
+        return text.toString();
+    }
+}

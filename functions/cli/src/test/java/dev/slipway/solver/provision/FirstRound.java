@@ -1,0 +1,152 @@
+package dev.slipway.solver.provision;
+
+import dev.slipway.model.claim.NodeClaim;
+import dev.slipway.model.claim.NodeName;
+import dev.slipway.model.cluster.ClusterSnapshot;
+import dev.slipway.model.cluster.NodeSnapshot;
+import dev.slipway.model.resource.HourlyPrice;
+import dev.slipway.model.resource.ResourceList;
+import dev.slipway.model.scheduling.PodId;
+import dev.slipway.model.scheduling.WellKnown;
+import dev.slipway.solver.placing.Board;
+import dev.slipway.solver.placing.Resources;
+import dev.slipway.solver.placing.Rules;
+import dev.slipway.solver.placing.Shape;
+import dev.slipway.solver.scheduling.Ownership;
+import dev.slipway.solver.scheduling.StandingNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * What becomes of a plan's pods once its nodes are there, empty and ready. It lies in the solver's package, since nobody but
+ * tests asks.
+ */
+public final class FirstRound {
+    private final ProvisionFacts facts;
+    private final Ownership ownership;
+    private final Demands demands;
+    private final Resources resources;
+
+    private record Waiting(PodId pod, Shape shape) {}
+
+    private FirstRound(ProvisionFacts facts, ProvisionPlan plan) {
+        this.facts = ready(facts, plan);
+        this.ownership = new Ownership(this.facts.snapshot().nodes(), this.facts.claims());
+        this.demands = Demands.of(this.facts, ownership);
+        var asked = new ArrayList<ResourceList>();
+        demands.kinds().forEach(kind -> asked.add(StandingNode.withSlot(kind.requests())));
+        this.resources = new Resources(asked);
+    }
+
+    /** How many pods the simulated scheduler leaves over, those that the plan refuses included. */
+    public static int leftOver(ProvisionFacts facts, ProvisionPlan plan) {
+        return new FirstRound(facts, plan).leftOver();
+    }
+
+    /** Pods that their node does not let in when it is their turn: by priority, then by name. */
+    public static List<PodId> misfits(ProvisionFacts facts, ProvisionPlan plan) {
+        return new FirstRound(facts, plan).misfits(plan);
+    }
+
+    private int leftOver() {
+        var market = new Market(facts, resources, HourlyPrice.FREE);
+        return new Round(facts, ownership, demands, resources, market, true, new LinkedHashMap<>())
+                .follow(List.of(), false)
+                .rest();
+    }
+
+    private List<PodId> misfits(ProvisionPlan plan) {
+        var nodesByPod = new TreeMap<PodId, String>();
+        plan.newNodes()
+                .forEach(node -> node.claim()
+                        .spec()
+                        .pods()
+                        .forEach(pod -> nodesByPod.put(
+                                PodId.parse(pod), node.claim().name().value())));
+        plan.placements().forEach(one -> one.pods().forEach(pod -> nodesByPod.put(pod, one.node())));
+        var rules = Rules.of(resources, demands.kinds(), facts.snapshot().kinds(), false, true);
+        var board = new Board(rules);
+        var rooms = Standing.addTo(board, facts, ownership, resources, rules.standing());
+        var waiting = new ArrayList<Waiting>();
+        for (var i = 0; i < demands.kinds().size(); i++) {
+            var kind = demands.kinds().get(i);
+            var shape = rules.waiting().get(i);
+            demands.names().get(i).forEach(name -> waiting.add(new Waiting(new PodId(kind.namespace(), name), shape)));
+        }
+        waiting.sort(Comparator.comparing((Waiting one) -> -one.shape().kind().priority())
+                .thenComparing(Waiting::pod));
+        var misfits = new ArrayList<PodId>();
+        for (var one : waiting) {
+            for (var room : rooms) {
+                if (room.place().name().equals(nodesByPod.get(one.pod()))) {
+                    var variant = one.shape().variants().getLast();
+                    if (board.room(variant, room.place(), false) > 0) {
+                        board.put(variant, 1, room.place());
+                    } else {
+                        misfits.add(one.pod());
+                    }
+                }
+            }
+        }
+        return misfits;
+    }
+
+    private static ProvisionFacts ready(ProvisionFacts facts, ProvisionPlan plan) {
+        var snapshot = facts.snapshot();
+        var nodes = new ArrayList<>(snapshot.nodes());
+        plan.newNodes().forEach(node -> nodes.add(node(facts, node.claim())));
+        return new ProvisionFacts(
+                facts.now(),
+                facts.seed(),
+                new ClusterSnapshot(
+                        snapshot.takenAt(),
+                        snapshot.kinds(),
+                        snapshot.pending(),
+                        nodes,
+                        snapshot.daemonSets(),
+                        snapshot.nodePools(),
+                        snapshot.nodeClasses(),
+                        snapshot.nodeOverlays(),
+                        snapshot.faults()),
+                facts.claims(),
+                facts.catalog(),
+                facts.nodeClasses(),
+                facts.unavailable(),
+                facts.settings());
+    }
+
+    /** Of its cheapest type, in the first zone where that is on offer. */
+    private static NodeSnapshot node(ProvisionFacts facts, NodeClaim claim) {
+        var spec = claim.spec();
+        var type = facts.catalog().type(spec.instanceTypeOptions().getFirst()).orElseThrow();
+        var zone = type.offerings().stream()
+                .filter(one -> one.capacityType() == spec.capacityType()
+                        && spec.zones().contains(one.zone())
+                        && one.price().equals(spec.price()))
+                .map(one -> one.zone())
+                .findFirst()
+                .orElse(spec.zones().getFirst());
+        var labels = new TreeMap<>(type.labels());
+        labels.putAll(spec.labels());
+        labels.put(WellKnown.INSTANCE_TYPE, type.name());
+        labels.put(WellKnown.ARCH, type.architecture());
+        labels.put(WellKnown.OS, "linux");
+        labels.put(WellKnown.ZONE, zone);
+        labels.put(WellKnown.REGION, OfferingIndex.regionOf(zone));
+        labels.put(WellKnown.HOSTNAME, claim.name().value());
+        return new NodeSnapshot(
+                new NodeName(claim.name().value()),
+                "",
+                labels,
+                spec.taints(),
+                type.capacity(),
+                type.allocatable(),
+                true,
+                false,
+                facts.now(),
+                List.of());
+    }
+}

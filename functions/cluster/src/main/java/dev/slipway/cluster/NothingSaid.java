@@ -1,0 +1,47 @@
+package dev.slipway.cluster;
+
+import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.DeserializationConfig;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
+import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
+import dev.slipway.model.scheduling.PodAffinity;
+import dev.slipway.model.scheduling.PodVolumes;
+import java.util.Map;
+import java.util.Objects;
+
+/** Records that may be left out, as by a sender that does not know them yet: they are read as their {@code NONE}. */
+final class NothingSaid extends DelegatingDeserializer {
+    private static final long serialVersionUID = 1L;
+    private static final Map<Class<?>, Object> NONE =
+            Map.of(PodAffinity.class, PodAffinity.NONE, PodVolumes.class, PodVolumes.NONE);
+
+    private NothingSaid(JsonDeserializer<?> reader) {
+        super(reader);
+    }
+
+    static boolean mayBe(Class<?> type) {
+        return NONE.containsKey(type);
+    }
+
+    @Override
+    protected JsonDeserializer<?> newDelegatingInstance(JsonDeserializer<?> reader) {
+        return new NothingSaid(reader);
+    }
+
+    @Override
+    public Object getEmptyValue(DeserializationContext context) {
+        return Objects.requireNonNull(NONE.get(handledType()));
+    }
+
+    static final class Modifier extends BeanDeserializerModifier {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public JsonDeserializer<?> modifyDeserializer(
+                DeserializationConfig config, BeanDescription bean, JsonDeserializer<?> reader) {
+            return NONE.containsKey(bean.getBeanClass()) ? new NothingSaid(reader) : reader;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.slipway.cluster;
+
+import dev.slipway.model.cluster.ObjectFault;
+import dev.slipway.model.scheduling.TaintEffect;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Taint;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an API server would have refused, of objects in manifests, which no server has seen. */
+final class Refusals {
+    /** RFC 1123, as the names of pods, nodes and all that is read here; API conventions, "Metadata", read 2026-11-26. */
+    private static final String NAME = "[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?";
+
+    private Refusals() {}
+
+    /** The first one; null when there is none. */
+    static @Nullable ObjectFault find(HasMetadata object) {
+        var reason = reason(object);
+        return reason == null ? PodTypos.find(object) : new ObjectFault(named(object), reason);
+    }
+
+    /** Kind, namespace where it has one, and name. */
+    static String named(HasMetadata object) {
+        var namespace = object.getMetadata().getNamespace();
+        return object.getKind() + "/" + (namespace == null ? "" : namespace + "/")
+                + object.getMetadata().getName();
+    }
+
+    private static @Nullable String reason(HasMetadata object) {
+        var name = object.getMetadata().getName();
+        if (!name.matches(NAME)) {
+            return "metadata.name: \"%s\" is not a name: lower-case letters, digits, '-' and '.' alone."
+                    .formatted(name);
+        }
+        return switch (object) {
+            case Pod pod -> pod.getSpec() == null ? "spec: this field is missing." : null;
+            case Node node ->
+                node.getSpec() == null ? null : effects(node.getSpec().getTaints());
+            case Deployment deployment ->
+                deployment.getSpec() == null
+                        ? missingTemplate()
+                        : first(
+                                count("replicas", deployment.getSpec().getReplicas()),
+                                template(deployment.getSpec().getTemplate()));
+            case ReplicaSet replicaSet ->
+                replicaSet.getSpec() == null
+                        ? missingTemplate()
+                        : first(
+                                count("replicas", replicaSet.getSpec().getReplicas()),
+                                template(replicaSet.getSpec().getTemplate()));
+            case StatefulSet statefulSet ->
+                statefulSet.getSpec() == null
+                        ? missingTemplate()
+                        : first(
+                                count("replicas", statefulSet.getSpec().getReplicas()),
+                                first(template(statefulSet.getSpec().getTemplate()), unnamedClaim(statefulSet)));
+            case DaemonSet daemonSet ->
+                daemonSet.getSpec() == null
+                        ? missingTemplate()
+                        : template(daemonSet.getSpec().getTemplate());
+            case Job job ->
+                job.getSpec() == null
+                        ? missingTemplate()
+                        : first(
+                                first(
+                                        count("parallelism", job.getSpec().getParallelism()),
+                                        count("completions", job.getSpec().getCompletions())),
+                                template(job.getSpec().getTemplate()));
+            default -> null;
+        };
+    }
+
+    private static @Nullable String first(@Nullable String one, @Nullable String other) {
+        return one == null ? other : one;
+    }
+
+    private static @Nullable String count(String field, @Nullable Integer count) {
+        return count == null || count >= 0
+                ? null
+                : "spec.%s: %d is negative. Maybe %d is meant.".formatted(field, count, -(long) count);
+    }
+
+    private static @Nullable String template(@Nullable PodTemplateSpec template) {
+        return template == null || template.getSpec() == null ? missingTemplate() : null;
+    }
+
+    private static String missingTemplate() {
+        return "spec.template.spec: this field is missing, so that there is no pod to plan for.";
+    }
+
+    private static @Nullable String unnamedClaim(StatefulSet statefulSet) {
+        var templates = statefulSet.getSpec().getVolumeClaimTemplates();
+        if (templates != null) {
+            for (var i = 0; i < templates.size(); i++) {
+                var metadata = templates.get(i).getMetadata();
+                if (metadata == null || metadata.getName() == null) {
+                    return "spec.volumeClaimTemplates[%d].metadata.name: this field is missing.".formatted(i);
+                }
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String effects(@Nullable List<Taint> taints) {
+        if (taints != null) {
+            for (var i = 0; i < taints.size(); i++) {
+                var effect = String.valueOf(taints.get(i).getEffect());
+                if (TaintEffect.named(effect).isEmpty()) {
+                    var words = Arrays.stream(TaintEffect.values())
+                            .map(TaintEffect::text)
+                            .toList();
+                    return "spec.taints[%d].effect: \"%s\" is not an effect. %s"
+                            .formatted(i, effect, NearestName.hint(effect, words));
+                }
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,11 @@
+package dev.slipway.model.scheduling;
+
+/**
+ * A port of the node that a pod takes for itself. Two conflict when protocol and port are equal, and the addresses are
+ * equal or one of them is {@code 0.0.0.0}.
+ *
+ * @param ip the node's address; {@code 0.0.0.0} when the pod names none
+ * @param port 1 to 65535
+ * @param protocol {@code TCP}, {@code UDP} or {@code SCTP}
+ */
+public record HostPort(String ip, int port, String protocol) {}

@@ -1,0 +1,149 @@
+package dev.slipway.solver.packing;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * Whole nodes, one pattern after the other: always the one with the least price for its value, in as many copies as there
+ * are items for. A column can only get worse while items run out, so most need not be asked again.
+ */
+final class Greedy {
+    private final Reduced problem;
+    private final Knapsack knapsack;
+
+    /** Some equal nodes. */
+    record Lot(Node node, int copies) {}
+
+    /** A column, and at best how much price it takes for a unit of value. */
+    private record Ranked(int column, double ratio) implements Comparable<Ranked> {
+        @Override
+        public int compareTo(Ranked other) {
+            var byRatio = Double.compare(ratio, other.ratio);
+            return byRatio != 0 ? byRatio : Integer.compare(column, other.column);
+        }
+    }
+
+    Greedy(Reduced problem, Knapsack knapsack) {
+        this.problem = problem;
+        this.knapsack = knapsack;
+    }
+
+    /**
+     * Packs everything that is left.
+     *
+     * @param left by item; 0 afterwards, but for what none of the columns holds
+     */
+    List<Lot> pack(double[] values, int[] left, int[] columns) {
+        var lots = new ArrayList<Lot>();
+        var queue = new PriorityQueue<Ranked>();
+        for (var c : columns) {
+            var ratio = ratio(c, values, left);
+            if (ratio < Double.MAX_VALUE) {
+                queue.add(new Ranked(c, ratio));
+            }
+        }
+        while (!queue.isEmpty()) {
+            var first = queue.remove();
+            var ratio = ratio(first.column(), values, left);
+            if (ratio == Double.MAX_VALUE) {
+                continue;
+            }
+            var now = new Ranked(first.column(), ratio);
+            if (!queue.isEmpty() && queue.element().compareTo(now) < 0) {
+                queue.add(now);
+                continue;
+            }
+            var node = cheapest(knapsack.node(first.column()));
+            var copies = Integer.MAX_VALUE;
+            for (var i = 0; i < node.items().length; i++) {
+                copies = Math.min(copies, left[node.items()[i]] / node.counts()[i]);
+            }
+            for (var i = 0; i < node.items().length; i++) {
+                left[node.items()[i]] -= node.counts()[i] * copies;
+            }
+            lots.add(new Lot(node, copies));
+            queue.add(now);
+        }
+        return lots;
+    }
+
+    /**
+     * Packs a few items: only they are looked at.
+     *
+     * @param items that are left; all others are taken for used up
+     */
+    List<Lot> packFew(double[] values, int[] left, int[] columns, int[] items) {
+        var lots = new ArrayList<Lot>();
+        while (true) {
+            var best = -1;
+            var bestRatio = Double.MAX_VALUE;
+            for (var c : columns) {
+                var some = admitted(items, left, c);
+                if (some.length > 0) {
+                    var value = knapsack.fill(c, some, values, left);
+                    var ratio = problem.prices[c] / Math.max(value, 1e-9);
+                    if (!knapsack.isEmpty() && ratio < bestRatio) {
+                        best = c;
+                        bestRatio = ratio;
+                    }
+                }
+            }
+            if (best < 0) {
+                return lots;
+            }
+            knapsack.fill(best, admitted(items, left, best), values, left);
+            var node = cheapest(knapsack.node(best));
+            for (var i = 0; i < node.items().length; i++) {
+                left[node.items()[i]] -= node.counts()[i];
+            }
+            lots.add(new Lot(node, 1));
+        }
+    }
+
+    private int[] admitted(int[] items, int[] left, int column) {
+        var admitted = new int[items.length];
+        var size = 0;
+        for (var item : items) {
+            if (left[item] > 0 && problem.allowed[item].get(column)) {
+                admitted[size++] = item;
+            }
+        }
+        return size == items.length ? admitted : Arrays.copyOf(admitted, size);
+    }
+
+    private double ratio(int column, double[] values, int[] left) {
+        var value = knapsack.fill(column, values, left);
+        return knapsack.isEmpty() ? Double.MAX_VALUE : problem.prices[column] / Math.max(value, 1e-9);
+    }
+
+    /** The same content on the cheapest column that holds it. */
+    Node cheapest(Node node) {
+        var best = node.column();
+        var candidates = (BitSet) problem.allowed[node.items()[0]].clone();
+        for (var item : node.items()) {
+            candidates.and(problem.allowed[item]);
+        }
+        for (var c = candidates.nextSetBit(0); c >= 0; c = candidates.nextSetBit(c + 1)) {
+            if (problem.prices[c] < problem.prices[best] && holds(c, node)) {
+                best = c;
+            }
+        }
+        return best == node.column() ? node : new Node(best, node.items(), node.counts());
+    }
+
+    private boolean holds(int column, Node node) {
+        for (var r = 0; r < problem.resources; r++) {
+            var asked = 0.0;
+            for (var i = 0; i < node.items().length; i++) {
+                asked += problem.requests[node.items()[i] * problem.resources + r] * node.counts()[i];
+            }
+            if (asked > problem.room[column * problem.resources + r]) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,269 @@
+package dev.slipway.solver.packing;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills one node with the most valuable items, greedily: the best for the room that is left, half of what fits, then
+ * asked again. Asking again with what is left is what balances one resource against another (solver-notes.md §2).
+ */
+final class Knapsack {
+    /** So many items are looked at closely at a time, a count; solver-notes.md §2. */
+    private static final int CLOSELY = 12;
+
+    private final Reduced problem;
+    private final double[] left;
+
+    /** One over what is left, where anything is. */
+    private final double[] perLeft;
+
+    private final int[] taken;
+    private final int[] groupLeft;
+    private final int[] chosen;
+    private final double[] scores = new double[CLOSELY];
+    private final int[] closely = new int[CLOSELY];
+    private int distinct;
+    private double value;
+
+    Knapsack(Reduced problem) {
+        this.problem = problem;
+        this.left = new double[problem.resources];
+        this.perLeft = new double[problem.resources];
+        this.taken = new int[problem.items];
+        this.chosen = new int[problem.items];
+        this.groupLeft = new int[problem.groupMost.length];
+    }
+
+    /** The value of what was put in last. */
+    double value() {
+        return value;
+    }
+
+    /** Nothing was put in, worth something or not. */
+    boolean isEmpty() {
+        return distinct == 0;
+    }
+
+    /** What was put in last. */
+    Node node(int column) {
+        var items = Arrays.copyOf(chosen, distinct);
+        Arrays.sort(items);
+        var counts = new int[distinct];
+        for (var i = 0; i < distinct; i++) {
+            counts[i] = taken[items[i]];
+        }
+        return new Node(column, items, counts);
+    }
+
+    /** Forgets what was put in. */
+    private void clear() {
+        for (var i = 0; i < distinct; i++) {
+            taken[chosen[i]] = 0;
+        }
+        distinct = 0;
+        value = 0;
+        System.arraycopy(problem.groupMost, 0, groupLeft, 0, groupLeft.length);
+    }
+
+    /** Starts with what is there already. */
+    void begin(int column, @Nullable Node there) {
+        clear();
+        for (var r = 0; r < left.length; r++) {
+            left[r] = problem.room[column * problem.resources + r];
+            perLeft[r] = 1 / left[r];
+        }
+        if (there != null) {
+            for (var i = 0; i < there.items().length; i++) {
+                take(there.items()[i], there.counts()[i]);
+            }
+        }
+    }
+
+    /** Fills an empty node. */
+    double fill(int column, double[] values, int[] available) {
+        begin(column, null);
+        var count = selectForEmpty(column, values, available);
+        if (count > 0) {
+            takeClosely(count, values, available);
+            if (count == CLOSELY) {
+                more(problem.itemsOf[column], values, available);
+            }
+        }
+        return value;
+    }
+
+    /** Fills an empty node with some items only. */
+    double fill(int column, int[] candidates, double[] values, int[] available) {
+        begin(column, null);
+        value = 0;
+        more(candidates, values, available);
+        return value;
+    }
+
+    /** How many of the item have been put in. */
+    int taken(int item) {
+        return taken[item];
+    }
+
+    /** Adds what still fits. */
+    void more(int[] candidates, double[] values, int[] available) {
+        while (true) {
+            var count = select(candidates, values, available);
+            if (count == 0) {
+                return;
+            }
+            takeClosely(count, values, available);
+        }
+    }
+
+    /** The same for an empty node, where no rule can be in the way and shares are known. */
+    private int selectForEmpty(int column, double[] values, int[] available) {
+        var candidates = problem.itemsOf[column];
+        var perValue = problem.worthPerValue(column);
+        var count = 0;
+        for (var i = 0; i < candidates.length; i++) {
+            var item = candidates[i];
+            if (available[item] == 0) {
+                continue;
+            }
+            var score = Math.max(values[item], 1e-6) * perValue[i];
+            if (count < CLOSELY || score > scores[CLOSELY - 1]) {
+                count = insert(item, score, count);
+            }
+        }
+        return count;
+    }
+
+    private int insert(int item, double score, int count) {
+        var at = count < CLOSELY ? count : CLOSELY - 1;
+        while (at > 0 && scores[at - 1] < score) {
+            scores[at] = scores[at - 1];
+            closely[at] = closely[at - 1];
+            at--;
+        }
+        scores[at] = score;
+        closely[at] = item;
+        return Math.min(CLOSELY, count + 1);
+    }
+
+    private int select(int[] candidates, double[] values, int[] available) {
+        var count = 0;
+        for (var item : candidates) {
+            if (available[item] <= taken[item]) {
+                continue;
+            }
+            var score = score(item, values[item]);
+            if (score <= 0 || (count == CLOSELY && score <= scores[CLOSELY - 1]) || !allows(item)) {
+                continue;
+            }
+            count = insert(item, score, count);
+        }
+        return count;
+    }
+
+    private void takeClosely(int count, double[] values, int[] available) {
+        var live = count;
+        while (live > 0) {
+            var best = -1;
+            var bestScore = 0.0;
+            for (var i = 0; i < live; i++) {
+                var score = score(closely[i], values[closely[i]]);
+                if (score > bestScore) {
+                    bestScore = score;
+                    best = i;
+                }
+            }
+            if (best < 0) {
+                return;
+            }
+            var item = closely[best];
+            var fits = fits(item, available[item] - taken[item]);
+            if (fits > 0) {
+                var amount = live == 1 ? fits : (fits + 1) / 2;
+                take(item, amount);
+                value += values[item] * amount;
+            }
+            if (fits <= 1) {
+                closely[best] = closely[--live];
+            }
+        }
+    }
+
+    /** Value for the share of what is left; 0 where it does not fit. */
+    private double score(int item, double worth) {
+        var share = 0.0;
+        var base = item * problem.resources;
+        for (var r = 0; r < left.length; r++) {
+            var asked = problem.requests[base + r];
+            if (asked > 0) {
+                if (asked > left[r]) {
+                    return 0;
+                }
+                share += asked * perLeft[r];
+            }
+        }
+        return Math.max(worth, 1e-6) / Math.max(share, 1e-9);
+    }
+
+    /** Nothing on the node is apart from it. */
+    private boolean allows(int item) {
+        if (taken[item] >= problem.most[item]) {
+            return false;
+        }
+        for (var group : problem.groups[item]) {
+            if (groupLeft[group] <= 0) {
+                return false;
+            }
+        }
+        var apart = problem.apart[item];
+        return apart == null || !touches(apart);
+    }
+
+    private boolean touches(BitSet apart) {
+        for (var i = 0; i < distinct; i++) {
+            if (apart.get(chosen[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How many more of the item may go on, up to {@code wanted}. */
+    int fits(int item, int wanted) {
+        if (wanted <= 0 || !allows(item)) {
+            return 0;
+        }
+        double fits = Math.min(wanted, problem.most[item] - taken[item]);
+        for (var group : problem.groups[item]) {
+            fits = Math.min(fits, groupLeft[group]);
+        }
+        var base = item * problem.resources;
+        for (var r = 0; r < left.length; r++) {
+            var asked = problem.requests[base + r];
+            if (asked > 0) {
+                fits = Math.min(fits, Math.floor(left[r] / asked));
+            }
+        }
+        return (int) fits;
+    }
+
+    /** Puts items on; the caller has asked whether they fit. */
+    void take(int item, int count) {
+        if (taken[item] == 0) {
+            chosen[distinct++] = item;
+        }
+        taken[item] += count;
+        for (var group : problem.groups[item]) {
+            groupLeft[group] -= count;
+        }
+        var base = item * problem.resources;
+        for (var r = 0; r < left.length; r++) {
+            var asked = problem.requests[base + r];
+            if (asked > 0) {
+                left[r] -= asked * count;
+                perLeft[r] = 1 / left[r];
+            }
+        }
+    }
+}

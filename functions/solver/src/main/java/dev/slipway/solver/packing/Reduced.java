@@ -1,0 +1,399 @@
+package dev.slipway.solver.packing;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A problem made small: equal items are one, and amounts are divided by what all requests of a resource have in common,
+ * so that doubles hold them exactly. Room is rounded down in that, which changes nothing that fits.
+ */
+final class Reduced {
+    final int items;
+    final int columns;
+    final int resources;
+
+    /** By item. */
+    final int[] counts;
+
+    /** By item and resource, flat. */
+    final double[] requests;
+
+    /** By column and resource, flat. */
+    final double[] room;
+
+    /** By resource, what all requests are multiples of. */
+    private final long[] units;
+
+    final double[] prices;
+    final int[] most;
+    final @Nullable BitSet[] apart;
+
+    /** By item, the groups that it is in. */
+    final int[][] groups;
+
+    final int[] groupMost;
+
+    /** By item, the columns that hold it. */
+    final BitSet[] allowed;
+
+    private final float[] @Nullable [] perValue;
+
+    /** By column, the items that it holds. */
+    final int[][] itemsOf;
+
+    /** By item, the items of the problem that it stands for. */
+    final List<List<Integer>> originals = new ArrayList<>();
+
+    private record Likeness(List<Long> requests, BitSet columns, int most, BitSet apart, List<Integer> groups) {}
+
+    /** As it is. */
+    Reduced(PackingProblem problem) {
+        this(problem, Fineness.EXACT, 0);
+    }
+
+    /** What may be forgotten to make it smaller. */
+    enum Fineness {
+        /** Nothing: what fits here fits there. */
+        EXACT,
+        /** Who may not share a node with whom: good enough to find what pods are worth. */
+        WITHOUT_NEIGHBOURS,
+        /** Small differences in size too. */
+        ROUGH,
+        /** The same, and what is left of each item is the least of those that it stands for: good enough for a bound. */
+        LEAST;
+
+        private boolean mergesSizes() {
+            return this == ROUGH || this == LEAST;
+        }
+    }
+
+    /**
+     * Smaller than it is.
+     *
+     * @param step for those that merge sizes, requests within this factor are one; more than 1
+     */
+    Reduced(PackingProblem problem, Fineness fineness, double step) {
+        merge(problem, fineness, step);
+        this.items = originals.size();
+        this.columns = problem.prices().length;
+        this.resources = problem.resources();
+        this.counts = new int[items];
+        this.requests = new double[items * resources];
+        this.room = new double[columns * resources];
+        this.units = new long[resources];
+        this.prices = new double[columns];
+        this.most = new int[items];
+        this.apart = new BitSet[items];
+        this.allowed = new BitSet[items];
+        this.groupMost = problem.together().stream()
+                .mapToInt(PackingProblem.Together::most)
+                .toArray();
+        var place = new int[problem.items()];
+        for (var i = 0; i < items; i++) {
+            for (var original : originals.get(i)) {
+                place[original] = i;
+                counts[i] += problem.counts()[original];
+            }
+            var first = originals.get(i).getFirst();
+            most[i] = problem.mostPerNode()[first];
+            allowed[i] = switch (fineness) {
+                case EXACT, WITHOUT_NEIGHBOURS -> problem.columns()[first];
+                case ROUGH -> common(problem, originals.get(i));
+                case LEAST -> union(problem, originals.get(i));
+            };
+        }
+        keepApart(problem, place, fineness);
+        this.groups = fineness == Fineness.EXACT ? groups(problem, place) : new int[items][0];
+        scale(problem, fineness);
+        for (var c = 0; c < columns; c++) {
+            prices[c] = problem.prices()[c];
+        }
+        this.itemsOf = itemsOf();
+        this.perValue = new float[columns][];
+    }
+
+    /** Rough items stay apart only where all that they stand for do. */
+    private void keepApart(PackingProblem problem, int[] place, Fineness fineness) {
+        for (var i = 0; i < items; i++) {
+            var common = new BitSet();
+            for (var at = 0; at < originals.get(i).size(); at++) {
+                var original = originals.get(i).get(at);
+                var others = (BitSet) problem.apart()[original].clone();
+                others.set(original, problem.mostPerNode()[original] == 1);
+                if (at == 0) {
+                    common.or(others);
+                } else {
+                    common.and(others);
+                }
+            }
+            if (common.isEmpty()) {
+                most[i] = fineness == Fineness.EXACT ? most[i] : Integer.MAX_VALUE;
+                continue;
+            }
+            var whole = new BitSet();
+            common.stream().forEach(other -> whole.set(place[other]));
+            for (var other = whole.nextSetBit(0); other >= 0; other = whole.nextSetBit(other + 1)) {
+                for (var original : originals.get(other)) {
+                    if (!common.get(original)) {
+                        whole.clear(other);
+                        break;
+                    }
+                }
+            }
+            if (fineness != Fineness.EXACT) {
+                most[i] = whole.get(i) ? 1 : Integer.MAX_VALUE;
+            }
+            whole.clear(i);
+            apart[i] = whole.isEmpty() ? null : whole;
+        }
+    }
+
+    private void merge(PackingProblem problem, Fineness fineness, double step) {
+        var known = new LinkedHashMap<Likeness, List<Integer>>();
+        var groupsOf = groupsOf(problem);
+        var roomy = new Roomy(problem);
+        for (var i = 0; i < problem.items(); i++) {
+            var likeness = likeness(problem, i, groupsOf.get(i), fineness, step, roomy);
+            var alike = known.get(likeness);
+            // A cap on one item alone would double with two of them.
+            var mergeable = fineness != Fineness.EXACT
+                    || problem.mostPerNode()[i] == Integer.MAX_VALUE
+                    || problem.mostPerNode()[i] == 1;
+            if (alike == null || !mergeable) {
+                alike = new ArrayList<>();
+                known.put(likeness, alike);
+                originals.add(alike);
+            }
+            alike.add(i);
+        }
+    }
+
+    private static List<List<Integer>> groupsOf(PackingProblem problem) {
+        var groups = new ArrayList<List<Integer>>();
+        for (var i = 0; i < problem.items(); i++) {
+            groups.add(new ArrayList<>());
+        }
+        for (var g = 0; g < problem.together().size(); g++) {
+            var group = g;
+            problem.together().get(g).items().stream()
+                    .forEach(item -> groups.get(item).add(group));
+        }
+        return groups;
+    }
+
+    /**
+     * Items of one likeness can stand for each other. One that may be on a node once only is apart from itself: then those
+     * that are like it are apart from each other, and all of them together may be there once.
+     */
+    private static Likeness likeness(
+            PackingProblem problem, int item, List<Integer> groups, Fineness fineness, double step, Roomy roomy) {
+        var most = problem.mostPerNode()[item];
+        var requests = new ArrayList<Long>();
+        for (var amount : problem.requests()[item]) {
+            requests.add(
+                    fineness.mergesSizes() && amount > 0
+                            ? Math.round(Math.log((double) amount) / Math.log(step))
+                            : amount);
+        }
+        if (fineness != Fineness.EXACT) {
+            var columns = fineness.mergesSizes() ? roomy.of(item) : problem.columns()[item];
+            return new Likeness(requests, columns, Math.min(most, 2), new BitSet(), List.of());
+        }
+        var apart = problem.apart()[item];
+        if (most == 1) {
+            apart = (BitSet) apart.clone();
+            apart.set(item);
+        }
+        return new Likeness(requests, problem.columns()[item], most, apart, groups);
+    }
+
+    /** Of an item's columns, those that are large enough for any: there, items differ by what they admit alone. */
+    private static final class Roomy {
+        private final PackingProblem problem;
+
+        /** By resource, the most that any item asks for. */
+        private final long[] largest;
+
+        private final LinkedHashMap<Looks, BitSet> known = new LinkedHashMap<>();
+
+        private record Looks(BitSet columns, BitSet asked) {}
+
+        Roomy(PackingProblem problem) {
+            this.problem = problem;
+            this.largest = new long[problem.resources()];
+            for (var request : problem.requests()) {
+                for (var r = 0; r < largest.length; r++) {
+                    largest[r] = Math.max(largest[r], request[r]);
+                }
+            }
+        }
+
+        BitSet of(int item) {
+            var asked = new BitSet();
+            for (var r = 0; r < largest.length; r++) {
+                asked.set(r, problem.requests()[item][r] > 0);
+            }
+            return known.computeIfAbsent(new Looks(problem.columns()[item], asked), this::roomy);
+        }
+
+        private BitSet roomy(Looks looks) {
+            var roomy = new BitSet();
+            for (var c = looks.columns().nextSetBit(0);
+                    c >= 0;
+                    c = looks.columns().nextSetBit(c + 1)) {
+                var room = problem.room()[c];
+                roomy.set(c, looks.asked().stream().allMatch(r -> room[r] >= largest[r]));
+            }
+            return roomy.isEmpty() ? looks.columns() : roomy;
+        }
+    }
+
+    private static BitSet common(PackingProblem problem, List<Integer> items) {
+        var common = (BitSet) problem.columns()[items.getFirst()].clone();
+        items.forEach(item -> common.and(problem.columns()[item]));
+        return common;
+    }
+
+    private static BitSet union(PackingProblem problem, List<Integer> items) {
+        var union = new BitSet();
+        items.forEach(item -> union.or(problem.columns()[item]));
+        return union;
+    }
+
+    private int[][] groups(PackingProblem problem, int[] place) {
+        var byItem = new ArrayList<List<Integer>>();
+        for (var i = 0; i < items; i++) {
+            byItem.add(new ArrayList<>());
+        }
+        for (var g = 0; g < problem.together().size(); g++) {
+            var group = g;
+            problem.together().get(g).items().stream()
+                    .forEach(item -> byItem.get(place[item]).add(group));
+        }
+        return byItem.stream()
+                .map(list -> list.stream().mapToInt(group -> group).toArray())
+                .toArray(int[][]::new);
+    }
+
+    private void scale(PackingProblem problem, Fineness fineness) {
+        for (var r = 0; r < resources; r++) {
+            var common = 0L;
+            for (var request : problem.requests()) {
+                common = gcd(common, request[r]);
+            }
+            var unit = Math.max(1, common);
+            units[r] = unit;
+            for (var i = 0; i < items; i++) {
+                requests[i * resources + r] = switch (fineness) {
+                    case EXACT, WITHOUT_NEIGHBOURS ->
+                        units(problem.requests()[originals.get(i).getFirst()][r], unit);
+                    case ROUGH -> mean(problem, i, r) / unit;
+                    case LEAST -> units(least(problem, i, r), unit);
+                };
+            }
+            for (var c = 0; c < columns; c++) {
+                room[c * resources + r] = units(problem.room()[c][r], unit);
+            }
+        }
+    }
+
+    /** Rounded down; exact in a double, being small. */
+    private static double units(long amount, long unit) {
+        var units = amount / unit;
+        return (double) units;
+    }
+
+    /** Room in the units of {@link #requests}, not rounded. */
+    double scaled(long amount, int resource) {
+        return amount / (double) units[resource];
+    }
+
+    private static long gcd(long a, long b) {
+        return b == 0 ? a : gcd(b, a % b);
+    }
+
+    private double mean(PackingProblem problem, int item, int resource) {
+        var sum = 0.0;
+        for (var original : originals.get(item)) {
+            sum += (double) problem.requests()[original][resource] * problem.counts()[original];
+        }
+        return sum / counts[item];
+    }
+
+    private long least(PackingProblem problem, int item, int resource) {
+        var least = Long.MAX_VALUE;
+        for (var original : originals.get(item)) {
+            least = Math.min(least, problem.requests()[original][resource]);
+        }
+        return least;
+    }
+
+    private int[][] itemsOf() {
+        var sizes = new int[columns];
+        for (var one : allowed) {
+            for (var c = one.nextSetBit(0); c >= 0; c = one.nextSetBit(c + 1)) {
+                sizes[c]++;
+            }
+        }
+        var lists = new int[columns][];
+        for (var c = 0; c < columns; c++) {
+            lists[c] = new int[sizes[c]];
+            sizes[c] = 0;
+        }
+        for (var i = 0; i < items; i++) {
+            for (var c = allowed[i].nextSetBit(0); c >= 0; c = allowed[i].nextSetBit(c + 1)) {
+                lists[c][sizes[c]++] = i;
+            }
+        }
+        return lists;
+    }
+
+    /**
+     * By place in {@link #itemsOf}, one over the share of an empty node of the column that an item takes; worked out when
+     * first asked for.
+     */
+    float[] worthPerValue(int column) {
+        var known = perValue[column];
+        if (known != null) {
+            return known;
+        }
+        var list = itemsOf[column];
+        known = new float[list.length];
+        var base = column * resources;
+        for (var at = 0; at < list.length; at++) {
+            var share = 0.0;
+            for (var r = 0; r < resources; r++) {
+                var asked = requests[list[at] * resources + r];
+                if (asked > 0) {
+                    share += asked / room[base + r];
+                }
+            }
+            known[at] = (float) (1 / Math.max(share, 1e-9));
+        }
+        perValue[column] = known;
+        return known;
+    }
+
+    /** What a pod costs at the best price for its share of an otherwise full node. */
+    double[] shares() {
+        var shares = new double[items];
+        for (var i = 0; i < items; i++) {
+            var best = Double.MAX_VALUE;
+            for (var c = allowed[i].nextSetBit(0); c >= 0; c = allowed[i].nextSetBit(c + 1)) {
+                var share = 0.0;
+                for (var r = 0; r < resources; r++) {
+                    var asked = requests[i * resources + r];
+                    if (asked > 0) {
+                        share = Math.max(share, asked / room[c * resources + r]);
+                    }
+                }
+                best = Math.min(best, prices[c] * Math.max(share, most[i] == 1 ? 1.0 / 8 : share));
+            }
+            shares[i] = best == Double.MAX_VALUE ? 0 : best;
+        }
+        return shares;
+    }
+}

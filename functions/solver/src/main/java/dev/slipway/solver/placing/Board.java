@@ -1,0 +1,365 @@
+package dev.slipway.solver.placing;
+
+import dev.slipway.model.scheduling.HostPort;
+import dev.slipway.model.scheduling.Taint;
+import dev.slipway.solver.scheduling.Labels;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cluster while pods are put into it. It answers how many pods of a kind may go somewhere now, and counts those that
+ * went. "Somewhere" is a node, or an {@link Area} in which a node is going to be bought.
+ *
+ * <p>Asked with {@code guarded}, it also refuses what the scheduler would allow but what would break the spread of pods
+ * that are there already: a plan that keeps to it stays right in whatever order its pods are bound.
+ */
+public final class Board {
+    private final Rules rules;
+    private final List<Place> places = new ArrayList<>();
+    private final LinkedHashMap<AreaText, Integer> numbersOfAreas = new LinkedHashMap<>();
+
+    private record AreaText(List<Integer> domains, BitSet filters) {}
+
+    public Board(Rules rules) {
+        this.rules = rules;
+    }
+
+    /** How many different areas the places are in: {@link Place#areaNumber} is below that. */
+    public int areas() {
+        return numbersOfAreas.size();
+    }
+
+    /** In the order in which they were added. */
+    public List<Place> places() {
+        return places;
+    }
+
+    /**
+     * A node that exists or is about to.
+     *
+     * @param mayBe its labels; all that are possible while they are not known
+     * @param free what its pods leave; taken over, not copied
+     */
+    public Place add(
+            String name,
+            @Nullable String nodeName,
+            List<? extends Labels> mayBe,
+            List<Taint> taints,
+            long[] free,
+            SortedMap<String, Integer> volumesLeft) {
+        var area = area(nodeName, mayBe, taints);
+        rules.know(area);
+        return add(new Place(
+                name,
+                nodeName,
+                mayBe,
+                taints,
+                area,
+                number(area),
+                free,
+                volumesLeft,
+                rules.hostCounters(),
+                rules.nodeRules()));
+    }
+
+    /** A node that is planned: where it is, is said by its area. */
+    public Place plan(String name, List<? extends Labels> mayBe, List<Taint> taints, Area area, long[] free) {
+        return add(new Place(
+                name,
+                null,
+                mayBe,
+                taints,
+                area,
+                number(area),
+                free,
+                Collections.emptySortedMap(),
+                rules.hostCounters(),
+                rules.nodeRules()));
+    }
+
+    private Place add(Place place) {
+        places.add(place);
+        return place;
+    }
+
+    /** Equal areas have one number. */
+    private int number(Area area) {
+        return numbersOfAreas.computeIfAbsent(
+                new AreaText(Arrays.stream(area.domains()).boxed().toList(), area.filters()),
+                _ -> numbersOfAreas.size());
+    }
+
+    private Area area(@Nullable String nodeName, List<? extends Labels> mayBe, List<Taint> taints) {
+        var domains = new int[rules.keys().size()];
+        for (var key = 0; key < domains.length; key++) {
+            domains[key] = domain(key, mayBe);
+        }
+        var filters = new BitSet();
+        for (var i = 0; i < rules.filters().size(); i++) {
+            var filter = rules.filters().get(i);
+            var passes = true;
+            for (var labels : mayBe) {
+                passes &= filter.admits(labels, nodeName, taints);
+            }
+            filters.set(i, passes);
+        }
+        return new Area(domains, filters);
+    }
+
+    private int domain(int key, List<? extends Labels> mayBe) {
+        var domain = Area.NONE;
+        for (var i = 0; i < mayBe.size(); i++) {
+            var value = mayBe.get(i).value(rules.keys().get(key));
+            var one = value == null ? Area.NONE : rules.domain(key, value);
+            if (i > 0 && one != domain) {
+                return Area.OPEN;
+            }
+            domain = one;
+        }
+        return domain;
+    }
+
+    /** Puts pods that have their place already onto it; what they ask for is not taken from its free room. */
+    public void seat(Shape shape, int count, boolean leaving, Place place) {
+        for (var counter : shape.raises) {
+            if (!leaving || counter.leavingToo) {
+                raise(counter, count, place.area(), place);
+            }
+        }
+        place.occupy(shape.kind(), count);
+    }
+
+    /** Ports that DaemonSets are going to take. */
+    public void reserve(List<HostPort> ports, Place place) {
+        place.ports.addAll(ports);
+    }
+
+    /** How many pods may go onto the node now. */
+    public int room(Variant variant, Place place, boolean guarded) {
+        var most = roomOnHost(variant, place, guarded);
+        return most == 0 ? 0 : Math.min(most, room(variant, place.area(), guarded));
+    }
+
+    /** The same, but for what rules say about the node's area. */
+    public int roomOnHost(Variant variant, Place place, boolean guarded) {
+        var most = place.fits(variant.shape().requests());
+        return most == 0 ? 0 : Math.min(most, besideResources(variant, place, guarded));
+    }
+
+    /** The same, were the node only large enough. */
+    public int besideResources(Variant variant, Place place, boolean guarded) {
+        var shape = variant.shape();
+        if (!place.admits(variant)) {
+            return 0;
+        }
+        var most = place.allows(shape);
+        for (var check : variant.checks) {
+            most = Math.min(most, onHost(check, place));
+        }
+        if (guarded) {
+            for (var counter : shape.raises) {
+                if (counter.key == Counter.HOST
+                        && place.guards[counter.slot] != Counter.NO_GUARD
+                        && place.area().counts(counter)) {
+                    most = Math.min(most, Math.max(0, place.guards[counter.slot] - place.hosts[counter.slot]));
+                }
+            }
+        }
+        return most;
+    }
+
+    /** How many such pods may be the only ones on a node of their own. */
+    public int roomAlone(Variant variant) {
+        var most = variant.shape().kind().hostPorts().isEmpty() ? Integer.MAX_VALUE : 1;
+        for (var check : variant.checks) {
+            most = Math.min(
+                    most,
+                    switch (check) {
+                        case Check.Spread spread when spread.counter().key == Counter.HOST -> skewLeft(spread, 0, 0);
+                        case Check.Away away when away.counter().key == Counter.HOST && away.self() -> 1;
+                        case Check.Near near
+                        when near.counters().stream().anyMatch(one -> one.key == Counter.HOST) ->
+                            first(near) ? Integer.MAX_VALUE : 0;
+                        default -> Integer.MAX_VALUE;
+                    });
+        }
+        return most;
+    }
+
+    /** How many pods may go into the area now, whatever nodes are there. */
+    public int room(Variant variant, Area area, boolean guarded) {
+        var most = Integer.MAX_VALUE;
+        for (var check : variant.checks) {
+            most = Math.min(most, inArea(check, area));
+            if (most == 0) {
+                return 0;
+            }
+        }
+        return Math.min(most, uncountableOrGuarded(variant.shape(), area, guarded));
+    }
+
+    private static int onHost(Check check, Place place) {
+        return switch (check) {
+            case Check.Spread spread
+            when spread.counter().key == Counter.HOST -> skewLeft(spread, place.hosts[spread.counter().slot], 0);
+            case Check.Away away
+            when away.counter().key == Counter.HOST ->
+                place.hosts[away.counter().slot] > 0 ? 0 : away.self() ? 1 : Integer.MAX_VALUE;
+            case Check.Near near -> {
+                for (var counter : near.counters()) {
+                    if (counter.key == Counter.HOST && place.hosts[counter.slot] == 0 && !first(near)) {
+                        yield 0;
+                    }
+                }
+                yield Integer.MAX_VALUE;
+            }
+            default -> Integer.MAX_VALUE;
+        };
+    }
+
+    private static int inArea(Check check, Area area) {
+        return switch (check) {
+            case Check.Spread spread
+            when spread.counter().key != Counter.HOST -> {
+                var counter = spread.counter();
+                var domain = area.domains()[counter.key];
+                yield domain < 0 ? 0 : skewLeft(spread, counter.count(domain), counter.least(spread.minDomains()));
+            }
+            case Check.Away away when away.counter().key != Counter.HOST -> away(away, area);
+            case Check.Near near -> near(near, area);
+            default -> Integer.MAX_VALUE;
+        };
+    }
+
+    private static int skewLeft(Check.Spread spread, int count, int least) {
+        var left = spread.maxSkew() + least - count;
+        if (spread.self()) {
+            return Math.max(0, left);
+        }
+        return left >= 0 ? Integer.MAX_VALUE : 0;
+    }
+
+    private static int away(Check.Away away, Area area) {
+        var counter = away.counter();
+        var domain = area.domains()[counter.key];
+        if (domain == Area.NONE) {
+            return Integer.MAX_VALUE;
+        }
+        var taken = domain == Area.OPEN ? counter.total() > 0 : counter.count(domain) > 0;
+        return taken ? 0 : away.self() ? 1 : Integer.MAX_VALUE;
+    }
+
+    private static int near(Check.Near near, Area area) {
+        for (var counter : near.counters()) {
+            if (counter.key != Counter.HOST) {
+                var domain = area.domains()[counter.key];
+                if (domain < 0 || (counter.count(domain) == 0 && !first(near))) {
+                    return 0;
+                }
+            }
+        }
+        return Integer.MAX_VALUE;
+    }
+
+    private static boolean first(Check.Near near) {
+        return near.self() && near.counters().stream().allMatch(counter -> counter.total() == 0);
+    }
+
+    /** Pods that are counted by key must know their domain; and they must not spoil what others keep to. */
+    private static int uncountableOrGuarded(Shape shape, Area area, boolean guarded) {
+        var most = Integer.MAX_VALUE;
+        for (var counter : shape.raises) {
+            if (counter.key == Counter.HOST || !area.counts(counter)) {
+                continue;
+            }
+            var domain = area.domains()[counter.key];
+            if (domain == Area.OPEN) {
+                return 0;
+            }
+            if (guarded && domain >= 0 && counter.guard(domain) != Counter.NO_GUARD) {
+                most = Math.min(most, Math.max(0, counter.guard(domain) + counter.least(1) - counter.count(domain)));
+            }
+        }
+        return most;
+    }
+
+    /** Puts pods onto a node. */
+    public void put(Variant variant, int count, Place place) {
+        place.take(variant.shape(), count);
+        for (var counter : variant.shape().raises) {
+            raise(counter, count, place.area(), place);
+        }
+        guard(variant, place.area(), place);
+    }
+
+    /** Puts pods into an area where their nodes are still to be bought. */
+    public void put(Variant variant, int count, Area area) {
+        for (var counter : variant.shape().raises) {
+            raise(counter, count, area, null);
+        }
+        guard(variant, area, null);
+    }
+
+    /** Puts pods that their area has counted already onto a planned node in it. */
+    public void settle(Variant variant, int count, Place place) {
+        place.take(variant.shape(), count);
+        for (var counter : variant.shape().raises) {
+            if (counter.key == Counter.HOST && place.area().counts(counter)) {
+                place.hosts[counter.slot] += count;
+            }
+        }
+        for (var check : variant.checks) {
+            if (check instanceof Check.Spread spread && spread.required() && spread.counter().key == Counter.HOST) {
+                guardHost(spread, place);
+            }
+        }
+    }
+
+    /** Moves settled pods between planned nodes of equal areas. They have no host ports, and nobody there clings to them. */
+    public void move(Variant variant, int count, Place from, Place to) {
+        from.giveBack(variant.shape(), count);
+        for (var counter : variant.shape().raises) {
+            if (counter.key == Counter.HOST && from.area().counts(counter)) {
+                from.hosts[counter.slot] -= count;
+            }
+        }
+        settle(variant, count, to);
+    }
+
+    private static void raise(Counter counter, int count, Area area, @Nullable Place place) {
+        if (!area.counts(counter)) {
+            return;
+        }
+        if (counter.key == Counter.HOST) {
+            counter.raise(Area.NONE, count);
+            if (place != null) {
+                place.hosts[counter.slot] += count;
+            }
+        } else if (area.domains()[counter.key] >= 0) {
+            counter.raise(area.domains()[counter.key], count);
+        }
+    }
+
+    private static void guard(Variant variant, Area area, @Nullable Place place) {
+        for (var check : variant.checks) {
+            if (check instanceof Check.Spread spread && spread.required()) {
+                if (spread.counter().key != Counter.HOST) {
+                    spread.counter().guard(area.domains()[spread.counter().key], spread.maxSkew());
+                } else if (place != null) {
+                    guardHost(spread, place);
+                }
+            }
+        }
+    }
+
+    private static void guardHost(Check.Spread spread, Place place) {
+        var slot = spread.counter().slot;
+        place.guards[slot] = Math.min(place.guards[slot], spread.maxSkew());
+    }
+}

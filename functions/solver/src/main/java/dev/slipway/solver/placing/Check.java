@@ -1,0 +1,27 @@
+package dev.slipway.solver.placing;
+
+import java.util.List;
+
+/** One rule of a pod about other pods, ready to be asked. */
+sealed interface Check {
+    /**
+     * The domain may exceed the emptiest by so many.
+     *
+     * @param self the pod counts itself
+     * @param required once the pod is there, others must not break it
+     */
+    record Spread(Counter counter, int maxSkew, int minDomains, boolean self, boolean required) implements Check {}
+
+    /**
+     * Near pods that match all of the pod's terms: one counter for each topology key. With none such pod anywhere, a pod
+     * that matches its own terms may be the first.
+     */
+    record Near(List<Counter> counters, boolean self) implements Check {}
+
+    /**
+     * Where none of them is.
+     *
+     * @param self once there, the pod itself is one of them
+     */
+    record Away(Counter counter, boolean self) implements Check {}
+}

@@ -1,0 +1,175 @@
+package dev.slipway.solver.placing;
+
+import dev.slipway.model.scheduling.PodKind;
+import dev.slipway.model.scheduling.WellKnown;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/** Everything that decides where pods may be, compiled once: their shapes, and what must be counted for their rules. */
+public final class Rules {
+    private final Resources resources;
+    private final List<Shape> waiting;
+    private final List<Shape> standing;
+    private final List<String> keys;
+    private final List<NodeFilter> filters;
+    private final List<Counter> counters;
+    private final int hostCounters;
+    private final int nodeRules;
+    private final List<LinkedHashMap<String, Integer>> domains = new ArrayList<>();
+
+    Rules(
+            Resources resources,
+            List<Shape> waiting,
+            List<Shape> standing,
+            List<String> keys,
+            List<NodeFilter> filters,
+            List<Counter> counters,
+            int hostCounters,
+            int nodeRules) {
+        this.resources = resources;
+        this.waiting = waiting;
+        this.standing = standing;
+        this.keys = keys;
+        this.filters = filters;
+        this.counters = counters;
+        this.hostCounters = hostCounters;
+        this.nodeRules = nodeRules;
+        keys.forEach(_ -> domains.add(new LinkedHashMap<>()));
+    }
+
+    /**
+     * Compiles kinds.
+     *
+     * @param waiting those that need a place
+     * @param standing those of pods on nodes
+     * @param wishes whether preferences count
+     * @param shyness whether any node or pool has a PreferNoSchedule taint
+     */
+    public static Rules of(
+            Resources resources, List<PodKind> waiting, List<PodKind> standing, boolean wishes, boolean shyness) {
+        return new RulesCompiler(resources, wishes, shyness).compile(waiting, standing);
+    }
+
+    public Resources resources() {
+        return resources;
+    }
+
+    /** In the order of the kinds given; equal kinds share one. */
+    public List<Shape> waiting() {
+        return waiting;
+    }
+
+    /** In the order of the kinds given. */
+    public List<Shape> standing() {
+        return standing;
+    }
+
+    /** Topology keys that some rule asks about, but for {@link WellKnown#HOSTNAME}. */
+    public List<String> keys() {
+        return keys;
+    }
+
+    public List<NodeFilter> filters() {
+        return filters;
+    }
+
+    /** Whether any rule asks about other pods. */
+    public boolean counts() {
+        return !counters.isEmpty();
+    }
+
+    int hostCounters() {
+        return hostCounters;
+    }
+
+    int nodeRules() {
+        return nodeRules;
+    }
+
+    /** The number of a key's value; given out on first sight. */
+    public int domain(int key, String value) {
+        var known = domains.get(key);
+        var number = known.get(value);
+        if (number == null) {
+            number = known.size();
+            known.put(value, number);
+        }
+        return number;
+    }
+
+    /** The value behind a number. */
+    public String value(int key, int domain) {
+        for (var entry : domains.get(key).entrySet()) {
+            if (entry.getValue() == domain) {
+                return entry.getKey();
+            }
+        }
+        throw new IllegalStateException("The topology key %s has no value %d.".formatted(keys.get(key), domain));
+    }
+
+    /** Tells all counters that there are, or may be, nodes in this area. */
+    public void know(Area area) {
+        for (var counter : counters) {
+            if (counter.key != Counter.HOST && area.counts(counter) && area.domains()[counter.key] >= 0) {
+                counter.know(area.domains()[counter.key]);
+            }
+        }
+    }
+
+    /**
+     * What must be known of an area for this shape's pods to be put there.
+     *
+     * @param keys,filters indices
+     */
+    public record Needs(List<Integer> keys, List<Integer> filters) {
+        /** It does not matter where they are. */
+        public boolean none() {
+            return keys.isEmpty();
+        }
+    }
+
+    /** Nothing when no rule asks where pods of this variant are, their hosts aside. */
+    static Needs needs(Variant variant) {
+        var asked = new ArrayList<Counter>(variant.shape().raises);
+        for (var check : variant.checks) {
+            switch (check) {
+                case Check.Spread spread -> asked.add(spread.counter());
+                case Check.Away away -> asked.add(away.counter());
+                case Check.Near near -> asked.addAll(near.counters());
+            }
+        }
+        var keyed =
+                asked.stream().filter(counter -> counter.key != Counter.HOST).toList();
+        return new Needs(
+                keyed.stream().map(counter -> counter.key).distinct().sorted().toList(),
+                keyed.stream()
+                        .map(counter -> counter.filter)
+                        .filter(filter -> filter != Counter.NO_FILTER)
+                        .distinct()
+                        .sorted()
+                        .toList());
+    }
+
+    /** Rules about sharing one node, for whoever packs nodes without asking a board for each. */
+    public List<HostRule> hostRules(Variant variant) {
+        var rules = new ArrayList<HostRule>();
+        for (var check : variant.checks) {
+            if (check instanceof Check.Away away && away.counter().key == Counter.HOST) {
+                rules.add(new HostRule(away.counter().members, 0, away.self()));
+            } else if (check instanceof Check.Spread spread && spread.counter().key == Counter.HOST) {
+                rules.add(new HostRule(spread.counter().members, spread.maxSkew(), spread.self()));
+            }
+        }
+        return rules;
+    }
+
+    /**
+     * On its node there may be at most so many pods of some shapes, the pod itself included where it is one of them.
+     *
+     * @param members indices of shapes; not to be written to
+     * @param most for anti-affinity 0, which counts others alone
+     */
+    public record HostRule(BitSet members, int most, boolean self) {}
+}

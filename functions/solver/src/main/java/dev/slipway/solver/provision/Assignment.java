@@ -1,0 +1,266 @@
+package dev.slipway.solver.provision;
+
+import dev.slipway.model.resource.ResourceList;
+import dev.slipway.solver.placing.Area;
+import dev.slipway.solver.placing.Board;
+import dev.slipway.solver.placing.Place;
+import dev.slipway.solver.placing.Resources;
+import dev.slipway.solver.placing.Rules;
+import dev.slipway.solver.placing.Shape;
+import dev.slipway.solver.placing.Variant;
+import dev.slipway.solver.provision.Standing.Room;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides for every pod: onto which node that is there, or in which area a node is to be bought for it. Rules about other
+ * pods are kept as it goes, so the order in which it decides is an order in which the scheduler could bind.
+ */
+final class Assignment {
+    private final Board board;
+    private final List<Room> rooms;
+    private final Cells cells;
+    private final Prices prices;
+    private final int[] left;
+    private final SequencedMap<Want, Integer> wants = new LinkedHashMap<>();
+    private final List<Turn> turns = new ArrayList<>();
+    private final Area anywhere;
+    private final TreeMap<Integer, List<Room>> roomsByVariant = new TreeMap<>();
+
+    /** Pods that went onto a node that is there. */
+    record Seated(Variant variant, int count, Room room) {}
+
+    /**
+     * One decision.
+     *
+     * @param room null where a node is to be bought
+     * @param cell null where one of any sort is to be bought, too
+     */
+    record Turn(
+            Variant variant,
+            int count,
+            @Nullable Room room,
+            @Nullable Cell cell) {}
+
+    /**
+     * @param left by shape, how many pods need a place; written to
+     */
+    Assignment(Rules rules, Board board, List<Room> rooms, Cells cells, Prices prices, int[] left) {
+        this.board = board;
+        this.rooms = rooms;
+        this.cells = cells;
+        this.prices = prices;
+        this.left = left;
+        var nowhere = new int[rules.keys().size()];
+        Arrays.fill(nowhere, Area.NONE);
+        this.anywhere = new Area(nowhere, new BitSet());
+    }
+
+    /** What is to be bought, in the order in which it was decided. */
+    SequencedMap<Want, Integer> wants() {
+        return wants;
+    }
+
+    /** All decisions: in this order the scheduler could bind. */
+    List<Turn> turns() {
+        return turns;
+    }
+
+    /**
+     * Places what can be placed. Whoever cannot now is asked again once others have moved: chains of affinity and
+     * alternating spreads resolve so (core.md §2.3).
+     */
+    void run(List<Shape> shapes) {
+        var ranks = new TreeMap<Integer, Integer>();
+        shapes.forEach(shape -> ranks.put(shape.index(), rank(shape)));
+        var order = shapes.stream()
+                .sorted(order(shape -> ranks.getOrDefault(shape.index(), 0)))
+                .toList();
+        for (var guarded : List.of(true, false)) {
+            boolean progress;
+            do {
+                progress = false;
+                for (var shape : order) {
+                    if (left[shape.index()] > 0) {
+                        progress |= place(shape, guarded);
+                    }
+                }
+            } while (progress);
+        }
+    }
+
+    /**
+     * Whoever is counted by others and can go to one area only comes first, so that the others reckon with it; then by
+     * priority; then whoever keeps others away, and last whoever spreads around the others; then by size, largest first.
+     */
+    private static Comparator<Shape> order(ToIntFunction<Shape> rank) {
+        return Comparator.<Shape>comparingInt(shape -> Math.min(1, rank.applyAsInt(shape)))
+                .thenComparing(shape -> -shape.kind().priority())
+                .thenComparingInt(rank)
+                .thenComparing(shape -> shape.kind().requests().get(ResourceList.CPU), Comparator.reverseOrder())
+                .thenComparing(shape -> shape.kind().requests().get(ResourceList.MEMORY), Comparator.reverseOrder())
+                .thenComparing(Shape::index);
+    }
+
+    private int rank(Shape shape) {
+        var kind = shape.kind();
+        // Whoever spreads can make way for the others; they cannot for it.
+        if (!kind.spreads().isEmpty()) {
+            return pinned(shape.variants().getLast()) ? 0 : 4;
+        }
+        if (!kind.affinity().required().isEmpty()) {
+            return 3;
+        }
+        if (pinned(shape.variants().getLast())) {
+            return 0;
+        }
+        return kind.antiAffinity().required().isEmpty() ? 2 : 1;
+    }
+
+    /** By one of the keys at least, it can go to one domain only. */
+    private boolean pinned(Variant variant) {
+        var needs = variant.needs();
+        if (needs.none()) {
+            return false;
+        }
+        int @Nullable [] common = null;
+        for (var cell : cells.of(needs)) {
+            if (prices.of(new Want(variant, cell)) == null) {
+                continue;
+            }
+            var domains = cell.area().domains();
+            if (common == null) {
+                common = domains.clone();
+            }
+            var any = false;
+            for (var key : needs.keys()) {
+                if (common[key] != domains[key]) {
+                    common[key] = Area.OPEN;
+                }
+                any |= common[key] != Area.OPEN;
+            }
+            if (!any) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean place(Shape shape, boolean guarded) {
+        var before = left[shape.index()];
+        for (var variant : shape.variants()) {
+            if (left[shape.index()] > 0) {
+                place(variant, guarded);
+            }
+        }
+        return left[shape.index()] < before;
+    }
+
+    private void place(Variant variant, boolean guarded) {
+        var shape = variant.shape();
+        var needs = variant.needs();
+        do {
+            fill(variant, guarded);
+            if (left[shape.index()] == 0 || variant.clings()) {
+                return;
+            }
+        } while (needs.none() ? buyAnywhere(variant) : buySomewhere(variant, cells.of(needs), guarded));
+    }
+
+    private void fill(Variant variant, boolean guarded) {
+        var shape = variant.shape();
+        var byArea = unasked();
+        for (var room : candidates(variant)) {
+            var place = room.place();
+            if (byArea[place.areaNumber()] < 0) {
+                byArea[place.areaNumber()] = board.room(variant, place.area(), guarded);
+            }
+            var allowed = Math.min(left[shape.index()], byArea[place.areaNumber()]);
+            var count = allowed == 0 ? 0 : Math.min(allowed, board.roomOnHost(variant, place, guarded));
+            if (count > 0) {
+                board.put(variant, count, place);
+                left[shape.index()] -= count;
+                turns.add(new Turn(variant, count, room, null));
+                if (left[shape.index()] == 0) {
+                    return;
+                }
+                byArea = unasked();
+            }
+        }
+    }
+
+    private int[] unasked() {
+        var answers = new int[board.areas()];
+        Arrays.fill(answers, -1);
+        return answers;
+    }
+
+    /** Rooms that could ever take such a pod: what is full once stays full. */
+    private List<Room> candidates(Variant variant) {
+        return roomsByVariant.computeIfAbsent(variant.shape().index() * 64 + variant.stage(), _ -> {
+            var fitting = new ArrayList<Room>();
+            for (var room : rooms) {
+                if (fits(variant.shape(), room.place()) && room.place().admits(variant)) {
+                    fitting.add(room);
+                }
+            }
+            return fitting;
+        });
+    }
+
+    private static boolean fits(Shape shape, Place place) {
+        return Resources.fits(shape.requests(), place.free());
+    }
+
+    private boolean buyAnywhere(Variant variant) {
+        var want = new Want(variant, null);
+        var count = Math.min(left[variant.shape().index()], board.room(variant, anywhere, false));
+        if (count > 0 && prices.of(want) != null) {
+            want(want, count, anywhere);
+        }
+        return false;
+    }
+
+    /** Into the heaviest pool's cheapest area that the rules allow; never more at once than they allow now. */
+    private boolean buySomewhere(Variant variant, List<Cell> possible, boolean guarded) {
+        @Nullable Want best = null;
+        Prices.@Nullable Offer bestOffer = null;
+        var count = 0;
+        for (var cell : possible) {
+            var want = new Want(variant, cell);
+            var offer = prices.of(want);
+            if (offer == null
+                    || (bestOffer != null
+                            && (offer.tier() > bestOffer.tier()
+                                    || (offer.tier() == bestOffer.tier() && offer.price() >= bestOffer.price())))) {
+                continue;
+            }
+            var room = board.room(variant, cell.area(), guarded);
+            if (room > 0) {
+                best = want;
+                bestOffer = offer;
+                count = room;
+            }
+        }
+        if (best == null || best.cell() == null) {
+            return false;
+        }
+        want(best, Math.min(count, left[variant.shape().index()]), best.cell().area());
+        return left[variant.shape().index()] > 0;
+    }
+
+    private void want(Want want, int count, Area area) {
+        board.put(want.variant(), count, area);
+        left[want.variant().shape().index()] -= count;
+        wants.merge(want, count, Integer::sum);
+        turns.add(new Turn(want.variant(), count, null, want.cell()));
+    }
+}

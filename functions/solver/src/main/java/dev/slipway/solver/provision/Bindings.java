@@ -1,0 +1,242 @@
+package dev.slipway.solver.provision;
+
+import dev.slipway.solver.placing.Board;
+import dev.slipway.solver.placing.Place;
+import dev.slipway.solver.placing.Rules;
+import dev.slipway.solver.placing.Shape;
+import dev.slipway.solver.placing.Variant;
+import dev.slipway.solver.provision.Assignment.Seated;
+import dev.slipway.solver.provision.Standing.Room;
+import dev.slipway.solver.scheduling.Labels;
+import dev.slipway.solver.scheduling.Requirements;
+import dev.slipway.solver.simulation.Machine;
+import dev.slipway.solver.simulation.Run;
+import dev.slipway.solver.simulation.Scheduler;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/** Where the kube-scheduler binds pods once all planned nodes are ready: its own choice, and not what was packed. */
+final class Bindings {
+    private final Rules rules;
+    private final Board board;
+    private final Market market;
+    private final Admissions admissions;
+    private final Cells cells;
+    private final List<Machine> machines = new ArrayList<>();
+    private final List<Room> rooms;
+    private final List<Planned> planned = new ArrayList<>();
+    private final List<Place> places = new ArrayList<>();
+    private final BitSet used = new BitSet();
+    private final SequencedMap<Variant, BitSet> sitesByVariant = new LinkedHashMap<>();
+    private final SequencedMap<Variant, List<Cell>> cellsByVariant = new LinkedHashMap<>();
+    private boolean spoiled;
+
+    Bindings(Rules rules, Board board, Market market, Admissions admissions, Cells cells, List<Room> rooms) {
+        this.rules = rules;
+        this.board = board;
+        this.market = market;
+        this.admissions = admissions;
+        this.cells = cells;
+        this.rooms = rooms;
+        for (var room : rooms) {
+            machines.add(new Machine(room.place(), room.allocatable(), rules.resources(), _ -> true));
+            places.add(room.place());
+        }
+    }
+
+    /** Adds such nodes, empty. */
+    void open(Planned node) {
+        for (var copy = 0; copy < node.copies(); copy++) {
+            var columns = market.columns();
+            var column = node.column();
+            var pool = columns.pool(column);
+            var offer = columns.offer(column);
+            var number = columns.offeringNumber(column);
+            var labels = labels(node, pool);
+            var place = board.plan(
+                    "planned-" + planned.size(),
+                    List.of(labels),
+                    offer.pool().taints(),
+                    cells.area(column),
+                    market.room(column).clone());
+            board.reserve(offer.daemons().ports(offer.daemonsOn(number)), place);
+            planned.add(node);
+            places.add(place);
+            machines.add(new Machine(
+                    place,
+                    columns.type(column).allocatable(),
+                    rules.resources(),
+                    variant -> sites(variant).get(column) && agrees(variant, pool, labels)));
+            used.set(column);
+        }
+    }
+
+    /** With those of its own that the pods which it was packed for make it get. */
+    private Labels labels(Planned node, int pool) {
+        var offer = market.columns().offer(node.column());
+        var number = market.columns().offeringNumber(node.column());
+        var custom =
+                Drafting.customOf(admissions, node.content().keySet(), pool).orElse(Requirements.NONE);
+        return key -> {
+            var own = offer.value(number, key);
+            var set = custom.sets().get(key);
+            return own != null || set == null || (set.absent() && set.complement())
+                    ? own
+                    : set.choose().orElse(null);
+        };
+    }
+
+    /** Of a pod's alternatives, a plan follows one in each pool, and that one must be met. */
+    private boolean agrees(Variant variant, int pool, Labels labels) {
+        var custom = admissions.of(variant).custom()[pool];
+        return custom != Customs.CONFLICT
+                && admissions.customs().get(custom).sets().entrySet().stream()
+                        .allMatch(one -> one.getValue().allows(labels.value(one.getKey())));
+    }
+
+    /** Of the columns in use, those where such pods can be planned; it takes what their rules see to be settled there. */
+    private BitSet sites(Variant variant) {
+        return sitesByVariant.computeIfAbsent(variant, _ -> {
+            var sites = (BitSet) admissions.of(variant).packable().clone();
+            sites.and(used);
+            if (!variant.needs().none()) {
+                sites.stream()
+                        .filter(column -> !market.variedWithin(column, alike(column, variant)))
+                        .forEach(sites::clear);
+            }
+            return sites;
+        });
+    }
+
+    /** Columns that the rules of such pods cannot tell from this one. */
+    private BitSet alike(int column, Variant variant) {
+        for (var cell : cellsByVariant.computeIfAbsent(variant, one -> cells.of(one.needs()))) {
+            if (cell.columns().get(column)) {
+                return cell.columns();
+            }
+        }
+        return market.columns().usable();
+    }
+
+    /**
+     * What never binds.
+     *
+     * @param guarded without breaking the spreads of others
+     */
+    List<Run> bind(List<Run> queue, boolean guarded) {
+        var scheduler = new Scheduler(board, machines, guarded);
+        var unbound = scheduler.bind(queue);
+        spoiled = scheduler.spoiled();
+        return unbound;
+    }
+
+    /** Pods that a plan wants on one node. */
+    private static final class Piece {
+        private final Variant variant;
+        private final int at;
+        private int left;
+
+        private Piece(Variant variant, int at, int left) {
+            this.variant = variant;
+            this.at = at;
+            this.left = left;
+        }
+    }
+
+    /**
+     * Binds pods to the nodes that a plan wants them on, in an order in which the rules let them in. The planned nodes are
+     * open.
+     *
+     * @param seats on nodes that are there
+     * @param shapes by index
+     */
+    void retrace(List<Seated> seats, List<Shape> shapes) {
+        var pieces = new ArrayList<Piece>();
+        for (var seat : seats) {
+            for (var i = 0; i < rooms.size(); i++) {
+                if (rooms.get(i).place().name().equals(seat.room().place().name())) {
+                    pieces.add(new Piece(same(seat.variant(), shapes), i, seat.count()));
+                }
+            }
+        }
+        for (var i = 0; i < planned.size(); i++) {
+            var at = rooms.size() + i;
+            planned.get(i)
+                    .content()
+                    .forEach((variant, count) -> pieces.add(new Piece(same(variant, shapes), at, count)));
+        }
+        // Whoever spoils the spread of others comes after them, and only once nobody else can move.
+        while (true) {
+            var progress = false;
+            for (var piece : pieces) {
+                progress |= settle(piece, true, Integer.MAX_VALUE);
+            }
+            if (!progress && pieces.stream().noneMatch(piece -> settle(piece, false, 1))) {
+                return;
+            }
+        }
+    }
+
+    private static Variant same(Variant variant, List<Shape> shapes) {
+        return shapes.get(variant.shape().index()).variants().get(variant.stage());
+    }
+
+    /** With as many of the wishes that the plan kept as can be kept now. */
+    private boolean settle(Piece piece, boolean guarded, int most) {
+        var variants = piece.variant.shape().variants();
+        for (var stage = piece.variant.stage(); stage < variants.size() && piece.left > 0; stage++) {
+            var variant = variants.get(stage);
+            var room = Math.min(Math.min(piece.left, most), board.room(variant, places.get(piece.at), guarded));
+            if (room > 0) {
+                board.put(variant, room, places.get(piece.at));
+                machines.get(piece.at).bind(variant, room);
+                piece.left -= room;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What came about broke somebody's spread. */
+    boolean spoiled() {
+        return spoiled;
+    }
+
+    /** What came onto nodes that are there. */
+    List<Seated> seated() {
+        var seated = new ArrayList<Seated>();
+        for (var i = 0; i < rooms.size(); i++) {
+            var room = rooms.get(i);
+            machines.get(i).content().forEach((variant, count) -> seated.add(new Seated(variant, count, room)));
+        }
+        return seated;
+    }
+
+    /** New nodes with what came onto them; those that stay empty are left out. */
+    List<Planned> filled() {
+        var filled = new ArrayList<Planned>();
+        for (var i = 0; i < planned.size(); i++) {
+            var content = machines.get(rooms.size() + i).content();
+            if (!content.isEmpty()) {
+                var column = planned.get(i).column();
+                filled.add(new Planned(column, new LinkedHashMap<>(content), columns(column, content), 1));
+            }
+        }
+        return filled;
+    }
+
+    /** What the rules of its pods saw of the node when they were bound must stay true of whatever is launched. */
+    private BitSet columns(int column, SequencedMap<Variant, Integer> content) {
+        var columns = market.columns().of(market.columns().pool(column));
+        for (var variant : content.keySet()) {
+            columns.and(admissions.of(variant).columns());
+            if (!variant.needs().none()) {
+                columns.and(alike(column, variant));
+            }
+        }
+        return columns;
+    }
+}

@@ -1,0 +1,143 @@
+package dev.slipway.solver.provision;
+
+import dev.slipway.solver.placing.Area;
+import dev.slipway.solver.placing.Rules;
+import dev.slipway.solver.placing.Rules.Needs;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.stream.IntStream;
+
+/** Divides what can be bought by what topology rules see of it: by zone, mostly. */
+final class Cells {
+    private final Rules rules;
+    private final Columns columns;
+    private final BitSet usable;
+    private final List<int[]> domainsByKey = new ArrayList<>();
+    private final List<BitSet> countedByFilter = new ArrayList<>();
+    private final SequencedMap<Needs, List<Cell>> cellsByNeeds = new LinkedHashMap<>();
+
+    private int numbers;
+
+    private record Coordinates(List<Integer> domains, List<Boolean> counted) {}
+
+    Cells(Rules rules, Columns columns, Admissions admissions) {
+        this.rules = rules;
+        this.columns = columns;
+        this.usable = columns.usable();
+        for (var key = 0; key < rules.keys().size(); key++) {
+            domainsByKey.add(domains(key));
+        }
+        rules.filters().forEach(filter -> countedByFilter.add(admissions.counted(filter)));
+        tellDomains();
+    }
+
+    private int[] domains(int key) {
+        var domains = new int[columns.size()];
+        Arrays.fill(domains, Area.NONE);
+        for (var i = usable.nextSetBit(0); i >= 0; i = usable.nextSetBit(i + 1)) {
+            var value = columns.offer(i)
+                    .value(columns.offeringNumber(i), rules.keys().get(key));
+            if (value != null) {
+                domains[i] = rules.domain(key, value);
+            }
+        }
+        return domains;
+    }
+
+    /** A domain where a node could be bought is one that spread has to reckon with (core.md §2.10, domain universe). */
+    private void tellDomains() {
+        var keys = IntStream.range(0, domainsByKey.size()).boxed().toList();
+        for (var key : keys) {
+            tell(key, usable, new BitSet());
+            for (var filter = 0; filter < countedByFilter.size(); filter++) {
+                var passed = new BitSet();
+                passed.set(filter);
+                tell(key, countedByFilter.get(filter), passed);
+            }
+        }
+    }
+
+    private void tell(int key, BitSet among, BitSet filters) {
+        var known = new BitSet();
+        for (var i = among.nextSetBit(0); i >= 0; i = among.nextSetBit(i + 1)) {
+            var domain = domainsByKey.get(key)[i];
+            if (domain >= 0 && !known.get(domain)) {
+                known.set(domain);
+                var area = new int[domainsByKey.size()];
+                Arrays.fill(area, Area.NONE);
+                area[key] = domain;
+                rules.know(new Area(area, filters));
+            }
+        }
+    }
+
+    /** In the order of the first column of each. */
+    List<Cell> of(Needs needs) {
+        return cellsByNeeds.computeIfAbsent(needs, this::divide);
+    }
+
+    private List<Cell> divide(Needs needs) {
+        var columnsByPlace = new LinkedHashMap<Coordinates, BitSet>();
+        for (var i = usable.nextSetBit(0); i >= 0; i = usable.nextSetBit(i + 1)) {
+            var column = i;
+            columnsByPlace
+                    .computeIfAbsent(
+                            new Coordinates(
+                                    needs.keys().stream()
+                                            .map(key -> domainsByKey.get(key)[column])
+                                            .toList(),
+                                    needs.filters().stream()
+                                            .map(filter ->
+                                                    countedByFilter.get(filter).get(column))
+                                            .toList()),
+                            _ -> new BitSet())
+                    .set(column);
+        }
+        var cells = new ArrayList<Cell>();
+        columnsByPlace.forEach((place, inside) -> cells.add(new Cell(numbers++, area(needs, place), inside)));
+        return cells;
+    }
+
+    private Area area(Needs needs, Coordinates place) {
+        var domains = new int[domainsByKey.size()];
+        Arrays.fill(domains, Area.NONE);
+        var filters = new BitSet();
+        for (var i = 0; i < needs.keys().size(); i++) {
+            domains[needs.keys().get(i)] = place.domains().get(i);
+        }
+        for (var i = 0; i < needs.filters().size(); i++) {
+            filters.set(needs.filters().get(i), place.counted().get(i));
+        }
+        return new Area(domains, filters);
+    }
+
+    /** Everything that any rule could see of a node of this column. */
+    Area area(int column) {
+        var domains = new int[domainsByKey.size()];
+        for (var key = 0; key < domains.length; key++) {
+            domains[key] = domainsByKey.get(key)[column];
+        }
+        var filters = new BitSet();
+        for (var filter = 0; filter < countedByFilter.size(); filter++) {
+            filters.set(filter, countedByFilter.get(filter).get(column));
+        }
+        return new Area(domains, filters);
+    }
+
+    /** Columns that no rule can tell from this one. */
+    BitSet like(int column) {
+        var all = new Needs(
+                IntStream.range(0, domainsByKey.size()).boxed().toList(),
+                IntStream.range(0, countedByFilter.size()).boxed().toList());
+        for (var cell : of(all)) {
+            if (cell.columns().get(column)) {
+                return cell.columns();
+            }
+        }
+        return usable;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.slipway.solver.provision;
+
+import dev.slipway.model.pool.NodePool;
+import dev.slipway.model.resource.ResourceList;
+import dev.slipway.model.scheduling.HostPort;
+import dev.slipway.model.scheduling.PodKind;
+import dev.slipway.model.scheduling.Taint;
+import dev.slipway.solver.placing.Resources;
+import dev.slipway.solver.scheduling.Alternatives;
+import dev.slipway.solver.scheduling.Labels;
+import dev.slipway.solver.scheduling.Requirements;
+import dev.slipway.solver.scheduling.StandingNode;
+import dev.slipway.solver.scheduling.Taints;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The DaemonSets of a cluster, and what they take on nodes that do not exist yet (core.md §2.8). */
+final class Daemons {
+    private final List<PodKind> kinds;
+    private final List<Alternatives> alternatives;
+    private final List<long[]> requests;
+
+    Daemons(List<PodKind> kinds, Resources resources) {
+        this.kinds = kinds;
+        this.alternatives = kinds.stream().map(Alternatives::of).toList();
+        this.requests = kinds.stream()
+                .map(kind -> resources.unpack(StandingNode.withSlot(kind.requests())))
+                .toList();
+    }
+
+    int size() {
+        return kinds.size();
+    }
+
+    long[] requests(int daemon) {
+        return requests.get(daemon);
+    }
+
+    ResourceList requests(BitSet daemons) {
+        return daemons.stream()
+                .mapToObj(i -> StandingNode.withSlot(kinds.get(i).requests()))
+                .reduce(ResourceList.NONE, ResourceList::plus);
+    }
+
+    List<HostPort> ports(BitSet daemons) {
+        var ports = new ArrayList<HostPort>();
+        daemons.stream().forEach(i -> ports.addAll(kinds.get(i).hostPorts()));
+        return ports;
+    }
+
+    /** Offerings of a pool on whose nodes the daemon would run; labels that come once a node is ready are taken as there. */
+    BitSet offerings(int daemon, NodePool pool, Requirements poolRequirements, OfferingIndex index, String os) {
+        var running = new BitSet();
+        if (!Taints.daemonRuns(kinds.get(daemon), pool.taints())) {
+            return running;
+        }
+        for (var alternative : alternatives.get(daemon).any()) {
+            if (!Admissions.nameless(alternative)) {
+                continue;
+            }
+            var sets = new TreeMap<>(alternative.labels().sets());
+            sets.keySet().removeIf(key -> StandingNode.LABELS_TO_COME.value(key) != null);
+            var asked = new Requirements(sets);
+            if (poolRequirements.firstConflict(asked).isEmpty()) {
+                running.or(Admissions.offerings(asked, poolRequirements, index, os));
+            }
+        }
+        return running;
+    }
+
+    /** Whether the daemon would run on a node with these labels; the name is null while there is none. */
+    boolean runsOn(int daemon, @Nullable String nodeName, Labels labels, List<Taint> taints) {
+        return Taints.daemonRuns(kinds.get(daemon), taints)
+                && alternatives.get(daemon).matches(labels, nodeName);
+    }
+}

@@ -1,0 +1,208 @@
+package dev.slipway.solver.provision;
+
+import dev.slipway.model.catalog.CapacityPool;
+import dev.slipway.model.catalog.CapacityType;
+import dev.slipway.model.catalog.InstanceType;
+import dev.slipway.model.catalog.UnavailableOffering;
+import dev.slipway.model.pool.NodePool;
+import dev.slipway.model.resource.HourlyPrice;
+import dev.slipway.solver.placing.Resources;
+import dev.slipway.solver.provision.SolverSettings.MinValuesPolicy;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that can be bought: the pools that follow pods, heaviest first, and their columns. */
+final class Market {
+    private static final Comparator<NodePool> HEAVIEST_FIRST =
+            Comparator.comparing(NodePool::weight).thenComparing(NodePool::name).reversed();
+
+    private final List<PoolOffer> offers = new ArrayList<>();
+    private final List<MinValues> minValues = new ArrayList<>();
+    private final List<MinValues.@Nullable Variety @Nullable []> companions = new ArrayList<>();
+    private final Columns columns;
+    private final BitSet exotic = new BitSet();
+    private final BitSet reserved = new BitSet();
+    private final long[] @Nullable [] rooms;
+    private final long[] nothing;
+    private final long[] prices;
+    private final HourlyPrice nodePrice;
+    private final List<BitSet> tiers = new ArrayList<>();
+
+    /**
+     * @param nodePrice what any node is held to cost beside what its pool says
+     */
+    Market(ProvisionFacts facts, Resources resources, HourlyPrice nodePrice) {
+        this.nodePrice = nodePrice;
+        var avoided = new TreeSet<CapacityPool>();
+        facts.unavailable().stream()
+                .filter(one -> one.until().isAfter(facts.now()))
+                .map(UnavailableOffering::pool)
+                .forEach(avoided::add);
+        var daemons = new Daemons(facts.snapshot().daemonSets(), resources);
+        var open = new OpenLabels(facts.snapshot().kinds());
+        var plain = new OfferingIndex(facts.catalog().instanceTypes());
+        var overlays = Overlays.of(
+                facts.snapshot().nodePools(), facts.catalog(), facts.snapshot().nodeOverlays());
+        facts.snapshot().nodePools().stream()
+                .filter(NodePool::followsPods)
+                .sorted(HEAVIEST_FIRST)
+                .forEach(pool -> {
+                    var index = indexFor(facts, overlays.types(pool), plain);
+                    for (var fixed : open.fixings(pool)) {
+                        offers.add(new PoolOffer(facts, pool, fixed, index, avoided, daemons, resources));
+                    }
+                });
+        this.columns = new Columns(offers);
+        this.rooms = new long[columns.size()][];
+        this.nothing = new long[resources.size()];
+        this.prices = new long[columns.size()];
+        for (var pool = 0; pool < offers.size(); pool++) {
+            addPool(pool, facts.settings().minValues());
+        }
+        divideByWeight();
+    }
+
+    private static OfferingIndex indexFor(ProvisionFacts facts, List<InstanceType> types, OfferingIndex plain) {
+        return types == facts.catalog().instanceTypes() ? plain : new OfferingIndex(types);
+    }
+
+    private void addPool(int pool, MinValuesPolicy policy) {
+        var offer = offers.get(pool);
+        var variety = new MinValues(offer);
+        minValues.add(variety);
+        var roomByOffering = new long[offer.index().size()][];
+        for (var i = offer.usable().nextSetBit(0); i >= 0; i = offer.usable().nextSetBit(i + 1)) {
+            roomByOffering[i] = offer.room(i);
+        }
+        var varieties = variety.any() && policy == MinValuesPolicy.STRICT ? variety.varieties(roomByOffering) : null;
+        companions.add(varieties);
+        var first = columns.of(pool).nextSetBit(0);
+        var isExotic = new BitSet();
+        if (!variety.any()) {
+            var types = offer.index().types();
+            for (var type = 0; type < types.size(); type++) {
+                isExotic.set(type, Exotic.is(types.get(type)));
+            }
+        }
+        for (var i = offer.usable().nextSetBit(0); i >= 0; i = offer.usable().nextSetBit(i + 1)) {
+            var column = first + i;
+            var together = varieties == null ? null : varieties[i];
+            rooms[column] = together != null ? together.room() : varieties == null ? roomByOffering[i] : null;
+            prices[column] = columns.price(column)
+                    + offer.pool().nodePrice().plus(nodePrice).microUsd();
+            exotic.set(column, isExotic.get(offer.index().typeNumber(i)));
+            reserved.set(column, columns.offering(column).capacityType() == CapacityType.RESERVED);
+        }
+    }
+
+    private void divideByWeight() {
+        @Nullable Integer weight = null;
+        for (var pool = 0; pool < offers.size(); pool++) {
+            if (weight == null || weight != offers.get(pool).pool().weight()) {
+                weight = offers.get(pool).pool().weight();
+                tiers.add(new BitSet());
+            }
+            tiers.getLast().or(columns.of(pool));
+        }
+    }
+
+    /** Pools that follow pods, by weight, then name, both descending; one with open labels comes once for each value. */
+    List<PoolOffer> offers() {
+        return offers;
+    }
+
+    MinValues minValues(int pool) {
+        return minValues.get(pool);
+    }
+
+    /** True when what is packed and paid is what a node has and costs: no pool asks for variety or prices its nodes. */
+    boolean plain() {
+        return minValues.stream().noneMatch(MinValues::any)
+                && nodePrice.equals(HourlyPrice.FREE)
+                && offers.stream().allMatch(offer -> offer.pool().nodePrice().equals(HourlyPrice.FREE));
+    }
+
+    /** What a node of the column may turn out to be at the least, so that its pool has its variety. */
+    List<InstanceType> becomes(int column) {
+        var varieties = companions.get(columns.pool(column));
+        var together = varieties == null ? null : varieties[columns.offeringNumber(column)];
+        var index = columns.offer(column).index();
+        return together == null
+                ? List.of(columns.type(column))
+                : together.offerings().stream().mapToObj(index::type).distinct().toList();
+    }
+
+    /** Whether a node of the column keeps its pool's variety when it is one of these columns. */
+    boolean variedWithin(int column, BitSet among) {
+        var pool = columns.pool(column);
+        var varieties = companions.get(pool);
+        var together = varieties == null ? null : varieties[columns.offeringNumber(column)];
+        if (together == null) {
+            return true;
+        }
+        var needed = together.offerings();
+        for (var i = needed.nextSetBit(0); i >= 0; i = needed.nextSetBit(i + 1)) {
+            if (!among.get(columns.first(pool) + i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Takes out offerings of a pool that would leave it less variety than it asks for. */
+    void keepVariety(int pool, BitSet offerings) {
+        var varieties = companions.get(pool);
+        if (varieties == null) {
+            return;
+        }
+        var admitted = (BitSet) offerings.clone();
+        for (var i = admitted.nextSetBit(0); i >= 0; i = admitted.nextSetBit(i + 1)) {
+            var needed = varieties[i] == null
+                    ? null
+                    : (BitSet) varieties[i].offerings().clone();
+            if (needed != null) {
+                needed.andNot(admitted);
+            }
+            offerings.set(i, needed != null && needed.isEmpty());
+        }
+    }
+
+    Columns columns() {
+        return columns;
+    }
+
+    /** Columns of pools of equal weight, heaviest first: within a tier, the price decides. */
+    List<BitSet> tiers() {
+        return tiers;
+    }
+
+    /** Columns of types that are bought only for pods that nothing else holds. */
+    BitSet exotic() {
+        return exotic;
+    }
+
+    /** Columns of which there are only so many nodes. */
+    BitSet reserved() {
+        return reserved;
+    }
+
+    /** Whether anything may be packed as such a node now. */
+    boolean buyable(int column) {
+        return rooms[column] != null;
+    }
+
+    /** What may be packed into such a node; nothing where none can be bought. Not to be written to. */
+    long[] room(int column) {
+        var room = rooms[column];
+        return room == null ? nothing : room;
+    }
+
+    /** By column, with whatever the pool holds a node to cost beside its instance. */
+    long[] prices() {
+        return prices;
+    }
+}

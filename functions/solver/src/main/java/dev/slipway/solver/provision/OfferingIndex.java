@@ -1,0 +1,172 @@
+package dev.slipway.solver.provision;
+
+import dev.slipway.model.catalog.InstanceType;
+import dev.slipway.model.catalog.Offering;
+import dev.slipway.model.scheduling.WellKnown;
+import dev.slipway.solver.scheduling.ValueSet;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Offerings by number, and by the values of their labels: a requirement is judged once for each value and not for each
+ * of thousands of offerings.
+ */
+final class OfferingIndex {
+    static final String RESERVATION = "karpenter.k8s.aws/capacity-reservation-id";
+
+    private final List<InstanceType> types;
+    private final int[] firstOfType;
+    private final List<Offering> offerings = new ArrayList<>();
+    private final int[] typeNumbers;
+    private final int[] zoneNumbers;
+    private final List<String> zones = new ArrayList<>();
+    private int @Nullable [] byName;
+    private final SequencedMap<String, SequencedMap<String, BitSet>> offeringsByValueByKey = new LinkedHashMap<>();
+
+    OfferingIndex(List<InstanceType> types) {
+        this.types = types;
+        this.firstOfType = new int[types.size() + 1];
+        for (var i = 0; i < types.size(); i++) {
+            firstOfType[i] = offerings.size();
+            offerings.addAll(types.get(i).offerings());
+        }
+        firstOfType[types.size()] = offerings.size();
+        this.typeNumbers = new int[offerings.size()];
+        this.zoneNumbers = new int[offerings.size()];
+        for (var i = 0; i < types.size(); i++) {
+            Arrays.fill(typeNumbers, firstOfType[i], firstOfType[i + 1], i);
+        }
+        var zoneNumber = new LinkedHashMap<String, Integer>();
+        for (var i = 0; i < zoneNumbers.length; i++) {
+            zoneNumbers[i] = zoneNumber.computeIfAbsent(offerings.get(i).zone(), zone -> {
+                zones.add(zone);
+                return zones.size() - 1;
+            });
+        }
+    }
+
+    /** The number of an offering's zone, among those that occur. */
+    int zoneNumber(int number) {
+        return zoneNumbers[number];
+    }
+
+    String zone(int zoneNumber) {
+        return zones.get(zoneNumber);
+    }
+
+    /** All offerings by the name of their type, then by zone; not to be written to. */
+    int[] byName() {
+        if (byName == null) {
+            byName = IntStream.range(0, offerings.size())
+                    .boxed()
+                    .sorted(Comparator.comparing((Integer i) -> type(i).name())
+                            .thenComparing(i -> offerings.get(i).zone()))
+                    .mapToInt(i -> i)
+                    .toArray();
+        }
+        return byName;
+    }
+
+    /** The number of a type's first offering; the others follow. */
+    int first(int type) {
+        return firstOfType[type];
+    }
+
+    int size() {
+        return offerings.size();
+    }
+
+    List<InstanceType> types() {
+        return types;
+    }
+
+    Offering offering(int number) {
+        return offerings.get(number);
+    }
+
+    int typeNumber(int number) {
+        return typeNumbers[number];
+    }
+
+    InstanceType type(int number) {
+        return types.get(typeNumbers[number]);
+    }
+
+    /** Offerings whose label satisfies the set. */
+    BitSet allowed(String key, ValueSet set) {
+        var allowed = new BitSet(size());
+        values(key).forEach((value, having) -> {
+            if (set.allows(value.isEmpty() ? null : value)) {
+                allowed.or(having);
+            }
+        });
+        return allowed;
+    }
+
+    /** The values of a label that any offering has; the empty text stands for offerings without it. */
+    SequencedMap<String, BitSet> values(String key) {
+        return offeringsByValueByKey.computeIfAbsent(key, _ -> {
+            var byValue = new LinkedHashMap<String, BitSet>();
+            var first = 0;
+            for (var type : types) {
+                var next = first + type.offerings().size();
+                if (ofOffering(key)) {
+                    for (var i = first; i < next; i++) {
+                        having(byValue, value(i, key)).set(i);
+                    }
+                } else if (next > first) {
+                    having(byValue, value(first, key)).set(first, next);
+                }
+                first = next;
+            }
+            return byValue;
+        });
+    }
+
+    private BitSet having(SequencedMap<String, BitSet> byValue, @Nullable String value) {
+        return byValue.computeIfAbsent(value == null ? "" : value, _ -> new BitSet(size()));
+    }
+
+    /** Whether offerings of one type may differ in this label. */
+    private static boolean ofOffering(String key) {
+        return switch (key) {
+            case WellKnown.ZONE, WellKnown.REGION, WellKnown.CAPACITY_TYPE, RESERVATION -> true;
+            default -> false;
+        };
+    }
+
+    /** A label that the provider sets on such a node, pool and operating system aside; null without it. */
+    @Nullable
+    String value(int number, String key) {
+        var type = type(number);
+        var offering = offerings.get(number);
+        return switch (key) {
+            case WellKnown.INSTANCE_TYPE -> type.name();
+            case WellKnown.ARCH -> type.architecture();
+            case WellKnown.ZONE -> offering.zone();
+            case WellKnown.REGION -> regionOf(offering.zone());
+            case WellKnown.CAPACITY_TYPE -> offering.capacityType().text();
+            case RESERVATION -> offering.reservation().isEmpty() ? null : offering.reservation();
+            default -> type.labels().get(key);
+        };
+    }
+
+    /** {@code us-east-1} of {@code us-east-1a} and of {@code us-east-1-bos-1a}: all up to the first number. */
+    static String regionOf(String zone) {
+        var end = 0;
+        while (end < zone.length() && !Character.isDigit(zone.charAt(end))) {
+            end++;
+        }
+        while (end < zone.length() && Character.isDigit(zone.charAt(end))) {
+            end++;
+        }
+        return zone.substring(0, end);
+    }
+}

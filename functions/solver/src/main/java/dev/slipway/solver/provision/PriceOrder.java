@@ -1,0 +1,104 @@
+package dev.slipway.solver.provision;
+
+import dev.slipway.model.catalog.CapacityType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.function.IntToLongFunction;
+
+/** What a pool can buy now, cheapest first; ties by the name of the type, then by zone. */
+final class PriceOrder {
+    /** So many offerings, of less than such a price, are sorted as plain numbers; others take longer. */
+    private static final int MOST = 1 << 20;
+
+    private static final long DEAREST = 1L << 42;
+
+    private final int[] all;
+    private final int[] rank;
+    private final List<int[]> byLot = new ArrayList<>();
+    private final int[] lotOf;
+
+    /** By lot and type, the place in the lot of the type's last offering. */
+    private final List<int[]> lastByLot = new ArrayList<>();
+
+    /** Offerings of one lot differ in type and zone alone. */
+    private record Lot(CapacityType capacityType, String reservation) {}
+
+    PriceOrder(PoolOffer offer) {
+        var index = offer.index();
+        this.all = inOrder(
+                Arrays.stream(index.byName()).filter(offer.usable()::get).toArray(),
+                offering -> index.offering(offering).price().microUsd());
+        this.rank = new int[index.size()];
+        this.lotOf = new int[index.size()];
+        var numbers = new LinkedHashMap<Lot, Integer>();
+        var sizes = new int[all.length + 1];
+        for (var at = 0; at < all.length; at++) {
+            rank[all[at]] = at;
+            var one = index.offering(all[at]);
+            var lot = numbers.computeIfAbsent(new Lot(one.capacityType(), one.reservation()), _ -> numbers.size());
+            lotOf[all[at]] = lot;
+            sizes[lot]++;
+        }
+        var lots = new int[numbers.size()][];
+        for (var lot = 0; lot < lots.length; lot++) {
+            lots[lot] = new int[sizes[lot]];
+            sizes[lot] = 0;
+        }
+        for (var offering : all) {
+            lots[lotOf[offering]][sizes[lotOf[offering]]++] = offering;
+        }
+        byLot.addAll(Arrays.asList(lots));
+        for (var lot : lots) {
+            var last = new int[index.types().size()];
+            for (var at = 0; at < lot.length; at++) {
+                last[index.typeNumber(lot[at])] = at;
+            }
+            lastByLot.add(last);
+        }
+    }
+
+    /** By price; among equal prices, in the order in which they come. */
+    static int[] inOrder(int[] numbers, IntToLongFunction price) {
+        var byPrice = new long[numbers.length];
+        var known = true;
+        for (var at = 0; at < numbers.length; at++) {
+            var one = price.applyAsLong(numbers[at]);
+            known &= one >= 0 && one < DEAREST && numbers.length <= MOST;
+            byPrice[at] = one * MOST + at;
+        }
+        if (!known) {
+            return Arrays.stream(numbers)
+                    .boxed()
+                    .sorted(Comparator.comparingLong(price::applyAsLong))
+                    .mapToInt(number -> number)
+                    .toArray();
+        }
+        Arrays.sort(byPrice);
+        return Arrays.stream(byPrice)
+                .mapToInt(one -> numbers[(int) (one % MOST)])
+                .toArray();
+    }
+
+    /** Of the same capacity type, and of the same reservation if any; not to be written to. */
+    int[] alike(int offering) {
+        return byLot.get(lotOf[offering]);
+    }
+
+    /** The place among {@link #alike} of the last offering of each type; not to be written to. */
+    int[] lastOfType(int offering) {
+        return lastByLot.get(lotOf[offering]);
+    }
+
+    /** The next cheaper offering that costs less; negative when there is none. */
+    int nextCheaper(PoolOffer offer, int offering) {
+        var price = offer.index().offering(offering).price();
+        var at = rank[offering] - 1;
+        while (at >= 0 && offer.index().offering(all[at]).price().equals(price)) {
+            at--;
+        }
+        return at < 0 ? -1 : all[at];
+    }
+}

@@ -1,0 +1,101 @@
+package dev.slipway.solver.provision;
+
+import dev.slipway.solver.placing.Shape;
+import dev.slipway.solver.provision.Admissions.Admission;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/** What pods would cost where: a quick look at the columns worth looking at, remembered for equal questions. */
+final class Prices {
+    private final Market market;
+    private final Admissions admissions;
+    private final List<Integer> frontier;
+    private final BitSet closed = new BitSet();
+    private final SequencedMap<Question, Offer> answers = new LinkedHashMap<>();
+
+    private record Question(int admission, int cell, int size) {}
+
+    /**
+     * Where a want may be bought.
+     *
+     * @param tier index; the heaviest that has anything for one such pod
+     * @param price of one pod at the best price for its share of a node, in millionths of a dollar per hour
+     * @param columns of the frontier that hold at least one such pod; not to be written to
+     */
+    record Offer(int tier, double price, BitSet columns) {}
+
+    Prices(Market market, Admissions admissions, List<Integer> frontier) {
+        this.market = market;
+        this.admissions = admissions;
+        this.frontier = frontier;
+    }
+
+    /** From now on these columns cannot be bought. */
+    void close(BitSet columns) {
+        closed.or(columns);
+        answers.clear();
+    }
+
+    /** Null when nothing holds such a pod there. */
+    @Nullable
+    Offer of(Want want) {
+        var shape = want.variant().shape();
+        var admission = admissions.of(want.variant());
+        var cell = want.cell();
+        var question = new Question(admission.number(), cell == null ? -1 : cell.number(), shape.size());
+        var answer = answers.get(question);
+        if (answer == null && !answers.containsKey(question)) {
+            answer = look(admission, cell, shape);
+            answers.put(question, answer);
+        }
+        return answer;
+    }
+
+    private @Nullable Offer look(Admission admission, @Nullable Cell cell, Shape shape) {
+        var columns = new BitSet();
+        for (var column : frontier) {
+            if (admission.packable().get(column)
+                    && in(column, cell)
+                    && !closed.get(column)
+                    && share(shape.requests(), column) <= 1) {
+                columns.set(column);
+            }
+        }
+        var tiers = market.tiers();
+        for (var tier = 0; tier < tiers.size(); tier++) {
+            var held = (BitSet) columns.clone();
+            held.and(tiers.get(tier));
+            var plain = (BitSet) held.clone();
+            plain.andNot(market.exotic());
+            // Exotic types are bought for a pod only where nothing else holds it (aws.md §3.3).
+            held = plain.isEmpty() ? held : plain;
+            var cheapest = Double.MAX_VALUE;
+            for (var column = held.nextSetBit(0); column >= 0; column = held.nextSetBit(column + 1)) {
+                cheapest = Math.min(cheapest, market.prices()[column] * share(shape.requests(), column));
+            }
+            if (!held.isEmpty()) {
+                return new Offer(tier, cheapest, held);
+            }
+        }
+        return null;
+    }
+
+    private boolean in(int column, @Nullable Cell cell) {
+        return cell == null || (cell.columns().get(column) && market.variedWithin(column, cell.columns()));
+    }
+
+    /** The part of a node that one pod takes: of the resource that it takes most of. More than 1 where it does not fit. */
+    private double share(long[] requests, int column) {
+        var room = market.room(column);
+        var share = 0.0;
+        for (var i = 0; i < requests.length; i++) {
+            if (requests[i] > 0) {
+                share = Math.max(share, room[i] == 0 ? Double.MAX_VALUE : requests[i] / (double) room[i]);
+            }
+        }
+        return share;
+    }
+}

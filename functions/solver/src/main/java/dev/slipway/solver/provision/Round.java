@@ -1,0 +1,525 @@
+package dev.slipway.solver.provision;
+
+import dev.slipway.model.resource.HourlyPrice;
+import dev.slipway.model.scheduling.PodId;
+import dev.slipway.solver.placing.Board;
+import dev.slipway.solver.placing.Resources;
+import dev.slipway.solver.placing.Rules;
+import dev.slipway.solver.placing.Shape;
+import dev.slipway.solver.placing.Variant;
+import dev.slipway.solver.provision.Launches.Bought;
+import dev.slipway.solver.provision.ProvisionPlan.Placement;
+import dev.slipway.solver.provision.ProvisionPlan.Relaxed;
+import dev.slipway.solver.provision.ProvisionPlan.Unplaceable;
+import dev.slipway.solver.provision.Standing.Room;
+import dev.slipway.solver.scheduling.Ownership;
+import dev.slipway.solver.simulation.Run;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One way through the whole decision: rules, rooms, assignment, purchase, plan. */
+final class Round {
+    private static final Deque<PodId> NOBODY = new ArrayDeque<>();
+
+    private final ProvisionFacts facts;
+    private final Market market;
+    private final Rules rules;
+    private final Board board;
+    private final List<Room> rooms;
+    private final List<Demand> demands = new ArrayList<>();
+    private final Admissions admissions;
+    private final Cells cells;
+    private final Prices prices;
+    private final List<Integer> frontier;
+    private final List<Limits> limits;
+    private final List<Limits> limitsBefore;
+    private final Purchase purchase;
+    private final int[] left;
+    private final SequencedMap<Integer, Integer> refused;
+    private final SequencedMap<Integer, Integer> placedAfterAll = new LinkedHashMap<>();
+    private final SequencedMap<Room, List<PodId>> podsByRoom = new LinkedHashMap<>();
+    private final SequencedMap<Variant, List<PodId>> relaxed = new LinkedHashMap<>();
+    private final List<Shape> shapes;
+    private final List<Assignment.Seated> seated = new ArrayList<>();
+    private final List<Assignment.Turn> turns = new ArrayList<>();
+    private final SequencedMap<Want, Deque<PodId>> podsByWant = new LinkedHashMap<>();
+    private List<Planned> nodes = List.of();
+    private boolean followed;
+
+    /**
+     * @param refused by shape, pods that are known to be too many
+     */
+    Round(
+            ProvisionFacts facts,
+            Ownership ownership,
+            Demands asked,
+            Resources resources,
+            Market market,
+            boolean shy,
+            SequencedMap<Integer, Integer> refused) {
+        this.facts = facts;
+        this.market = market;
+        this.rules = Rules.of(resources, asked.kinds(), facts.snapshot().kinds(), ProvisionSolver.wishes(facts), shy);
+        var byShape = new LinkedHashMap<Shape, Demand>();
+        for (var i = 0; i < asked.kinds().size(); i++) {
+            byShape.computeIfAbsent(rules.waiting().get(i), Demand::new)
+                    .add(asked.kinds().get(i), asked.names().get(i));
+        }
+        this.demands.addAll(byShape.values());
+        this.shapes = List.copyOf(byShape.keySet());
+        this.admissions = new Admissions(market);
+        this.cells = new Cells(rules, market.columns(), admissions);
+        this.board = new Board(rules);
+        this.rooms = Standing.addTo(board, facts, ownership, resources, rules.standing());
+        this.limits = limits(facts, ownership);
+        this.limitsBefore = limits(facts, ownership);
+        this.frontier = frontier();
+        this.prices = new Prices(market, admissions, frontier);
+        this.purchase = new Purchase(market, admissions, prices, new HostConflicts(rules, admissions), limits);
+        this.left = new int[shapes.size()];
+        this.refused = new LinkedHashMap<>(refused);
+        keepPromises();
+        demands.forEach(demand -> left[demand.shape().index()] = Math.max(
+                0, demand.waiting() - refused.getOrDefault(demand.shape().index(), 0)));
+    }
+
+    /** Offers of one pool share its limits. */
+    private List<Limits> limits(ProvisionFacts facts, Ownership ownership) {
+        var byPool = new TreeMap<String, Limits>();
+        return market.offers().stream()
+                .map(offer ->
+                        byPool.computeIfAbsent(offer.pool().name(), _ -> Limits.of(facts, ownership, offer.pool())))
+                .toList();
+    }
+
+    private List<Integer> frontier() {
+        var most = new long[rules.resources().size()];
+        for (var demand : demands) {
+            Resources.subtract(most, demand.shape().requests(), -demand.waiting());
+        }
+        var limited = new ArrayList<int[]>();
+        var dimensions = most.length;
+        for (var pool = 0; pool < limits.size(); pool++) {
+            if (limits.get(pool).any()) {
+                limited.add(new int[] {pool, dimensions});
+                dimensions += limits.get(pool).size();
+            }
+        }
+        var classes = new LinkedHashSet<BitSet>();
+        for (var shape : shapes) {
+            for (var variant : shape.variants()) {
+                classes.add(admissions.of(variant).packable());
+                var needs = variant.needs();
+                if (!needs.none()) {
+                    cells.of(needs).forEach(cell -> classes.add(cell.columns()));
+                }
+            }
+        }
+        classes.addAll(market.tiers());
+        classes.add(market.exotic());
+        var clipped = new long[market.columns().size()][];
+        for (var column = 0; column < clipped.length; column++) {
+            if (market.buyable(column)) {
+                clipped[column] = dimensions(column, most, limited, dimensions);
+            }
+        }
+        return new Frontier(clipped, market.prices(), market.reserved()).of(List.copyOf(classes));
+    }
+
+    /** Room as far as anybody can use it, and what a node takes of its pool's limits. */
+    private long[] dimensions(int column, long[] most, List<int[]> limited, int count) {
+        var dimensions = Arrays.copyOf(LowerBound.clipped(market.room(column), most), count);
+        for (var limit : limited) {
+            if (limit[0] == market.columns().pool(column)) {
+                var amounts = limits.get(limit[0]).amounts(market.becomes(column));
+                for (var i = 0; i < amounts.length; i++) {
+                    dimensions[limit[1] + i] = -amounts[i];
+                }
+            }
+        }
+        return dimensions;
+    }
+
+    /** Pods of the last plan go where it wanted them. */
+    private void keepPromises() {
+        if (rooms.stream().allMatch(room -> room.promised().isEmpty())) {
+            return;
+        }
+        for (var room : rooms) {
+            for (var name : room.promised()) {
+                var pod = PodId.parse(name);
+                for (var demand : demands) {
+                    if (demand.waits(pod)) {
+                        keepPromise(pod, demand, room);
+                        break;
+                    }
+                }
+            }
+        }
+    }
+
+    private void keepPromise(PodId pod, Demand demand, Room room) {
+        for (var variant : demand.shape().variants()) {
+            if (board.room(variant, room.place(), false) > 0) {
+                board.put(variant, 1, room.place());
+                demand.take(pod);
+                podsByRoom.computeIfAbsent(room, _ -> new ArrayList<>()).add(pod);
+                return;
+            }
+        }
+    }
+
+    void run() {
+        place(List.of());
+        giveWishesUp();
+    }
+
+    /**
+     * Pods whose wishes the limits did not reach for have been left out; without their wishes they may share the nodes that
+     * are planned, which may have to become larger.
+     */
+    private void giveWishesUp() {
+        var again = shapes.stream()
+                .filter(shape -> refused.getOrDefault(shape.index(), 0) > 0
+                        && shape.variants().size() > 1)
+                .toList();
+        if (again.isEmpty()) {
+            return;
+        }
+        again.forEach(shape -> left[shape.index()] += refused.getOrDefault(shape.index(), 0));
+        nodes = cling(nodes, again);
+        for (var shape : again) {
+            var still = Math.min(left[shape.index()], refused.getOrDefault(shape.index(), 0));
+            left[shape.index()] -= still;
+            placedAfterAll.put(shape.index(), refused.getOrDefault(shape.index(), 0) - still);
+        }
+    }
+
+    /** By shape, how many of the pods that were known to be too many have a place without their wishes. */
+    SequencedMap<Integer, Integer> placedAfterAll() {
+        return placedAfterAll;
+    }
+
+    /**
+     * Lets the kube-scheduler bind what it can to these nodes and to those that are there, and buys nodes for the rest.
+     *
+     * @param planned in a round before
+     * @param guarded without breaking the spreads of pods that are bound already
+     */
+    Followed follow(List<Planned> planned, boolean guarded) {
+        return follow(planned, guarded, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param backwards among pods of equal priority, the last come first
+     */
+    Followed follow(List<Planned> planned, boolean guarded, boolean backwards) {
+        var bindings = new Bindings(rules, board, market, admissions, cells, rooms);
+        planned.forEach(bindings::open);
+        var unbound = bindings.bind(queue(backwards), guarded);
+        followed = true;
+        seated.addAll(bindings.seated());
+        var filled = separable(bindings.filled());
+        purchase.count(filled);
+        Arrays.fill(left, 0);
+        unbound.forEach(run -> left[run.shape().index()] += run.count());
+        var rest = Arrays.stream(left).sum();
+        if (rest > 0) {
+            place(filled);
+        } else {
+            nodes = filled;
+        }
+        return new Followed(rest, bindings.spoiled());
+    }
+
+    /** Keeps of another round's plan what binds; where limits left some pods over, others may have relied on them. */
+    void retrace(Round other) {
+        var bindings = new Bindings(rules, board, market, admissions, cells, rooms);
+        other.nodes.forEach(bindings::open);
+        bindings.retrace(other.allSeated(), shapes);
+        seated.addAll(bindings.seated());
+        nodes = separable(bindings.filled());
+        purchase.count(nodes);
+        seated.forEach(one -> left[one.variant().shape().index()] -= one.count());
+        nodes.forEach(node ->
+                node.content().forEach((variant, count) -> left[variant.shape().index()] -= count));
+    }
+
+    private List<Assignment.Seated> allSeated() {
+        var all = new ArrayList<>(seated);
+        for (var turn : turns) {
+            if (turn.room() != null) {
+                all.add(new Assignment.Seated(turn.variant(), turn.count(), turn.room()));
+            }
+        }
+        return all;
+    }
+
+    /**
+     * How the scheduler took to a plan.
+     *
+     * @param rest pods that it left over
+     * @param spoiled some pods broke the spread of others
+     */
+    record Followed(int rest, boolean spoiled) {}
+
+    /** By priority, then by name: when pods arrived is not known. */
+    private List<Run> queue(boolean backwards) {
+        record Waiting(PodId pod, Shape shape) {}
+        var waiting = new ArrayList<Waiting>();
+        for (var demand : demands) {
+            demand.waitingByKind().stream()
+                    .flatMap(List::stream)
+                    .limit(left[demand.shape().index()])
+                    .forEach(pod -> waiting.add(new Waiting(pod, demand.shape())));
+        }
+        var byName = Comparator.comparing(Waiting::pod);
+        waiting.sort(Comparator.comparing((Waiting one) -> -one.shape().kind().priority())
+                .thenComparing(backwards ? byName.reversed() : byName));
+        var queue = new ArrayList<Run>();
+        for (var one : waiting) {
+            if (!queue.isEmpty() && queue.getLast().shape() == one.shape()) {
+                queue.add(new Run(one.shape(), queue.removeLast().count() + 1));
+            } else {
+                queue.add(new Run(one.shape(), 1));
+            }
+        }
+        return queue;
+    }
+
+    /** Places what is left beside nodes that are planned already. */
+    private void place(List<Planned> planned) {
+        var assignment = new Assignment(rules, board, rooms, cells, prices, left);
+        assignment.run(shapes);
+        turns.addAll(assignment.turns());
+        var highest = assignment.wants().keySet().stream()
+                .mapToInt(want -> want.variant().shape().kind().priority())
+                .max()
+                .orElse(Integer.MAX_VALUE);
+        // Only where limits may run out does it matter who buys first.
+        var early = limits.stream().anyMatch(Limits::any) ? clinging(highest) : List.<Shape>of();
+        nodes = new ArrayList<>(early.isEmpty() ? planned : cling(planned, early));
+        purchase.buy(assignment.wants());
+        nodes.addAll(separable(purchase.bought()));
+        var late = clinging(Integer.MIN_VALUE);
+        if (!late.isEmpty()) {
+            nodes = cling(nodes, late);
+        }
+    }
+
+    /** Pods that must share a node with others and are of a higher priority, or of any for the lowest number. */
+    private List<Shape> clinging(int above) {
+        return shapes.stream()
+                .filter(shape -> left[shape.index()] > 0
+                        && shape.variants().getLast().clings()
+                        && (above == Integer.MIN_VALUE || shape.kind().priority() > above))
+                .toList();
+    }
+
+    private List<Planned> cling(List<Planned> beside, List<Shape> clinging) {
+        return new Clinging(board, market, admissions, cells, limits, left).run(beside, clinging);
+    }
+
+    /** Three pods may contradict each other's labels though no two of them do; they do not share a node then. */
+    private List<Planned> separable(List<Planned> bought) {
+        var separated = new ArrayList<Planned>();
+        for (var node : bought) {
+            var pool = market.columns().pool(node.column());
+            if (Drafting.customOf(admissions, node.content().keySet(), pool).isPresent()) {
+                separated.add(node);
+            } else {
+                node.content().forEach((variant, count) -> {
+                    var alone = new LinkedHashMap<Variant, Integer>();
+                    alone.put(variant, count);
+                    separated.add(new Planned(node.column(), alone, node.columns(), node.copies()));
+                });
+            }
+        }
+        return separated;
+    }
+
+    /**
+     * Pods were counted where no node could be bought for them in the end, and others may have relied on it; or they wished
+     * for too much.
+     */
+    boolean leftOthersHanging() {
+        return !purchase.unmet().isEmpty()
+                && (rules.counts()
+                        || purchase.unmet().keySet().stream()
+                                .anyMatch(want ->
+                                        want.variant().shape().variants().size() > 1));
+    }
+
+    /** How many need a place. */
+    int pods() {
+        return demands.stream().mapToInt(Demand::all).sum();
+    }
+
+    List<Planned> nodes() {
+        return nodes;
+    }
+
+    /** The nodes in a list of its own; among equal prices, in the order in which they were planned. */
+    List<Planned> dearestFirst() {
+        var sorted = new ArrayList<>(nodes);
+        sorted.sort(Comparator.comparingLong(node -> -market.columns().price(node.column())));
+        return sorted;
+    }
+
+    /** All that has no place, by shape. */
+    SequencedMap<Integer, Integer> unplacedByShape() {
+        var unplaced = unmetByShape();
+        for (var shape = 0; shape < left.length; shape++) {
+            if (left[shape] > 0) {
+                unplaced.merge(shape, left[shape], Integer::sum);
+            }
+        }
+        return unplaced;
+    }
+
+    SequencedMap<Integer, Integer> unmetByShape() {
+        var unmet = new LinkedHashMap<Integer, Integer>();
+        purchase.unmet()
+                .forEach((want, count) -> unmet.merge(want.variant().shape().index(), count, Integer::sum));
+        return unmet;
+    }
+
+    ProvisionPlan plan() {
+        for (var one : seated) {
+            var pods = podsByRoom.computeIfAbsent(one.room(), _ -> new ArrayList<>());
+            name(one.variant(), one.count(), pods);
+        }
+        nameByTurns();
+        var blueprints =
+                new Drafting(market, admissions, limitsBefore, facts.settings().minValues(), followed).draft(nodes);
+        var bought = new ArrayList<Bought>();
+        for (var i = 0; i < nodes.size(); i++) {
+            bought.add(new Bought(blueprints.get(i), named(nodes.get(i))));
+        }
+        var cost = HourlyPrice.FREE;
+        for (var one : bought) {
+            cost = cost.plus(one.blueprint().price().times(one.pods().size()));
+        }
+        var bound = new LowerBound(market, admissions, rooms, frontier).of(placed(), nodes);
+        return new ProvisionPlan(Launches.of(facts, bought), placements(), unplaceable(), relaxations(), cost, bound);
+    }
+
+    private List<List<PodId>> named(Planned node) {
+        var copies = new ArrayList<List<PodId>>();
+        for (var copy = 0; copy < node.copies(); copy++) {
+            var pods = new ArrayList<PodId>();
+            node.content().forEach((variant, count) -> {
+                var named = podsByWant.getOrDefault(new Want(variant, cell(variant, node.column())), NOBODY);
+                var left = count;
+                for (; left > 0 && !named.isEmpty(); left--) {
+                    pods.add(named.removeFirst());
+                }
+                name(variant, left, pods);
+            });
+            copies.add(pods);
+        }
+        return copies;
+    }
+
+    /**
+     * Names go out in the order of the decisions and not node by node: pods are bound by name, and one whose spread still
+     * waits for pods of later names would find its node closed.
+     */
+    private void nameByTurns() {
+        var boughtByWant = new LinkedHashMap<Want, Integer>();
+        for (var node : nodes) {
+            node.content()
+                    .forEach((variant, count) -> boughtByWant.merge(
+                            new Want(variant, cell(variant, node.column())), count * node.copies(), Integer::sum));
+        }
+        for (var turn : turns) {
+            if (turn.room() != null) {
+                name(turn.variant(), turn.count(), podsByRoom.computeIfAbsent(turn.room(), _ -> new ArrayList<>()));
+                continue;
+            }
+            var want = new Want(turn.variant(), turn.cell());
+            var left = boughtByWant.getOrDefault(want, 0);
+            var count = Math.min(turn.count(), left);
+            if (count > 0) {
+                var pods = new ArrayList<PodId>();
+                name(turn.variant(), count, pods);
+                podsByWant.computeIfAbsent(want, _ -> new ArrayDeque<>()).addAll(pods);
+                boughtByWant.put(want, left - count);
+            }
+        }
+    }
+
+    private @Nullable Cell cell(Variant variant, int column) {
+        if (!variant.needs().none()) {
+            for (var cell : cells.of(variant.needs())) {
+                if (cell.columns().get(column)) {
+                    return cell;
+                }
+            }
+        }
+        return null;
+    }
+
+    private void name(Variant variant, int count, List<PodId> into) {
+        var before = into.size();
+        demands.get(variant.shape().index()).take(count, into);
+        if (!variant.givenUp().isEmpty()) {
+            relaxed.computeIfAbsent(variant, _ -> new ArrayList<>()).addAll(into.subList(before, into.size()));
+        }
+    }
+
+    private SequencedMap<Shape, Integer> placed() {
+        var placed = new LinkedHashMap<Shape, Integer>();
+        for (var demand : demands) {
+            var count = demand.all() - demand.waiting();
+            if (count > 0) {
+                placed.put(demand.shape(), count);
+            }
+        }
+        return placed;
+    }
+
+    private List<Placement> placements() {
+        var placements = new ArrayList<Placement>();
+        podsByRoom.forEach(
+                (room, pods) -> placements.add(new Placement(room.place().name(), room.inFlight(), pods)));
+        placements.sort(Comparator.comparing(Placement::node));
+        return placements;
+    }
+
+    private List<Relaxed> relaxations() {
+        var relaxations = new ArrayList<Relaxed>();
+        relaxed.forEach((variant, pods) -> relaxations.add(new Relaxed(pods, variant.givenUp())));
+        relaxations.sort(Comparator.comparing(one -> one.pods().getFirst()));
+        return relaxations;
+    }
+
+    private List<Unplaceable> unplaceable() {
+        var misses = new Misses(market, admissions, limits);
+        var unplaceable = new ArrayList<Unplaceable>();
+        for (var demand : demands) {
+            if (demand.waiting() > 0) {
+                var verdicts = misses.of(demand.shape());
+                var unsupported = demand.shape().kind().unsupported();
+                var reason = unsupported.isEmpty() || !verdicts.isEmpty()
+                        ? Misses.sentence(verdicts)
+                        : String.join("; ", unsupported);
+                demand.waitingByKind().forEach(pods -> unplaceable.add(new Unplaceable(pods, verdicts, reason)));
+            }
+        }
+        unplaceable.sort(Comparator.comparing(one -> one.pods().getFirst()));
+        return unplaceable;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.slipway.solver.packing;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class PackerTest {
+    private static final int SEEDS = 500;
+
+    @ParameterizedTest(name = "seeds from {0}")
+    @ValueSource(longs = {1, 10_000, 20_000})
+    void everythingIsPlacedOnceAndEveryNodeHoldsIt(long from) {
+        for (var seed = from; seed < from + SEEDS; seed++) {
+            var problem = Problems.random(seed, 12, 60);
+            var left = problem.counts().clone();
+            for (var pattern : Packer.pack(problem, Effort.USUAL).patterns()) {
+                var content = new int[left.length];
+                for (var i = 0; i < pattern.items().length; i++) {
+                    content[pattern.items()[i]] = pattern.counts()[i];
+                    left[pattern.items()[i]] -= pattern.counts()[i] * pattern.copies();
+                }
+                assertTrue(Rightness.holds(problem, pattern.column(), content), "seed " + seed + ": " + pattern);
+            }
+            assertArrayEquals(new int[left.length], left, "seed " + seed);
+        }
+    }
+
+    @ParameterizedTest(name = "effort {0}")
+    @ValueSource(ints = {0, 24})
+    void smallProblemsCostLittleMoreThanTheBest(int rounds) {
+        var paid = 0L;
+        var least = 0L;
+        for (var seed = 0; seed < 200; seed++) {
+            var problem = Problems.random(seed, 3, 4);
+            var best = Optimum.of(problem);
+            var price = price(problem, new Effort(rounds, rounds * 10));
+            assertTrue(price >= best, "seed " + seed);
+            paid += price;
+            least += best;
+        }
+        assertTrue(paid <= least * (rounds == 0 ? 1.25 : 1.02), paid + " for " + least);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {3, 4, 5})
+    void packsTheSameAgain(long seed) {
+        var problem = Problems.random(seed, 12, 60);
+        assertEquals(
+                Packer.pack(problem, Effort.USUAL).patterns().stream()
+                        .map(PackerTest::text)
+                        .toList(),
+                Packer.pack(problem, Effort.USUAL).patterns().stream()
+                        .map(PackerTest::text)
+                        .toList());
+    }
+
+    private static String text(Packing.Pattern pattern) {
+        return pattern.copies() + " of " + pattern.column() + Arrays.toString(pattern.items())
+                + Arrays.toString(pattern.counts());
+    }
+
+    static long price(PackingProblem problem, Effort effort) {
+        return Packer.pack(problem, effort).patterns().stream()
+                .mapToLong(pattern -> problem.prices()[pattern.column()] * pattern.copies())
+                .sum();
+    }
+}

@@ -1,0 +1,123 @@
+package dev.slipway.solver.provision;
+
+import static dev.slipway.testkit.scenario.Scenario.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.slipway.model.scheduling.Operator;
+import dev.slipway.testkit.scenario.ScenarioBuilder;
+import dev.slipway.testkit.scenario.TestNode;
+import dev.slipway.testkit.scenario.TestPod;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Rows of core.md §6.2 about DaemonSets and host ports. */
+final class DaemonRowsTest {
+    private static final String FAMILY = "karpenter.k8s.aws/instance-family";
+    private static final String CORES = "karpenter.k8s.aws/instance-cpu";
+
+    /** One type with 15.9 cores for pods. */
+    private static ScenarioBuilder largeNodes() {
+        return given().type("l.one", 16, 64).onDemandEverywhere("l.one", "0.80").pool("default");
+    }
+
+    @Test
+    @DisplayName("row 35: a DaemonSet that avoids a label that nobody defines runs everywhere")
+    void daemonSetsMayAvoidUnknownLabels() {
+        var spec = Placing.of(given().pool("default")
+                        .daemonSet("agent", pod -> pod.asks("cpu", "100m").requires("edge", Operator.NOT_IN, "yes"))
+                        .pods(1, "web", "1", "1Gi"))
+                .only();
+        assertEquals("1100m", spec.requests().get("cpu").toString());
+    }
+
+    @Test
+    @DisplayName("row 34, also: a DaemonSet whose own template names a node takes room there, and on no new node")
+    void daemonSetsMayNameTheirNode() {
+        var placing = Placing.of(given().type("l.one", 4, 16)
+                        .onDemandEverywhere("l.one", "0.20")
+                        .pool("default")
+                        .daemonSet("pinned", pod -> pod.asks("cpu", "3").requiresName("n1"))
+                        .node(new TestNode("n1"))
+                        .node(new TestNode("n2"))
+                        .pods(3, "web", "3", "1Gi"))
+                .placedOn("n1", 0)
+                .placedOn("n2", 1)
+                .unplaced(0);
+        placing.claims()
+                .forEach(claim ->
+                        assertEquals("3", claim.spec().requests().get("cpu").toString()));
+    }
+
+    @Test
+    @DisplayName("row 37: where families attract different DaemonSets, the claim asks for the smallest share of them")
+    void claimsAskForTheSmallestShare() {
+        var spec = Placing.of(given().pool("default", pool -> pool.onDemand().requires(FAMILY, Operator.IN, "c5", "m5"))
+                        .daemonSet("light", pod -> pod.asks("cpu", "500m").requires(FAMILY, Operator.IN, "c5"))
+                        .daemonSet("heavy", pod -> pod.asks("cpu", "1500m").requires(FAMILY, Operator.IN, "m5"))
+                        .pods(1, "web", "1", "1Gi"))
+                .only();
+        assertTrue(spec.instanceTypeOptions().contains("c5.large"), spec::toString);
+        assertTrue(spec.instanceTypeOptions().contains("m5.xlarge"), spec::toString);
+        assertTrue(!spec.instanceTypeOptions().contains("m5.large"), spec::toString);
+        assertEquals("1500m", spec.requests().get("cpu").toString());
+    }
+
+    @Test
+    @DisplayName("row 40: types whose DaemonSet has the port are left out")
+    void portsOfDaemonSetsAreTaken() {
+        var placing = Placing.of(given().pool("default")
+                        .daemonSet("agent", pod -> pod.hostPort(8080).requires(CORES, Operator.GT, "4"))
+                        .pods(1, "web", pod -> pod.asks("cpu", "1").hostPort(8080)))
+                .nodes(1);
+        assertEquals(
+                List.of(),
+                placing.typesOf("web").stream()
+                        .filter(type -> !type.endsWith(".large") && !type.endsWith(".xlarge"))
+                        .toList());
+    }
+
+    @Test
+    @DisplayName("row 40: where every type's DaemonSet has the port, the pod waits")
+    void portsOfDaemonSetsEverywhereAreTaken() {
+        Placing.of(largeNodes()
+                        .daemonSet("agent", pod -> pod.hostPort(8080))
+                        .pods(1, "web", pod -> pod.asks("cpu", "1").hostPort(8080)))
+                .unplaced(1);
+    }
+
+    @Test
+    @DisplayName("row 41: one port of one address for one pod of a node")
+    void portsAreTakenOnce() {
+        Placing.of(largeNodes().pods(3, "web", pod -> pod.asks("cpu", "1").hostPort(8080)))
+                .nodes(3);
+        Placing.of(largeNodes()
+                        .pods(1, "web", pod -> pod.asks("cpu", "1").hostPort("10.0.0.1", 8080, "TCP"))
+                        .pods(1, "any", pod -> pod.asks("cpu", "1").hostPort(8080)))
+                .nodes(2);
+    }
+
+    @Test
+    @DisplayName("row 41: other protocols, and other addresses, do not conflict")
+    void differentPortsShareANode() {
+        Placing.of(largeNodes()
+                        .pods(1, "web", pod -> pod.asks("cpu", "1").hostPort("0.0.0.0", 8080, "TCP"))
+                        .pods(1, "dns", pod -> pod.asks("cpu", "1").hostPort("0.0.0.0", 8080, "UDP")))
+                .nodes(1);
+        Placing.of(largeNodes()
+                        .pods(1, "web", pod -> pod.asks("cpu", "1").hostPort("10.0.0.1", 8080, "TCP"))
+                        .pods(1, "dns", pod -> pod.asks("cpu", "1").hostPort("10.0.0.2", 8080, "TCP")))
+                .nodes(1);
+    }
+
+    @Test
+    @DisplayName("row 41: pods that run have their ports")
+    void portsOfStandingPodsAreTaken() {
+        Placing.of(largeNodes()
+                        .node(new TestNode("n1").holds(new TestPod("old").hostPort(8080), "old-1"))
+                        .pods(1, "web", pod -> pod.asks("cpu", "1").hostPort(8080)))
+                .placedOn("n1", 0)
+                .nodes(1);
+    }
+}
