@@ -35,11 +35,6 @@ final class Knapsack {
         this.groupLeft = new int[problem.groupMost.length];
     }
 
-    /** The value of what was put in last. */
-    double value() {
-        return value;
-    }
-
     /** Nothing was put in, worth something or not. */
     boolean isEmpty() {
         return distinct == 0;

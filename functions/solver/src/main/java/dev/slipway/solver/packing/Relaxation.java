@@ -59,10 +59,6 @@ final class Relaxation {
         return Arrays.stream(master.duals()).map(value -> Math.max(value, 0)).toArray();
     }
 
-    double price() {
-        return master.price();
-    }
-
     /** A node of the solution, and how many of it, in fractions. */
     record Share(Node node, double amount) {}
 

@@ -2,7 +2,6 @@ package dev.slipway.solver.provision;
 
 import dev.slipway.model.catalog.CapacityType;
 import dev.slipway.model.catalog.InstanceType;
-import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.solver.placing.Resources;
@@ -339,14 +338,5 @@ final class Drafting {
             }
         }
         return "is not what the pods or the limits admit";
-    }
-
-    /** The price of a node in a plan. */
-    static HourlyPrice total(List<Blueprint> blueprints, List<Planned> nodes) {
-        var cost = HourlyPrice.FREE;
-        for (var i = 0; i < nodes.size(); i++) {
-            cost = cost.plus(blueprints.get(i).price().times(nodes.get(i).copies()));
-        }
-        return cost;
     }
 }

@@ -91,11 +91,6 @@ public final class ProvisionSolver {
         return taints.stream().anyMatch(PoolOffer::isPreference);
     }
 
-    /** The price of all. */
-    static HourlyPrice sum(List<HourlyPrice> prices) {
-        return prices.stream().reduce(HourlyPrice.FREE, HourlyPrice::plus);
-    }
-
     static boolean wishes(ProvisionFacts facts) {
         return facts.settings().preferences() == Preferences.RESPECT;
     }
