@@ -44,12 +44,24 @@ public record NodeClaimSpec(
         String nodeClassHash,
         Instant createdAt,
         @Nullable Instant expiresAt) {
+    /** Labels that come as an unmodifiable view are shared and not copied: a plan may have many thousands of claims. */
     public NodeClaimSpec {
-        labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+        labels = Collections.unmodifiableSortedMap(labels) == labels
+                ? labels
+                : Collections.unmodifiableSortedMap(new TreeMap<>(labels));
         taints = List.copyOf(taints);
         startupTaints = List.copyOf(startupTaints);
         instanceTypeOptions = List.copyOf(instanceTypeOptions);
-        zones = zones.stream().sorted().toList();
-        pods = pods.stream().sorted().toList();
+        zones = sorted(zones);
+        pods = sorted(pods);
+    }
+
+    private static List<String> sorted(List<String> texts) {
+        for (var i = 1; i < texts.size(); i++) {
+            if (texts.get(i - 1).compareTo(texts.get(i)) > 0) {
+                return texts.stream().sorted().toList();
+            }
+        }
+        return List.copyOf(texts);
     }
 }

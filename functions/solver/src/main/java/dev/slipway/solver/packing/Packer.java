@@ -17,6 +17,9 @@ public final class Packer {
     /** Up to so many items the linear program takes them as they are, a count; solver-notes.md §4. */
     private static final int LP_ITEMS = 320;
 
+    /** Up to so many items nodes are also filled without the program's patterns, a count: beyond, that was never cheaper. */
+    private static final int UNGUIDED_TOO = 1200;
+
     /** Fractions of a pattern from this on are rounded up, in turn. */
     private static final double[] ROUNDINGS = {1, 0.7, 0.4};
 
@@ -68,10 +71,10 @@ public final class Packer {
             values[i] *= rough[like] / Math.max(1e-9, roughShares[like]);
         }
         var columns = withOwn(relaxation.columns());
-        var best = greedy.pack(values, problem.counts.clone(), columns);
-        var guided = guided(small, relaxation.solution(), roughItem, values, columns);
-        if (price(guided) < price(best)) {
-            best = guided;
+        var best = guided(small, relaxation.solution(), roughItem, values, columns);
+        if (problem.items <= UNGUIDED_TOO) {
+            var unguided = greedy.pack(values, problem.counts.clone(), columns);
+            best = price(unguided) < price(best) ? unguided : best;
         }
         return split(repair(best, values, withOwn(relaxation.fewColumns())));
     }
@@ -141,32 +144,31 @@ public final class Packer {
         var left = problem.counts.clone();
         var lots = new ArrayList<Lot>();
         for (var share : shares) {
-            for (var copy = (int) Math.round(share.amount()); copy > 0; copy--) {
-                var column = share.node().column();
-                knapsack.begin(column, null);
-                var full = true;
-                for (var i = 0; i < share.node().items().length; i++) {
-                    full &= takeSome(
-                            byRough.get(share.node().items()[i]),
-                            column,
-                            share.node().counts()[i],
-                            left);
-                }
-                if (!full) {
-                    knapsack.more(problem.itemsOf[column], values, left);
-                }
-                var node = knapsack.node(column);
+            var copies = (int) Math.round(share.amount());
+            while (copies > 0) {
+                var node = guided(share.node(), byRough, values, left);
                 if (node.items().length == 0) {
                     break;
                 }
-                for (var i = 0; i < node.items().length; i++) {
-                    left[node.items()[i]] -= node.counts()[i];
-                }
-                lots.add(new Lot(greedy.cheapest(node), 1));
+                copies -= takeCopies(node, copies, left, lots);
             }
         }
         lots.addAll(greedy.pack(values, left, columns));
         return lots;
+    }
+
+    /** A node after such a pattern of the small problem, with as much more as there is room for. */
+    private Node guided(Node pattern, List<List<Integer>> byRough, double[] values, int[] left) {
+        var column = pattern.column();
+        knapsack.begin(column, null);
+        var full = true;
+        for (var i = 0; i < pattern.items().length; i++) {
+            full &= takeSome(byRough.get(pattern.items()[i]), column, pattern.counts()[i], left);
+        }
+        if (!full) {
+            knapsack.more(problem.itemsOf[column], values, left);
+        }
+        return knapsack.node(column);
     }
 
     /** Whether so many could be put on. */
@@ -184,7 +186,8 @@ public final class Packer {
         return wanted == 0;
     }
 
-    private void takeCopies(Node pattern, int copies, int[] left, List<Lot> lots) {
+    /** As many copies as there are items for, a count. */
+    private int takeCopies(Node pattern, int copies, int[] left, List<Lot> lots) {
         var possible = copies;
         for (var i = 0; i < pattern.items().length; i++) {
             possible = Math.min(possible, left[pattern.items()[i]] / pattern.counts()[i]);
@@ -195,6 +198,7 @@ public final class Packer {
             }
             lots.add(new Lot(greedy.cheapest(pattern), possible));
         }
+        return possible;
     }
 
     private double price(List<Lot> lots) {

@@ -28,7 +28,7 @@ public final class BarrenPools {
      */
     public static List<PoolVerdict> of(ProvisionFacts facts) {
         var nothing = new Resources(List.of());
-        var index = new OfferingIndex(facts.catalog().instanceTypes());
+        var index = OfferingIndex.of(facts.catalog().instanceTypes());
         var daemons = new Daemons(List.of(), nothing);
         var verdicts = new ArrayList<PoolVerdict>();
         for (var pool : facts.snapshot().nodePools()) {

@@ -10,8 +10,10 @@ import java.util.SortedMap;
 /**
  * All that a planned node is but for its name and its pods. Nodes with equal blueprints are launched together.
  *
+ * @param labels never changes
  * @param requests pods and the least that DaemonSets ask on any option
  * @param options cheapest first
+ * @param optionNames of {@code options}; never changes
  * @param zones sorted; every option is admitted in each of them
  * @param capacity,allocatable the least that any option has
  * @param fewerValues minValues could not be reached and were relaxed
@@ -21,6 +23,7 @@ record Blueprint(
         SortedMap<String, String> labels,
         ResourceList requests,
         List<InstanceType> options,
+        List<String> optionNames,
         List<String> zones,
         CapacityType capacityType,
         HourlyPrice price,
@@ -28,11 +31,6 @@ record Blueprint(
         ResourceList allocatable,
         boolean fewerValues,
         String why) {
-
-    List<String> optionNames() {
-        return options.stream().map(InstanceType::name).toList();
-    }
-
     /** Equal for equal blueprints. */
     String text() {
         return String.join(
@@ -40,7 +38,7 @@ record Blueprint(
                 offer.pool().name(),
                 labels.toString(),
                 requests.toString(),
-                optionNames().toString(),
+                optionNames.toString(),
                 zones.toString(),
                 capacityType.text(),
                 price.toString());

@@ -6,10 +6,13 @@ import dev.slipway.solver.placing.Rules.Needs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Divides what can be bought by what topology rules see of it: by zone, mostly. */
 final class Cells {
@@ -21,8 +24,6 @@ final class Cells {
     private final SequencedMap<Needs, List<Cell>> cellsByNeeds = new LinkedHashMap<>();
 
     private int numbers;
-
-    private record Coordinates(List<Integer> domains, List<Boolean> counted) {}
 
     Cells(Rules rules, Columns columns, Admissions admissions) {
         this.rules = rules;
@@ -81,37 +82,50 @@ final class Cells {
     }
 
     private List<Cell> divide(Needs needs) {
-        var columnsByPlace = new LinkedHashMap<Coordinates, BitSet>();
-        for (var i = usable.nextSetBit(0); i >= 0; i = usable.nextSetBit(i + 1)) {
-            var column = i;
-            columnsByPlace
-                    .computeIfAbsent(
-                            new Coordinates(
-                                    needs.keys().stream()
-                                            .map(key -> domainsByKey.get(key)[column])
-                                            .toList(),
-                                    needs.filters().stream()
-                                            .map(filter ->
-                                                    countedByFilter.get(filter).get(column))
-                                            .toList()),
-                            _ -> new BitSet())
-                    .set(column);
+        var parts = new ArrayList<BitSet>();
+        parts.add(usable);
+        for (var key : needs.keys()) {
+            parts = parts.stream()
+                    .flatMap(part -> byDomain(part, domainsByKey.get(key)))
+                    .collect(Collectors.toCollection(ArrayList::new));
         }
+        for (var filter : needs.filters()) {
+            parts = parts.stream()
+                    .flatMap(part -> byFilter(part, countedByFilter.get(filter)))
+                    .collect(Collectors.toCollection(ArrayList::new));
+        }
+        parts.removeIf(BitSet::isEmpty);
+        parts.sort(Comparator.comparingInt(part -> part.nextSetBit(0)));
         var cells = new ArrayList<Cell>();
-        columnsByPlace.forEach((place, inside) -> cells.add(new Cell(numbers++, area(needs, place), inside)));
+        parts.forEach(part -> cells.add(new Cell(numbers++, area(needs, part.nextSetBit(0)), part)));
         return cells;
     }
 
-    private Area area(Needs needs, Coordinates place) {
+    private static Stream<BitSet> byDomain(BitSet part, int[] domains) {
+        var divided = new LinkedHashMap<Integer, BitSet>();
+        for (var i = part.nextSetBit(0); i >= 0; i = part.nextSetBit(i + 1)) {
+            divided.computeIfAbsent(domains[i], _ -> new BitSet()).set(i);
+        }
+        return divided.values().stream();
+    }
+
+    private static Stream<BitSet> byFilter(BitSet part, BitSet counted) {
+        var inside = (BitSet) part.clone();
+        inside.and(counted);
+        var outside = (BitSet) part.clone();
+        outside.andNot(counted);
+        return Stream.of(inside, outside);
+    }
+
+    /** What those rules see of a node of this column. */
+    private Area area(Needs needs, int column) {
         var domains = new int[domainsByKey.size()];
         Arrays.fill(domains, Area.NONE);
         var filters = new BitSet();
-        for (var i = 0; i < needs.keys().size(); i++) {
-            domains[needs.keys().get(i)] = place.domains().get(i);
-        }
-        for (var i = 0; i < needs.filters().size(); i++) {
-            filters.set(needs.filters().get(i), place.counted().get(i));
-        }
+        needs.keys().forEach(key -> domains[key] = domainsByKey.get(key)[column]);
+        needs.filters()
+                .forEach(filter ->
+                        filters.set(filter, countedByFilter.get(filter).get(column)));
         return new Area(domains, filters);
     }
 

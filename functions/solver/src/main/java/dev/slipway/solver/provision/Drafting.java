@@ -10,6 +10,7 @@ import dev.slipway.solver.provision.SolverSettings.MinValuesPolicy;
 import dev.slipway.solver.scheduling.Requirements;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -182,6 +183,7 @@ final class Drafting {
                 labels(node, pool, one.capacityType(), one.reservation()),
                 requests(node).plus(leastDaemons(offer, kept)),
                 List.copyOf(options),
+                options.stream().map(InstanceType::name).toList(),
                 zoneNumbers.stream().mapToObj(index::zone).sorted().toList(),
                 one.capacityType(),
                 one.price(),
@@ -295,7 +297,7 @@ final class Drafting {
         if (!reservation.isEmpty()) {
             labels.put(OfferingIndex.RESERVATION, reservation);
         }
-        return labels;
+        return Collections.unmodifiableSortedMap(labels);
     }
 
     private Requirements custom(Planned node, int pool) {

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
 
 /** Who may not share a node with whom: anti-affinity and spread by host, host ports, and labels that exclude each other. */
 final class HostConflicts {
@@ -43,12 +42,16 @@ final class HostConflicts {
     }
 
     private void byRules(List<Variant> variants, int[] most, BitSet[] apart, List<Together> together) {
-        var itemsByShape = new LinkedHashMap<Integer, BitSet>();
+        var itemsByShape = new BitSet
+                [1
+                        + variants.stream()
+                                .mapToInt(variant -> variant.shape().index())
+                                .max()
+                                .orElse(0)];
+        Arrays.setAll(itemsByShape, _ -> new BitSet());
         var ownersBySpread = new LinkedHashMap<Spread, BitSet>();
         for (var i = 0; i < variants.size(); i++) {
-            itemsByShape
-                    .computeIfAbsent(variants.get(i).shape().index(), _ -> new BitSet())
-                    .set(i);
+            itemsByShape[variants.get(i).shape().index()].set(i);
         }
         for (var i = 0; i < variants.size(); i++) {
             for (var rule : rules.hostRules(variants.get(i))) {
@@ -79,13 +82,14 @@ final class HostConflicts {
         });
     }
 
-    private static BitSet items(HostRule rule, SequencedMap<Integer, BitSet> itemsByShape) {
+    private static BitSet items(HostRule rule, BitSet[] itemsByShape) {
         var items = new BitSet();
-        itemsByShape.forEach((shape, ofShape) -> {
-            if (rule.members().get(shape)) {
-                items.or(ofShape);
-            }
-        });
+        var members = rule.members();
+        for (var shape = members.nextSetBit(0);
+                shape >= 0 && shape < itemsByShape.length;
+                shape = members.nextSetBit(shape + 1)) {
+            items.or(itemsByShape[shape]);
+        }
         return items;
     }
 

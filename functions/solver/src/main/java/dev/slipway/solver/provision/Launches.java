@@ -24,30 +24,41 @@ final class Launches {
      */
     record Bought(Blueprint blueprint, List<List<PodId>> pods) {}
 
-    private record Node(Blueprint blueprint, List<PodId> pods) {}
+    private record Node(Bought bought, List<PodId> pods) {}
+
+    private record Launch(LaunchId id, List<PlannedNode> nodes) {}
 
     static List<PlannedNode> of(ProvisionFacts facts, List<Bought> bought) {
-        var nodesByText = new TreeMap<String, List<Node>>();
+        var boughtByText = new TreeMap<String, List<Bought>>();
         for (var one : bought) {
-            var equal = nodesByText.computeIfAbsent(one.blueprint().text(), _ -> new ArrayList<>());
-            one.pods().forEach(pods -> equal.add(new Node(one.blueprint(), pods)));
+            boughtByText
+                    .computeIfAbsent(one.blueprint().text(), _ -> new ArrayList<>())
+                    .add(one);
         }
         var naming = new Naming(facts.seed(), facts.claims());
+        return boughtByText.values().stream()
+                .map(equal -> launch(equal, naming, facts.now()))
+                .sorted(Comparator.comparing(Launch::id))
+                .flatMap(launch -> launch.nodes().stream())
+                .toList();
+    }
+
+    private static Launch launch(List<Bought> equal, Naming naming, Instant now) {
+        var blueprint = equal.getFirst().blueprint();
+        var pool = blueprint.offer().pool().name();
+        var nodes = equal.stream()
+                .flatMap(one -> one.pods().stream().map(pods -> new Node(one, pods)))
+                .toList();
+        var names = nodes.stream().map(_ -> naming.next(pool)).toList();
+        var id = naming.launch(names);
         var planned = new ArrayList<PlannedNode>();
-        for (var equal : nodesByText.values()) {
-            var pool = equal.getFirst().blueprint().offer().pool().name();
-            var names = equal.stream().map(_ -> naming.next(pool)).toList();
-            var launch = naming.launch(names);
-            for (var i = 0; i < equal.size(); i++) {
-                var blueprint = equal.get(i).blueprint();
-                var claim = claim(names.get(i), launch, blueprint, equal.get(i).pods(), facts.now());
-                planned.add(new PlannedNode(claim, blueprint.why(), blueprint.fewerValues()));
-            }
+        for (var i = 0; i < nodes.size(); i++) {
+            var own = nodes.get(i).bought().blueprint();
+            var claim = claim(names.get(i), id, own, nodes.get(i).pods(), now);
+            planned.add(new PlannedNode(claim, own.why(), own.fewerValues()));
         }
-        planned.sort(
-                Comparator.comparing((PlannedNode node) -> node.claim().spec().launch())
-                        .thenComparing(node -> node.claim().name()));
-        return planned;
+        planned.sort(Comparator.comparing(node -> node.claim().name()));
+        return new Launch(id, planned);
     }
 
     private static NodeClaim claim(

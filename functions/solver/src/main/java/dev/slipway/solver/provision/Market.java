@@ -44,7 +44,7 @@ final class Market {
                 .forEach(avoided::add);
         var daemons = new Daemons(facts.snapshot().daemonSets(), resources);
         var open = new OpenLabels(facts.snapshot().kinds());
-        var plain = new OfferingIndex(facts.catalog().instanceTypes());
+        var plain = OfferingIndex.of(facts.catalog().instanceTypes());
         var overlays = Overlays.of(
                 facts.snapshot().nodePools(), facts.catalog(), facts.snapshot().nodeOverlays());
         facts.snapshot().nodePools().stream()

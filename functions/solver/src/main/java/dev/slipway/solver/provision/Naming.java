@@ -6,8 +6,9 @@ import dev.slipway.model.claim.NodeClaimName;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Set;
 
 /** Names new claims and launches by a hash of the decision's seed, so that the same decision gives the same names. */
 final class Naming {
@@ -18,7 +19,9 @@ final class Naming {
     private static final int LAUNCH = 24;
 
     private final String seed;
-    private final TreeSet<String> taken = new TreeSet<>();
+    private final MessageDigest sha256 = sha256();
+    private final Set<String> taken = new LinkedHashSet<>();
+
     private int ordinal;
 
     Naming(String seed, List<NodeClaim> claims) {
@@ -41,16 +44,19 @@ final class Naming {
         return new LaunchId("l-" + hash(LAUNCH, seed, names.toString()));
     }
 
-    private static String hash(int letters, String... parts) {
+    private String hash(int letters, String... parts) {
+        // The separator cannot stand in any part, so different parts never make the same text.
+        var bytes = sha256.digest(String.join("\u0000", parts).getBytes(StandardCharsets.UTF_8));
+        var text = new StringBuilder(letters);
+        for (var i = 0; i < letters; i++) {
+            text.append(BASE32.charAt(bytes[i] & 31));
+        }
+        return text.toString();
+    }
+
+    private static MessageDigest sha256() {
         try {
-            // The separator cannot stand in any part, so different parts never make the same text.
-            var bytes = MessageDigest.getInstance("SHA-256")
-                    .digest(String.join("\u0000", parts).getBytes(StandardCharsets.UTF_8));
-            var text = new StringBuilder();
-            for (var i = 0; i < letters; i++) {
-                text.append(BASE32.charAt(bytes[i] & 31));
-            }
-            return text.toString();
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256; this one has not.", e);
         }

@@ -10,7 +10,10 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +24,27 @@ import org.jspecify.annotations.Nullable;
 final class OfferingIndex {
     static final String RESERVATION = "karpenter.k8s.aws/capacity-reservation-id";
 
+    private static final AtomicReference<@Nullable OfferingIndex> LATEST = new AtomicReference<>();
+
     private final List<InstanceType> types;
     private final int[] firstOfType;
     private final List<Offering> offerings = new ArrayList<>();
     private final int[] typeNumbers;
     private final int[] zoneNumbers;
     private final List<String> zones = new ArrayList<>();
-    private int @Nullable [] byName;
-    private final SequencedMap<String, SequencedMap<String, BitSet>> offeringsByValueByKey = new LinkedHashMap<>();
+    private volatile int @Nullable [] byName;
+    private final Map<String, SequencedMap<String, BitSet>> offeringsByValueByKey = new ConcurrentHashMap<>();
+
+    /** Of the same types, the index that was made last: a warm function sees the same catalogue again and again. */
+    static OfferingIndex of(List<InstanceType> types) {
+        var known = LATEST.get();
+        if (known != null && known.types == types) {
+            return known;
+        }
+        var index = new OfferingIndex(types);
+        LATEST.set(index);
+        return index;
+    }
 
     OfferingIndex(List<InstanceType> types) {
         this.types = types;
@@ -63,15 +79,17 @@ final class OfferingIndex {
 
     /** All offerings by the name of their type, then by zone; not to be written to. */
     int[] byName() {
-        if (byName == null) {
-            byName = IntStream.range(0, offerings.size())
+        var known = byName;
+        if (known == null) {
+            known = IntStream.range(0, offerings.size())
                     .boxed()
                     .sorted(Comparator.comparing((Integer i) -> type(i).name())
                             .thenComparing(i -> offerings.get(i).zone()))
                     .mapToInt(i -> i)
                     .toArray();
+            byName = known;
         }
-        return byName;
+        return known;
     }
 
     /** The number of a type's first offering; the others follow. */
