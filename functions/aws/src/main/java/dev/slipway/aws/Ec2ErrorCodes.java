@@ -1,6 +1,9 @@
 package dev.slipway.aws;
 
+import static java.util.Map.entry;
+
 import dev.slipway.model.port.FleetOutcome.RefusalKind;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -13,11 +16,23 @@ public final class Ec2ErrorCodes {
     /** The launch template of this name is gone: somebody deleted it, and our memory is stale. */
     public static final String TEMPLATE_NOT_FOUND = "InvalidLaunchTemplateName.NotFoundException";
 
+    /** The same, asked by id. */
+    public static final String TEMPLATE_ID_NOT_FOUND = "InvalidLaunchTemplateId.NotFound";
+
     /** A template of this name is there already; names are hashes of contents, so it is the one that was wanted. */
     public static final String TEMPLATE_EXISTS = "InvalidLaunchTemplateName.AlreadyExistsException";
 
     /** The client token was used before, for a request that was not quite the same. */
     public static final String TOKEN_REUSED = "IdempotentParameterMismatch";
+
+    private static final String DENIED =
+            "The function's role lacks the action, or a permissions boundary or service control policy denies it; aws sts decode-authorization-message shows which.";
+
+    private static final String QUOTAS =
+            "Ask for more in Service Quotas, or let the NodePool choose among more families.";
+
+    private static final String IMAGE =
+            "Maybe the image was deregistered, is in another region or belongs to an account that does not share it: see amiSelectorTerms.";
 
     /** The pool, the zone or the subnet has nothing now. */
     private static final Set<String> NO_CAPACITY = Set.of(
@@ -53,7 +68,38 @@ public final class Ec2ErrorCodes {
             "ThrottlingException",
             "Unavailable");
 
+    /** What a user can do about it; EC2's own sentences say what is wrong, and rarely that. */
+    private static final Map<String, String> REMEDIES = Map.ofEntries(
+            entry("AccessDenied", DENIED),
+            entry("AuthFailure", DENIED),
+            entry(
+                    "AuthFailure.ServiceLinkedRoleCreationNotPermitted",
+                    "Spot needs the role AWSServiceRoleForEC2Spot: aws iam create-service-linked-role --aws-service-name spot.amazonaws.com."),
+            entry("InstanceLimitExceeded", QUOTAS),
+            entry(
+                    "InsufficientFreeAddressesInSubnet",
+                    "The subnet is full: give subnetSelectorTerms another subnet of the zone, or the subnet a larger range."),
+            entry("InvalidAMIID.Malformed", IMAGE),
+            entry("InvalidAMIID.NotFound", IMAGE),
+            entry("InvalidAMIID.Unavailable", IMAGE),
+            entry(
+                    "InvalidParameterValue",
+                    "Maybe the instance profile is seconds old, or a field of the EC2NodeClass is out of its range."),
+            entry("MaxFleetCountExceeded", QUOTAS),
+            entry("MaxSpotInstanceCountExceeded", QUOTAS),
+            entry("OptInRequired", "The account has to subscribe to the image's product in AWS Marketplace first."),
+            entry(
+                    "PendingVerification",
+                    "AWS is still verifying the account; that ends by itself, mostly within minutes."),
+            entry("UnauthorizedOperation", DENIED),
+            entry("VcpuLimitExceeded", QUOTAS));
+
     private Ec2ErrorCodes() {}
+
+    /** One sentence on what to do about a refusal; empty when EC2's own sentence is all there is to say. */
+    public static String remedy(String code) {
+        return REMEDIES.getOrDefault(code, "");
+    }
 
     /** How a refused launch is answered; a code that is not known here is {@code INVALID}. */
     public static RefusalKind refusal(String code) {

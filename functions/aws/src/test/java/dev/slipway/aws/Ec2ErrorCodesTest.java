@@ -1,8 +1,10 @@
 package dev.slipway.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.slipway.model.port.FleetOutcome.RefusalKind;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,5 +24,12 @@ final class Ec2ErrorCodesTest {
     })
     void classifiesRefusals(String code, RefusalKind kind, String reason) {
         assertEquals(kind, Ec2ErrorCodes.refusal(code), reason);
+    }
+
+    @Test
+    void saysWhatToDoAboutARefusal() {
+        assertTrue(Ec2ErrorCodes.remedy("AuthFailure.ServiceLinkedRoleCreationNotPermitted")
+                .contains("create-service-linked-role"));
+        assertEquals("", Ec2ErrorCodes.remedy("InsufficientInstanceCapacity"));
     }
 }

@@ -42,6 +42,12 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * that never calls EC2 does not load its client.
  */
 final class AdapterWiring {
+    /**
+     * Attempts at one EC2 call, a count. The SDK waits up to 1, 2, 4, 8, 16 s between throttled ones, half of that in the
+     * mean: it fits into an invocation of 60 s. The message comes again after that.
+     */
+    private static final int EC2_ATTEMPTS = 6;
+
     private final Settings settings;
     private final Clock clock;
 
@@ -129,10 +135,12 @@ final class AdapterWiring {
                 .build();
     }
 
+    /** Throttled calls come again with growing, jittered waits, for as long as an invocation can afford it. */
     Ec2Client ec2() {
         return Ec2Client.builder()
                 .region(Region.of(settings.region()))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .overrideConfiguration(override -> override.retryStrategy(retry -> retry.maxAttempts(EC2_ATTEMPTS)))
                 .build();
     }
 

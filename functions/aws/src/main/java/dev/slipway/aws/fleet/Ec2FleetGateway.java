@@ -12,6 +12,7 @@ import dev.slipway.model.port.FleetOutcome.Refusal;
 import dev.slipway.model.port.FleetOutcome.RefusalKind;
 import dev.slipway.model.port.FleetRequest;
 import dev.slipway.model.scheduling.WellKnown;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +64,7 @@ public final class Ec2FleetGateway implements FleetGateway {
             var code = AwsCalls.codeOf(e);
             return code.equals(Ec2ErrorCodes.TOKEN_REUSED)
                     ? launchedBefore(call, e)
-                    : refused(Ec2ErrorCodes.refusal(code), code, AwsCalls.messageOf(e));
+                    : new FleetOutcome(List.of(), List.of(FleetAnswer.refusal(code, AwsCalls.messageOf(e), null)));
         }
     }
 
@@ -114,6 +115,11 @@ public final class Ec2FleetGateway implements FleetGateway {
                 "ec2:TerminateInstances",
                 id.value(),
                 () -> client.terminateInstances(terminate -> terminate.instanceIds(id.value()))));
+    }
+
+    @Override
+    public int deleteTemplates(Instant createdBefore) {
+        return templates.deleteOlder(cluster.name(), createdBefore);
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.slipway.model.resource.HourlyPrice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.CreateFleetError;
 import software.amazon.awssdk.services.ec2.model.CreateFleetInstance;
 import software.amazon.awssdk.services.ec2.model.CreateFleetResponse;
@@ -66,7 +67,14 @@ final class FleetAnswer {
                         .flatMap(type ->
                                 zone(call, found).map(zone -> new CapacityPool(capacityType(call, error), type, zone))))
                 .orElse(null);
-        return new Refusal(Ec2ErrorCodes.refusal(code), code, String.valueOf(error.errorMessage()), pool);
+        return refusal(code, String.valueOf(error.errorMessage()), pool);
+    }
+
+    /** In EC2's words, and what to do about it. */
+    static Refusal refusal(String code, String message, @Nullable CapacityPool pool) {
+        var remedy = Ec2ErrorCodes.remedy(code);
+        return new Refusal(
+                Ec2ErrorCodes.refusal(code), code, remedy.isEmpty() ? message : message + " " + remedy, pool);
     }
 
     private static CapacityType capacityType(FleetCall call, CreateFleetError error) {

@@ -2,10 +2,13 @@ package dev.slipway.aws.fleet;
 
 import dev.slipway.aws.AwsCalls;
 import dev.slipway.aws.Ec2ErrorCodes;
+import dev.slipway.model.scheduling.WellKnown;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
+import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
@@ -15,6 +18,9 @@ import software.amazon.awssdk.services.ec2.model.TagSpecification;
  * says that one is gone, it is forgotten and made again.
  */
 final class LaunchTemplates {
+    /** Templates in one page, a count, EC2's bound; EC2 API Reference, read 2026-11-27. */
+    private static final int PAGE = 200;
+
     private final Ec2Client client;
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
@@ -47,5 +53,44 @@ final class LaunchTemplates {
 
     void forget(LaunchTemplate template) {
         seen.remove(template.name());
+    }
+
+    /** How many templates of the cluster were deleted; one that somebody else has deleted does not count. */
+    int deleteOlder(String cluster, Instant createdBefore) {
+        var ofCluster = Filter.builder()
+                .name("tag:" + WellKnown.TAG_CLUSTER)
+                .values(cluster)
+                .build();
+        var old = AwsCalls.call(
+                "ec2:DescribeLaunchTemplates",
+                cluster,
+                () -> client
+                        .describeLaunchTemplatesPaginator(
+                                describe -> describe.filters(ofCluster).maxResults(PAGE))
+                        .launchTemplates()
+                        .stream()
+                        .filter(template -> template.createTime().isBefore(createdBefore))
+                        .toList());
+        var deleted = 0;
+        for (var template : old) {
+            seen.remove(template.launchTemplateName());
+            deleted += delete(template.launchTemplateId()) ? 1 : 0;
+        }
+        return deleted;
+    }
+
+    private boolean delete(String id) {
+        try {
+            AwsCalls.call(
+                    "ec2:DeleteLaunchTemplate",
+                    id,
+                    () -> client.deleteLaunchTemplate(delete -> delete.launchTemplateId(id)));
+            return true;
+        } catch (Ec2Exception e) {
+            if (!AwsCalls.codeOf(e).equals(Ec2ErrorCodes.TEMPLATE_ID_NOT_FOUND)) {
+                throw e;
+            }
+            return false;
+        }
     }
 }

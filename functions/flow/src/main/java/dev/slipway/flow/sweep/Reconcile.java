@@ -108,6 +108,11 @@ public final class Reconcile {
                 }
             }
             case SweepPlan.EndOrphan orphan -> endOrphan(orphan);
+            case SweepPlan.DeleteTemplates(var createdBefore, var why) ->
+                log.atInfo()
+                        .addKeyValue("deleted", fleet.deleteTemplates(createdBefore))
+                        .addKeyValue("why", why)
+                        .log("launch templates deleted");
             case SweepPlan.DeleteNode abandoned -> cluster.deleteNode(abandoned.node());
         }
     }

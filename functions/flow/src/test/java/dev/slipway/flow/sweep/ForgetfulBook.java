@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** A book whose list misses every claim, as an index may that is read while a claim changes its state. */
-record ForgetfulBook(ClaimBook book) implements ClaimBook {
+public record ForgetfulBook(ClaimBook book) implements ClaimBook {
     @Override
     public List<NodeClaim> live() {
         return List.of();

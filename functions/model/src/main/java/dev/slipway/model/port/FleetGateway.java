@@ -3,6 +3,7 @@ package dev.slipway.model.port;
 import dev.slipway.model.claim.CloudInstance;
 import dev.slipway.model.claim.InstanceId;
 import dev.slipway.model.claim.LaunchId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -23,6 +24,12 @@ public interface FleetGateway {
 
     /** Ends an instance; one that is gone already is fine. */
     void terminate(InstanceId id);
+
+    /**
+     * Deletes launch templates of this cluster that are older, a count; a launch that needs one of them makes it anew, and
+     * running instances do not.
+     */
+    int deleteTemplates(Instant createdBefore);
 
     /** Adds tags to an instance. */
     void tag(InstanceId id, SortedMap<String, String> tags);

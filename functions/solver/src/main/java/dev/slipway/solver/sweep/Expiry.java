@@ -27,8 +27,7 @@ final class Expiry {
             return Optional.empty();
         }
         var id = claim.instance().get().id();
-        var instance =
-                facts.instances().stream().filter(one -> one.id().equals(id)).findFirst();
+        var instance = facts.instance(id);
         if (instance.isEmpty()) {
             if (launchedAt(claim).plus(EC2_LAG).isBefore(facts.now())) {
                 return remove(facts, claim, DisruptionReason.INSTANCE_GONE, "EC2 does not know %s".formatted(id));

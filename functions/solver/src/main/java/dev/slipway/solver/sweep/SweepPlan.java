@@ -4,6 +4,7 @@ import dev.slipway.model.claim.CloudInstance;
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.NodeSnapshot;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -42,6 +43,9 @@ public record SweepPlan(List<Step> steps) {
 
     /** An instance that no claim knows. */
     public record EndOrphan(CloudInstance instance, String why) implements Step {}
+
+    /** Launch templates that nobody may need any more. */
+    public record DeleteTemplates(Instant createdBefore, String why) implements Step {}
 
     /** A Node object whose instance and claim are gone. */
     public record DeleteNode(NodeName node, String why) implements Step {}

@@ -23,6 +23,7 @@ public final class SweepPlanner {
         steps.addAll(Adoption.of(facts));
         steps.addAll(Orphans.of(facts, ownership));
         Rescue.of(facts).ifPresent(steps::add);
+        OldTemplates.of(facts).ifPresent(steps::add);
         return new SweepPlan(steps);
     }
 }

@@ -4,6 +4,7 @@ import static dev.slipway.testkit.scenario.Scenario.NOON;
 import static dev.slipway.testkit.scenario.Scenario.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.slipway.model.catalog.CapacityPool;
 import dev.slipway.model.catalog.CapacityType;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,6 +62,19 @@ final class SweepPlannerTest {
     void nothingMovesWhereAllIsWell() {
         var claim = new TestClaim("a").initialized();
         assertEquals(List.of(), plan(given().claims(claim).node(TestNode.of(claim)), running("a")));
+    }
+
+    @Test
+    void deletesTemplatesOfYesterdayOnceAnHour() {
+        var calm = given().build();
+        var steps = IntStream.range(0, 60)
+                .mapToObj(minute -> NOON.plus(Duration.ofMinutes(minute)))
+                .flatMap(now ->
+                        SweepPlanner.plan(new SweepFacts(now, calm.snapshot(), List.of(), List.of())).steps().stream()
+                                .map(step -> now + " " + step))
+                .toList();
+        assertEquals(1, steps.size(), steps::toString);
+        assertTrue(steps.getFirst().contains("2026-11-21"), steps::toString);
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.slipway.model.claim.LaunchedInstance;
 import dev.slipway.model.port.FleetGateway;
 import dev.slipway.model.port.FleetOutcome.RefusalKind;
 import dev.slipway.model.port.FleetRequest;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,9 @@ import org.junit.jupiter.api.Test;
  * in two zones and m5.large in one, spot, all full.
  */
 public abstract class FleetGatewayContract {
+    private static final Instant LONG_AGO = Instant.parse("2006-08-25T00:00:00Z");
+    private static final Instant NEVER = Instant.parse("2999-01-01T00:00:00Z");
+
     /** For the cluster {@link Examples#CLUSTER}, which has no instance yet; the same one within a test. */
     protected abstract FleetGateway fleet();
 
@@ -66,6 +70,15 @@ public abstract class FleetGatewayContract {
         fleet().launch(request("launch-2", 1));
         assertEquals(2, fleet().instances().size());
         assertEquals(1, fleet().launchedBy(new LaunchId("launch-2")).size());
+    }
+
+    @Test
+    void launchesAgainAfterItsTemplatesWereDeleted() {
+        fleet().launch(request("launch-1", 1));
+        assertEquals(0, fleet().deleteTemplates(LONG_AGO), "they are younger");
+        assertTrue(fleet().deleteTemplates(NEVER) > 0, "they are older");
+        assertEquals(0, fleet().deleteTemplates(NEVER), "they are gone");
+        assertEquals(1, fleet().launch(request("launch-2", 1)).instances().size());
     }
 
     @Test

@@ -35,6 +35,7 @@ public final class FakeFleet implements FleetGateway {
     private final SortedMap<LaunchId, FleetOutcome> launches = new TreeMap<>();
     private final SortedMap<InstanceId, CloudInstance> instances = new TreeMap<>();
     private final SortedMap<InstanceId, Instant> ended = new TreeMap<>();
+    private final SortedMap<LaunchId, Instant> templates = new TreeMap<>();
     private final List<FleetRequest> requests = new ArrayList<>();
     private final Deque<Refusal> refusals = new ArrayDeque<>();
     private Duration lag = Duration.ZERO;
@@ -101,6 +102,7 @@ public final class FakeFleet implements FleetGateway {
     public FleetOutcome launch(FleetRequest request) {
         return faults.around("fleet:launch", request.launch().value(), () -> {
             requests.add(request);
+            templates.putIfAbsent(request.launch(), clock.instant());
             var earlier = launches.get(request.launch());
             if (earlier != null) {
                 return earlier;
@@ -150,6 +152,15 @@ public final class FakeFleet implements FleetGateway {
             if (instances.containsKey(id)) {
                 ended.putIfAbsent(id, clock.instant());
             }
+        });
+    }
+
+    @Override
+    public int deleteTemplates(Instant createdBefore) {
+        return faults.around("fleet:deleteTemplates", cluster, () -> {
+            var before = templates.size();
+            templates.values().removeIf(created -> created.isBefore(createdBefore));
+            return before - templates.size();
         });
     }
 

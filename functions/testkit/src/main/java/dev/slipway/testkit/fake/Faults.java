@@ -4,10 +4,13 @@ import dev.slipway.model.port.RetryableFault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What goes wrong in a test. All fakes of one test share it, so calls are counted over all of them, from 1. To kill a
@@ -21,6 +24,8 @@ public final class Faults {
     private int crashAfter;
     private boolean failFirst;
     private boolean loseFirstAnswer;
+    private @Nullable RandomGenerator chance;
+    private int perMille;
 
     public static Faults none() {
         return new Faults();
@@ -66,6 +71,25 @@ public final class Faults {
         return faults;
     }
 
+    /**
+     * Each call, with a chance of its own, is killed before or after its effect, fails with a {@link RetryableFault}, or has
+     * its effect and loses its answer; until {@link #heal}.
+     *
+     * @param perMille how many of a thousand calls go wrong, 0 to 1,000
+     */
+    public static Faults atRandom(long seed, int perMille) {
+        var faults = new Faults();
+        // The same draws for the same seed, whatever else draws.
+        faults.chance = new SplittableRandom(seed);
+        faults.perMille = perMille;
+        return faults;
+    }
+
+    /** From now on nothing goes wrong at random. */
+    public void heal() {
+        perMille = 0;
+    }
+
     /** How many calls there were, those that failed included. */
     public int count() {
         return calls.size();
@@ -88,17 +112,38 @@ public final class Faults {
         if (number == crashBefore) {
             throw new Crash("Killed before call %d, %s.".formatted(number, call));
         }
-        if (failFirst && failed.add(call)) {
+        var wrong = wrong();
+        if (wrong == Wrong.KILLED_BEFORE) {
+            throw new Crash("Killed before %s.".formatted(call));
+        }
+        if (wrong == Wrong.REFUSED || (failFirst && failed.add(call))) {
             throw new RetryableFault(operation, id, new IllegalStateException("throttled by the test"));
         }
         var answer = effect.get();
         if (number == crashAfter) {
             throw new Crash("Killed after call %d, %s.".formatted(number, call));
         }
-        if (loseFirstAnswer && failed.add(call)) {
+        if (wrong == Wrong.KILLED_AFTER) {
+            throw new Crash("Killed after %s.".formatted(call));
+        }
+        if (wrong == Wrong.ANSWER_LOST || (loseFirstAnswer && failed.add(call))) {
             throw new RetryableFault(operation, id, new IllegalStateException("answer lost by the test"));
         }
         return answer;
+    }
+
+    private enum Wrong {
+        NOTHING,
+        KILLED_BEFORE,
+        KILLED_AFTER,
+        REFUSED,
+        ANSWER_LOST
+    }
+
+    private Wrong wrong() {
+        return chance == null || chance.nextInt(1000) >= perMille
+                ? Wrong.NOTHING
+                : Wrong.values()[1 + chance.nextInt(Wrong.values().length - 1)];
     }
 
     void around(String operation, String id, Runnable effect) {
