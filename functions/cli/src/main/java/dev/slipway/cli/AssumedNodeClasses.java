@@ -9,7 +9,6 @@ import dev.slipway.model.pool.NodeClass;
 import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.pool.ResolvedNodeClass.Image;
 import dev.slipway.model.pool.ResolvedNodeClass.Subnet;
-import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -77,21 +76,6 @@ final class AssumedNodeClasses {
     }
 
     private static NodeClass assumed(String name) {
-        return new NodeClass(
-                name,
-                "AL2023",
-                List.of(),
-                List.of(),
-                List.of(),
-                "assumed",
-                "",
-                "",
-                Collections.emptySortedMap(),
-                List.of(),
-                "required",
-                1,
-                "",
-                false,
-                "assumed");
+        return NodeClass.plain(name, "AL2023", "assumed", "assumed");
     }
 }

@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.ec2.model.Tag;
 record LaunchTemplate(String name, RequestLaunchTemplateData data, SortedMap<String, String> tags) {
     /** The root volume of AL2023 when the class names none (aws.md §1.5). */
     private static final BlockDevice AL2023_ROOT =
-            new BlockDevice("/dev/xvda", "20Gi", "gp3", "", "", true, true, 0, 0);
+            new BlockDevice("/dev/xvda", true, "20Gi", "gp3", "", "", true, true, 0, 0, 0);
 
     private static final long GIBIBYTE = 1L << 30;
 
@@ -77,21 +77,21 @@ record LaunchTemplate(String name, RequestLaunchTemplateData data, SortedMap<Str
     }
 
     private static LaunchTemplateInstanceMetadataOptionsRequest metadata(NodeClass nodeClass) {
+        var options = nodeClass.metadataOptions();
         return LaunchTemplateInstanceMetadataOptionsRequest.builder()
-                .httpEndpoint("enabled")
-                .httpProtocolIpv6("disabled")
-                .httpPutResponseHopLimit(nodeClass.httpPutResponseHopLimit())
-                .httpTokens(nodeClass.httpTokens())
+                .httpEndpoint(options.httpEndpoint() ? "enabled" : "disabled")
+                .httpProtocolIpv6(options.httpProtocolIpv6() ? "enabled" : "disabled")
+                .httpPutResponseHopLimit(options.httpPutResponseHopLimit())
+                .httpTokens(options.httpTokens())
                 .instanceMetadataTags("disabled")
                 .build();
     }
 
     private static LaunchTemplateInstanceNetworkInterfaceSpecificationRequest networkInterface(FleetRequest request) {
-        var publicAddress = request.nodeClass().spec().associatePublicIpAddress();
         return LaunchTemplateInstanceNetworkInterfaceSpecificationRequest.builder()
                 .deviceIndex(0)
                 .groups(request.nodeClass().securityGroupIds())
-                .associatePublicIpAddress(publicAddress.isEmpty() ? null : Boolean.valueOf(publicAddress))
+                .associatePublicIpAddress(request.nodeClass().spec().network().associatePublicIpAddress())
                 .build();
     }
 

@@ -10,6 +10,7 @@ import dev.slipway.model.pool.NodeClass;
 import dev.slipway.model.scheduling.Taint;
 import dev.slipway.model.scheduling.TaintEffect;
 import dev.slipway.testkit.contract.Examples;
+import dev.slipway.testkit.scenario.TestNodeClass;
 import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
@@ -106,22 +107,9 @@ final class NodeUserDataTest {
     }
 
     static NodeClass nodeClass(String family, String userData) {
-        var example = Examples.nodeClass();
-        return new NodeClass(
-                example.name(),
-                family,
-                example.images(),
-                example.subnets(),
-                example.securityGroups(),
-                example.role(),
-                example.instanceProfile(),
-                userData,
-                example.tags(),
-                example.blockDevices(),
-                example.httpTokens(),
-                example.httpPutResponseHopLimit(),
-                example.associatePublicIpAddress(),
-                example.detailedMonitoring(),
-                example.hash());
+        return TestNodeClass.like(Examples.nodeClass())
+                .amiFamily(family)
+                .userData(userData)
+                .build();
     }
 }
