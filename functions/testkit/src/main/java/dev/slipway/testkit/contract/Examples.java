@@ -99,6 +99,7 @@ public final class Examples {
                 ready(nodeClass()),
                 labels("team", "a", "karpenter.sh/nodepool", "default", "karpenter.sh/capacity-type", "spot"),
                 List.of(new Taint("dedicated", "a", TaintEffect.NO_SCHEDULE)),
+                ResourceList.parse(labels("cpu", "500m", "memory", "1Gi", "pods", "1")),
                 CapacityType.SPOT,
                 List.of(
                         option("m7g.large", "us-east-1a", "arm64", "0.0312"),
@@ -107,7 +108,7 @@ public final class Examples {
     }
 
     public static FleetRequest.Option option(String type, String zone, String architecture, String price) {
-        return new FleetRequest.Option(type, zone, architecture, 29, HourlyPrice.parse(price));
+        return new FleetRequest.Option(type, zone, architecture, 29, 0, "", HourlyPrice.parse(price));
     }
 
     /** A sorted map from keys and values in turn. */
