@@ -148,9 +148,9 @@ final class KubeletReader {
                 report.fault(
                         fields.path("evictionSoftGracePeriod") + "." + signal,
                         "\"%s\" is not a duration such as 1m30s.".formatted(text));
-            } else {
-                periods.put(signal, period);
+                period = Duration.ZERO;
             }
+            periods.put(signal, period);
         });
         return periods;
     }
@@ -165,8 +165,7 @@ final class KubeletReader {
 
     private void missing(String name, Collection<String> wanted, Collection<String> given) {
         for (var signal : wanted) {
-            // What cannot be read is named already.
-            if (!given.contains(signal) && report.sound()) {
+            if (!given.contains(signal)) {
                 report.fault(
                         fields.path(name),
                         "%s is missing; evictionSoft and evictionSoftGracePeriod have the same signals."

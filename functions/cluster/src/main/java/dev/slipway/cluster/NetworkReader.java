@@ -16,6 +16,8 @@ final class NetworkReader {
 
     private static final List<String> TYPES = List.of("interface", "efa-only");
 
+    private static final List<String> TIMEOUTS = List.of("tcpEstablishedTimeout", "udpStreamTimeout", "udpTimeout");
+
     private NetworkReader() {}
 
     static Network read(Fields spec) {
@@ -88,9 +90,7 @@ final class NetworkReader {
                 seconds(fields, "udpStreamTimeout", 60, 180),
                 seconds(fields, "udpTimeout", 30, 60));
         fields.rejectUnknown();
-        if (spec.has("connectionTracking")
-                && read.equals(ConnectionTracking.DEFAULT)
-                && spec.report().sound()) {
+        if (spec.has("connectionTracking") && TIMEOUTS.stream().noneMatch(fields::has)) {
             spec.report()
                     .fault(
                             spec.path("connectionTracking"),
