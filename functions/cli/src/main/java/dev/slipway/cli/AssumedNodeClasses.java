@@ -1,5 +1,6 @@
 package dev.slipway.cli;
 
+import dev.slipway.aws.family.NodeUserData;
 import dev.slipway.model.catalog.Catalog;
 import dev.slipway.model.catalog.InstanceType;
 import dev.slipway.model.catalog.Offering;
@@ -13,8 +14,8 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * What a plan on a laptop takes for granted: every EC2NodeClass is ready, has a subnet in each zone of the catalogue and
- * an image for each architecture, also one that only a NodePool names. Which subnets and images there are is known to
+ * What a plan on a laptop takes for granted: every EC2NodeClass whose user data can be read is ready, has a subnet in each
+ * zone of the catalogue and an image for each architecture, also one that only a NodePool names. Which subnets and images there are is known to
  * the account alone.
  */
 final class AssumedNodeClasses {
@@ -33,8 +34,18 @@ final class AssumedNodeClasses {
         var subnets = subnets(catalog);
         var images = images(catalog);
         return specsByName.values().stream()
-                .<ResolvedNodeClass>map(
-                        spec -> new ResolvedNodeClass.Ready(spec, subnets, List.of("sg-assumed"), images))
+                .map(spec -> NodeUserData.problemOf(spec)
+                        .<ResolvedNodeClass>map(problem ->
+                                new ResolvedNodeClass.NotReady(spec.name(), problem.reason(), problem.message()))
+                        .orElseGet(() -> new ResolvedNodeClass.Ready(spec, subnets, List.of("sg-assumed"), images)))
+                .toList();
+    }
+
+    /** Classes whose nodes could not even start. */
+    static List<ObjectFault> unusable(ClusterSnapshot snapshot) {
+        return snapshot.nodeClasses().stream()
+                .flatMap(spec -> NodeUserData.problemOf(spec).stream()
+                        .map(problem -> new ObjectFault("EC2NodeClass/" + spec.name(), problem.message())))
                 .toList();
     }
 

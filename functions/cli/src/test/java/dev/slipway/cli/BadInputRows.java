@@ -334,6 +334,11 @@ final class BadInputRows {
                         "spec.kubelet.evictionSoftGracePeriod",
                         "memory.available is missing"),
                 fault(
+                        "user data of another family",
+                        nodeClass("Bottlerocket", "userData: \"#!/bin/bash\\necho\""),
+                        "EC2NodeClass/bad",
+                        "spec.userData is not TOML in line 2"),
+                fault(
                         "another RAID",
                         nodeClass("AL2023", "instanceStorePolicy: RAID5"),
                         "EC2NodeClass/bad",

@@ -1,8 +1,10 @@
 package dev.slipway.cluster;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -63,17 +65,19 @@ final class KubeletFields {
             reservedMemory[].limits{}
             """));
 
-    private static final TreeMap<String, String> TYPES_BY_PATH = new TreeMap<>();
-
-    static {
-        PATHS_BY_TYPE.forEach(
-                (type, paths) -> List.of(paths.strip().split("\\s+")).forEach(path -> TYPES_BY_PATH.put(path, type)));
-    }
+    private static final NavigableMap<String, String> TYPES_BY_PATH = typesByPath();
 
     /** Names that a sentence can hold, a count; a matter of taste. */
     private static final int MOST_LISTED = 20;
 
     private KubeletFields() {}
+
+    private static NavigableMap<String, String> typesByPath() {
+        var types = new TreeMap<String, String>();
+        PATHS_BY_TYPE.forEach(
+                (type, paths) -> List.of(paths.strip().split("\\s+")).forEach(path -> types.put(path, type)));
+        return Collections.unmodifiableNavigableMap(types);
+    }
 
     /** Reports every field at or below {@code path} that is not known or of a wrong type. */
     static void check(String path, Object value, String place, ObjectReport report) {
