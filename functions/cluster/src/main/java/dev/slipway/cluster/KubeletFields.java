@@ -75,7 +75,7 @@ final class KubeletFields {
     private static NavigableMap<String, String> typesByPath() {
         var types = new TreeMap<String, String>();
         PATHS_BY_TYPE.forEach(
-                (type, paths) -> List.of(paths.strip().split("\\s+")).forEach(path -> types.put(path, type)));
+                (type, paths) -> List.of(paths.strip().split("\\s+", -1)).forEach(path -> types.put(path, type)));
         return Collections.unmodifiableNavigableMap(types);
     }
 
@@ -117,7 +117,7 @@ final class KubeletFields {
         var siblings = new TreeSet<String>();
         TYPES_BY_PATH.keySet().stream()
                 .filter(known -> known.startsWith(parent))
-                .forEach(known -> siblings.add(known.substring(parent.length()).split("[.\\[{]")[0]));
+                .forEach(known -> siblings.add(known.substring(parent.length()).split("[.\\[{]", 2)[0]));
         if (parent.isEmpty()) {
             siblings.addAll(KubeletReader.UNDERSTOOD);
         }
