@@ -32,6 +32,10 @@ public final class Ec2Wire implements AutoCloseable {
     private record Answer(int status, String xml) {}
 
     public Ec2Wire() {
+        this(Region.US_EAST_1);
+    }
+
+    public Ec2Wire(Region region) {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -42,7 +46,7 @@ public final class Ec2Wire implements AutoCloseable {
         client = Ec2Client.builder()
                 .endpointOverride(
                         URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
-                .region(Region.US_EAST_1)
+                .region(region)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
                 .httpClient(UrlConnectionHttpClient.create())
                 .overrideConfiguration(override -> override.retryStrategy(DefaultRetryStrategy.doNotRetry()))

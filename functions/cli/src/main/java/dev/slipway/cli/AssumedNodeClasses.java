@@ -1,5 +1,6 @@
 package dev.slipway.cli;
 
+import dev.slipway.aws.family.NodeUserData;
 import dev.slipway.model.catalog.Catalog;
 import dev.slipway.model.catalog.InstanceType;
 import dev.slipway.model.catalog.Offering;
@@ -9,13 +10,12 @@ import dev.slipway.model.pool.NodeClass;
 import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.pool.ResolvedNodeClass.Image;
 import dev.slipway.model.pool.ResolvedNodeClass.Subnet;
-import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
 
 /**
- * What a plan on a laptop takes for granted: every EC2NodeClass is ready, has a subnet in each zone of the catalogue and
- * an image for each architecture, also one that only a NodePool names. Which subnets and images there are is known to
+ * What a plan on a laptop takes for granted: every EC2NodeClass whose user data can be read is ready, has a subnet in each
+ * zone of the catalogue and an image for each architecture, also one that only a NodePool names. Which subnets and images there are is known to
  * the account alone.
  */
 final class AssumedNodeClasses {
@@ -34,8 +34,18 @@ final class AssumedNodeClasses {
         var subnets = subnets(catalog);
         var images = images(catalog);
         return specsByName.values().stream()
-                .<ResolvedNodeClass>map(
-                        spec -> new ResolvedNodeClass.Ready(spec, subnets, List.of("sg-assumed"), images))
+                .map(spec -> NodeUserData.problemOf(spec)
+                        .<ResolvedNodeClass>map(problem ->
+                                new ResolvedNodeClass.NotReady(spec.name(), problem.reason(), problem.message()))
+                        .orElseGet(() -> new ResolvedNodeClass.Ready(spec, subnets, List.of("sg-assumed"), images)))
+                .toList();
+    }
+
+    /** Classes whose nodes could not even start. */
+    static List<ObjectFault> unusable(ClusterSnapshot snapshot) {
+        return snapshot.nodeClasses().stream()
+                .flatMap(spec -> NodeUserData.problemOf(spec).stream()
+                        .map(problem -> new ObjectFault("EC2NodeClass/" + spec.name(), problem.message())))
                 .toList();
     }
 
@@ -77,21 +87,6 @@ final class AssumedNodeClasses {
     }
 
     private static NodeClass assumed(String name) {
-        return new NodeClass(
-                name,
-                "AL2023",
-                List.of(),
-                List.of(),
-                List.of(),
-                "assumed",
-                "",
-                "",
-                Collections.emptySortedMap(),
-                List.of(),
-                "required",
-                1,
-                "",
-                false,
-                "assumed");
+        return NodeClass.plain(name, "AL2023", "assumed", "assumed");
     }
 }

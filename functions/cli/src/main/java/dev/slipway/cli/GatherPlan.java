@@ -105,7 +105,8 @@ final class GatherPlan {
         var facts = new ProvisionFacts(
                 now,
                 "plan",
-                snapshot.withFaults(both(catalogue.faults(), snapshot.faults())),
+                snapshot.withFaults(
+                        both(catalogue.faults(), both(snapshot.faults(), AssumedNodeClasses.unusable(snapshot)))),
                 List.of(),
                 types,
                 AssumedNodeClasses.of(snapshot, types),

@@ -80,12 +80,27 @@ final class BadInputRows {
                 "karpenter.sh/v1", spec, requirements, "group: karpenter.k8s.aws, kind: EC2NodeClass, name: default");
     }
 
+    private static String nodeClass(String family, String spec) {
+        return """
+                apiVersion: karpenter.k8s.aws/v1
+                kind: EC2NodeClass
+                metadata: {name: bad}
+                spec:
+                  amiFamily: %s
+                  amiSelectorTerms: [{id: ami-1}]
+                  subnetSelectorTerms: [{id: subnet-1}]
+                  securityGroupSelectorTerms: [{id: sg-1}]
+                  role: nodes
+                  %s
+                """.formatted(family, spec);
+    }
+
     private static String node(String status) {
         return "apiVersion: v1\nkind: Node\nmetadata: {name: bad}\nstatus: {%s}\n".formatted(status);
     }
 
     static Stream<Row> rows() {
-        return Stream.of(quantities(), podRules(), workloads(), pools(), nodes(), texts())
+        return Stream.of(quantities(), podRules(), workloads(), pools(), nodeClasses(), nodes(), texts())
                 .flatMap(rows -> rows);
     }
 
@@ -288,6 +303,69 @@ final class BadInputRows {
                         "{apiVersion: karpenter.sh/v1, kind: NodePool, metadata: {name: bad}, spec: []}",
                         "NodePool/bad",
                         "spec"));
+    }
+
+    private static Stream<Row> nodeClasses() {
+        return Stream.of(
+                fault(
+                        "a misspelt field of the kubelet",
+                        nodeClass("AL2023", "kubelet: {maxPod: 20}"),
+                        "b-bad.yaml:1",
+                        "EC2NodeClass/bad",
+                        "spec.kubelet.maxPod",
+                        "Maybe \"maxPods\""),
+                fault(
+                        "a field of the kubelet that the family cannot set",
+                        nodeClass("Bottlerocket", "kubelet: {podsPerCore: 4}"),
+                        "EC2NodeClass/bad",
+                        "spec.kubelet.podsPerCore",
+                        "Bottlerocket",
+                        "maxPods"),
+                fault(
+                        "an expression for a number",
+                        nodeClass("AL2023", "kubelet: {maxPods: \"vcpus * 4\"}"),
+                        "EC2NodeClass/bad",
+                        "spec.kubelet.maxPods",
+                        "vcpus * 4"),
+                fault(
+                        "a soft threshold without its period",
+                        nodeClass("AL2023", "kubelet: {evictionSoft: {memory.available: 5%}}"),
+                        "EC2NodeClass/bad",
+                        "spec.kubelet.evictionSoftGracePeriod",
+                        "memory.available is missing"),
+                fault(
+                        "user data of another family",
+                        nodeClass("Bottlerocket", "userData: \"#!/bin/bash\\necho\""),
+                        "EC2NodeClass/bad",
+                        "spec.userData is not TOML in line 2"),
+                fault(
+                        "another RAID",
+                        nodeClass("AL2023", "instanceStorePolicy: RAID5"),
+                        "EC2NodeClass/bad",
+                        "spec.instanceStorePolicy",
+                        "RAID5",
+                        "RAID0"),
+                fault(
+                        "interfaces without the first",
+                        nodeClass(
+                                "AL2023",
+                                "networkInterfaces: [{networkCardIndex: 1, deviceIndex: 1, interfaceType: efa-only}]"),
+                        "EC2NodeClass/bad",
+                        "spec.networkInterfaces",
+                        "networkCardIndex 0"),
+                fault(
+                        "a volume of 100 TiB",
+                        nodeClass("AL2023", "blockDeviceMappings: [{deviceName: /dev/xvda, ebs: {volumeSize: 100Ti}}]"),
+                        "EC2NodeClass/bad",
+                        "spec.blockDeviceMappings[0].ebs.volumeSize",
+                        "100Ti",
+                        "58Ti"),
+                fault(
+                        "a capacity reservation by another's id",
+                        nodeClass("AL2023", "capacityReservationSelectorTerms: [{id: pg-1}]"),
+                        "EC2NodeClass/bad",
+                        "spec.capacityReservationSelectorTerms[0].id",
+                        "cr-"));
     }
 
     private static Stream<Row> nodes() {

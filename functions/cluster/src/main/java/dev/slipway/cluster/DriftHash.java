@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DriftHash {
     /** Changes whenever the canonical text does, so that a new release is not taken for a change by the user. */
-    private static final String VERSION = "s1-";
+    private static final String VERSION = "s2-";
 
     private DriftHash() {}
 

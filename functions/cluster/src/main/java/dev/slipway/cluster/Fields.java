@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -185,13 +186,16 @@ final class Fields {
         report.fault(place, "%s is not %s.".formatted(value, expected));
     }
 
+    /** Names of the fields that nothing has asked for, sorted. */
+    SortedSet<String> unread() {
+        var names = new TreeSet<String>();
+        values.keySet().forEach(name -> names.add(name.toString()));
+        names.removeAll(known);
+        return names;
+    }
+
     /** Reports every field that nothing has asked for: to be called last. */
     void rejectUnknown() {
-        for (var name : values.keySet()) {
-            if (!known.contains(name.toString())) {
-                report.fault(
-                        path(name.toString()), "this field is not known. " + NearestName.hint(name.toString(), known));
-            }
-        }
+        unread().forEach(name -> report.fault(path(name), "this field is not known. " + NearestName.hint(name, known)));
     }
 }

@@ -23,18 +23,6 @@ final class NodeClassReader {
     private static final List<String> FAMILIES =
             List.of("AL2", "AL2023", "Bottlerocket", "Custom", "Windows2019", "Windows2022", "Windows2025");
 
-    /** Fields of v1 that this version leaves aside, with whether a change makes nodes drift (aws.md §1.1, last column). */
-    private static final Map<String, Boolean> HASHED_BY_UNSUPPORTED = new TreeMap<>(Map.of(
-            "capacityReservationSelectorTerms", false,
-            "ipPrefixCount", false,
-            "placementGroupSelector", true,
-            "kubelet", true,
-            "instanceStorePolicy", true,
-            "networkInterfaces", true,
-            "connectionTracking", true,
-            "context", true,
-            "cpuOptions", true));
-
     private static final Pattern RESTRICTED_TAG = Pattern.compile(
             "eks:eks-cluster-name|kubernetes\\.io/cluster.*|karpenter\\.sh/nodepool|karpenter\\.sh/nodeclaim|karpenter\\.k8s\\.aws/ec2nodeclass");
 
@@ -62,43 +50,61 @@ final class NodeClassReader {
                 report.fault("spec.tags." + key, "this tag is set by Slipway itself. Leave it out.");
             }
         }
+        var capacityReservations = SelectorTerms.capacityReservations(spec);
+        var placementGroup = SelectorTerms.placementGroup(spec);
+        var kubelet = KubeletReader.read(spec.object("kubelet"), family);
         var blockDevices = BlockDevices.read(spec);
-        var metadata = MetadataOptions.read(spec.object("metadataOptions"));
-        var publicIp = spec.flag("associatePublicIPAddress");
-        var monitoring = spec.flag("detailedMonitoring");
+        var raid0 = raid0(spec);
+        var network = NetworkReader.read(spec);
+        var metadata = MetadataOptionsReader.read(spec.object("metadataOptions"));
+        var monitoring = Boolean.TRUE.equals(spec.flag("detailedMonitoring"));
+        var nestedVirtualization = nestedVirtualization(spec.object("cpuOptions"));
         var userData = spec.text("userData");
-        var unsupported = unsupported(spec);
+        var context = spec.text("context");
         spec.rejectUnknown();
         if (!report.sound()) {
             return Optional.empty();
         }
-        var hashed = new TreeMap<String, @Nullable Object>(unsupported);
+        // aws.md §1.1, last column. The kubelet's settings are one text, so that false and 0 differ from nothing.
+        var hashed = new TreeMap<String, @Nullable Object>();
         hashed.put("amiFamily", family);
+        hashed.put("placementGroupSelector", spec.get("placementGroupSelector"));
         hashed.put("role", role);
         hashed.put("instanceProfile", instanceProfile);
         hashed.put("userData", userData);
         hashed.put("tags", tags);
+        hashed.put("context", context);
+        hashed.put("kubelet", ModelJson.write(kubelet));
         hashed.put(
                 "blockDeviceMappings",
                 blockDevices.stream().map(BlockDevice::toString).toList());
+        hashed.put("instanceStorePolicy", raid0);
+        hashed.put("associatePublicIPAddress", String.valueOf(network.associatePublicIpAddress()));
+        hashed.put("networkInterfaces", spec.get("networkInterfaces"));
+        hashed.put("connectionTracking", spec.get("connectionTracking"));
         hashed.put("metadataOptions", metadata.toString());
-        hashed.put("associatePublicIPAddress", publicIp == null ? null : publicIp.toString());
         hashed.put("detailedMonitoring", monitoring);
+        hashed.put("cpuOptions", spec.get("cpuOptions"));
         return Optional.of(new NodeClass(
                 name,
                 family,
                 images,
                 subnets,
                 securityGroups,
+                capacityReservations,
+                placementGroup,
                 role,
                 instanceProfile,
                 userData,
                 tags,
+                context,
+                kubelet,
                 blockDevices,
-                metadata.httpTokens(),
-                metadata.hopLimit(),
-                publicIp == null ? "" : publicIp.toString(),
-                Boolean.TRUE.equals(monitoring),
+                raid0,
+                network,
+                metadata,
+                monitoring,
+                nestedVirtualization,
                 DriftHash.of(hashed)));
     }
 
@@ -151,17 +157,28 @@ final class NodeClassReader {
         return written.isEmpty() ? ofAlias : written;
     }
 
-    private static Map<String, @Nullable Object> unsupported(Fields spec) {
-        var written = new TreeMap<String, @Nullable Object>();
-        HASHED_BY_UNSUPPORTED.forEach((field, hashed) -> {
-            if (spec.has(field)) {
-                spec.report()
-                        .warn("spec." + field, "this version does not honour this field yet; nodes come without it.");
-                if (hashed) {
-                    written.put(field, spec.get(field));
-                }
-            }
-        });
-        return written;
+    /** RAID0 is the only policy that there is. */
+    private static boolean raid0(Fields spec) {
+        var policy = spec.text("instanceStorePolicy");
+        if (!policy.isEmpty() && !policy.equals("RAID0")) {
+            spec.report()
+                    .fault(
+                            spec.path("instanceStorePolicy"),
+                            "\"%s\" is not a policy. Write RAID0, or leave it out.".formatted(policy));
+        }
+        return policy.equals("RAID0");
+    }
+
+    private static @Nullable Boolean nestedVirtualization(Fields cpuOptions) {
+        var written = cpuOptions.text("nestedVirtualization");
+        cpuOptions.rejectUnknown();
+        if (!written.isEmpty() && !written.equals("enabled") && !written.equals("disabled")) {
+            cpuOptions
+                    .report()
+                    .fault(
+                            cpuOptions.path("nestedVirtualization"),
+                            "\"%s\" is neither enabled nor disabled.".formatted(written));
+        }
+        return written.isEmpty() ? null : written.equals("enabled");
     }
 }

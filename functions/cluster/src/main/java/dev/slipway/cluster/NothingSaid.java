@@ -6,23 +6,33 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
+import dev.slipway.model.pool.Kubelet;
+import dev.slipway.model.pool.MetadataOptions;
+import dev.slipway.model.pool.Network;
+import dev.slipway.model.pool.PlacementGroupSelector;
 import dev.slipway.model.scheduling.PodAffinity;
 import dev.slipway.model.scheduling.PodVolumes;
 import java.util.Map;
 import java.util.Objects;
 
-/** Records that may be left out, as by a sender that does not know them yet: they are read as their {@code NONE}. */
+/** Records that may be left out, as by a sender that does not know them yet: they are read as their {@code NONE} or {@code DEFAULT}. */
 final class NothingSaid extends DelegatingDeserializer {
     private static final long serialVersionUID = 1L;
-    private static final Map<Class<?>, Object> NONE =
-            Map.of(PodAffinity.class, PodAffinity.NONE, PodVolumes.class, PodVolumes.NONE);
+    private static final Map<Class<?>, Object> NOTHING = Map.of(
+            PodAffinity.class, PodAffinity.NONE,
+            PodVolumes.class, PodVolumes.NONE,
+            Kubelet.class, Kubelet.NONE,
+            Network.class, Network.DEFAULT,
+            Network.ConnectionTracking.class, Network.ConnectionTracking.DEFAULT,
+            MetadataOptions.class, MetadataOptions.DEFAULT,
+            PlacementGroupSelector.class, PlacementGroupSelector.NONE);
 
     private NothingSaid(JsonDeserializer<?> reader) {
         super(reader);
     }
 
     static boolean mayBe(Class<?> type) {
-        return NONE.containsKey(type);
+        return NOTHING.containsKey(type);
     }
 
     @Override
@@ -32,7 +42,7 @@ final class NothingSaid extends DelegatingDeserializer {
 
     @Override
     public Object getEmptyValue(DeserializationContext context) {
-        return Objects.requireNonNull(NONE.get(handledType()));
+        return Objects.requireNonNull(NOTHING.get(handledType()));
     }
 
     static final class Modifier extends BeanDeserializerModifier {
@@ -41,7 +51,7 @@ final class NothingSaid extends DelegatingDeserializer {
         @Override
         public JsonDeserializer<?> modifyDeserializer(
                 DeserializationConfig config, BeanDescription bean, JsonDeserializer<?> reader) {
-            return NONE.containsKey(bean.getBeanClass()) ? new NothingSaid(reader) : reader;
+            return NOTHING.containsKey(bean.getBeanClass()) ? new NothingSaid(reader) : reader;
         }
     }
 }

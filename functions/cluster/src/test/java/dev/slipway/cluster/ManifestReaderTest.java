@@ -61,12 +61,9 @@ final class ManifestReaderTest {
         assertEquals("AL2023", nodeClass.amiFamily());
         assertEquals("sg-0123", nodeClass.securityGroups().getFirst().id());
         assertEquals("50Gi", nodeClass.blockDevices().getFirst().volumeSize());
-        assertEquals(1, nodeClass.httpPutResponseHopLimit());
-        assertEquals(
-                List.of(new ObjectFault(
-                        "file.yaml:54: EC2NodeClass/default",
-                        "spec.kubelet: this version does not honour this field yet; nodes come without it.")),
-                manifests.warnings());
+        assertEquals(1, nodeClass.metadataOptions().httpPutResponseHopLimit());
+        assertEquals(42, nodeClass.kubelet().maxPods());
+        assertEquals(List.of(), manifests.warnings());
     }
 
     @Test
@@ -180,7 +177,7 @@ final class ManifestReaderTest {
         assertEquals("AL2", nodeClass.amiFamily());
         assertEquals("demo", nodeClass.subnets().getFirst().tags().get("alpha.eksctl.io/cluster-name"));
         assertEquals("KarpenterNodeInstanceProfile-demo", nodeClass.instanceProfile());
-        assertEquals(2, nodeClass.httpPutResponseHopLimit());
+        assertEquals(2, nodeClass.metadataOptions().httpPutResponseHopLimit());
         assertEquals(
                 "legacy.yaml:24: AWSNodeTemplate/default: spec.instanceProfile: this field is missing; KarpenterNodeInstanceProfile-demo is taken,"
                         + " by Karpenter's custom.",

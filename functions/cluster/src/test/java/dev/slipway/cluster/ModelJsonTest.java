@@ -18,6 +18,7 @@ import dev.slipway.model.cluster.NodeChange;
 import dev.slipway.model.cluster.NodePod;
 import dev.slipway.model.cluster.PlanRequest;
 import dev.slipway.model.decision.Decision;
+import dev.slipway.model.pool.NodeClass;
 import dev.slipway.model.pool.NodePool;
 import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.port.FleetOutcome;
@@ -70,6 +71,7 @@ final class ModelJsonTest {
                 Catalog.class,
                 UnavailableOffering.class,
                 Decision.class,
+                NodeClass.class,
                 NodePool.class,
                 ResolvedNodeClass.class,
                 FleetOutcome.class,
@@ -133,6 +135,15 @@ final class ModelJsonTest {
         var kind = ModelJson.read("{\"namespace\":\"default\",\"requests\":{\"cpu\":\"500m\"}}", PodKind.class);
         assertEquals(PodAffinity.NONE, kind.antiAffinity());
         assertEquals(PodVolumes.NONE, kind.volumes());
+    }
+
+    @Test
+    void readsANodeClassOfASenderThatKnowsFewerFields() {
+        assertEquals(
+                NodeClass.plain("a", "AL2023", "nodes", "h"),
+                ModelJson.read(
+                        "{\"name\":\"a\",\"amiFamily\":\"AL2023\",\"role\":\"nodes\",\"hash\":\"h\"}",
+                        NodeClass.class));
     }
 
     @Test

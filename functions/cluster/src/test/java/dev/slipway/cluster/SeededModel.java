@@ -46,7 +46,7 @@ final class SeededModel {
             return random.nextInt(3);
         } else if (raw == long.class) {
             return random.nextLong(1L << 40);
-        } else if (raw == boolean.class) {
+        } else if (raw == boolean.class || raw == Boolean.class) {
             return random.nextBoolean();
         } else if (raw == Instant.class) {
             return Instant.ofEpochMilli(random.nextLong(1L << 42));

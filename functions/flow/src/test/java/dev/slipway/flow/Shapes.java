@@ -70,22 +70,7 @@ final class Shapes {
     }
 
     static NodeClass nodeClass() {
-        return new NodeClass(
-                "default",
-                "AL2023",
-                List.of(),
-                List.of(),
-                List.of(),
-                "SlipwayNodeRole-demo",
-                "",
-                "",
-                Collections.emptySortedMap(),
-                List.of(),
-                "required",
-                1,
-                "",
-                false,
-                "class-hash");
+        return NodeClass.plain("default", "AL2023", "SlipwayNodeRole-demo", "class-hash");
     }
 
     /** A replica of a Deployment. */

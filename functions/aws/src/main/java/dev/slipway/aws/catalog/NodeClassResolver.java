@@ -1,7 +1,7 @@
 package dev.slipway.aws.catalog;
 
 import dev.slipway.aws.AwsCalls;
-import dev.slipway.aws.fleet.NodeUserData;
+import dev.slipway.aws.family.NodeUserData;
 import dev.slipway.model.pool.NodeClass;
 import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.pool.ResolvedNodeClass.NotReady;

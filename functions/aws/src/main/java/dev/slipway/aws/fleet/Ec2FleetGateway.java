@@ -3,6 +3,7 @@ package dev.slipway.aws.fleet;
 import dev.slipway.aws.AwsCalls;
 import dev.slipway.aws.ClusterIdentity;
 import dev.slipway.aws.Ec2ErrorCodes;
+import dev.slipway.aws.family.NodeUserData;
 import dev.slipway.model.claim.CloudInstance;
 import dev.slipway.model.claim.InstanceId;
 import dev.slipway.model.claim.LaunchId;
@@ -36,21 +37,26 @@ public final class Ec2FleetGateway implements FleetGateway {
     private final Ec2Client client;
     private final ClusterIdentity cluster;
     private final LaunchTemplates templates;
+    private final String region;
 
     public Ec2FleetGateway(Ec2Client client, ClusterIdentity cluster) {
         this.client = client;
         this.cluster = cluster;
         this.templates = new LaunchTemplates(client);
+        this.region = client.serviceClientConfiguration().region().id();
     }
 
     @Override
     public FleetOutcome launch(FleetRequest request) {
-        var problem = NodeUserData.problemOf(request.nodeClass().spec());
+        var problem = NodeUserData.problemOf(request.nodeClass().spec(), cluster);
         if (problem.isPresent()) {
-            return refused(
-                    RefusalKind.INVALID, problem.get().reason(), problem.get().message());
+            return refused(problem.get());
         }
-        var call = FleetCall.of(request, cluster);
+        var call = FleetCall.of(request, cluster, region);
+        var tooLarge = call.problem();
+        if (tooLarge.isPresent()) {
+            return refused(tooLarge.get());
+        }
         if (!call.hasOverride()) {
             return refused(
                     RefusalKind.INVALID,
@@ -197,6 +203,10 @@ public final class Ec2FleetGateway implements FleetGateway {
 
     private static Filter filter(String name, String... values) {
         return Filter.builder().name(name).values(values).build();
+    }
+
+    private static FleetOutcome refused(NodeUserData.Problem problem) {
+        return refused(RefusalKind.INVALID, problem.reason(), problem.message());
     }
 
     private static FleetOutcome refused(RefusalKind kind, String code, String message) {

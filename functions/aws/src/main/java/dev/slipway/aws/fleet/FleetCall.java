@@ -1,6 +1,7 @@
 package dev.slipway.aws.fleet;
 
 import dev.slipway.aws.ClusterIdentity;
+import dev.slipway.aws.family.NodeUserData;
 import dev.slipway.model.catalog.CapacityType;
 import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.pool.ResolvedNodeClass.Subnet;
@@ -23,14 +24,15 @@ import software.amazon.awssdk.services.ec2.model.SpotAllocationStrategy;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
 /**
- * A fleet request in EC2's words. User data holds the pod limit, so options are grouped by it, one launch template each.
- * Each option becomes one override: its type in the zone's subnet with the most free addresses.
+ * A fleet request in EC2's words. Options are grouped by what their launch templates differ in. Each option becomes one override: its type in the zone's subnet with the most free addresses.
  */
-record FleetCall(FleetRequest request, ClusterIdentity cluster, SortedMap<Long, LaunchTemplate> templates) {
-    static FleetCall of(FleetRequest request, ClusterIdentity cluster) {
-        var templates = new TreeMap<Long, LaunchTemplate>();
+record FleetCall(FleetRequest request, ClusterIdentity cluster, SortedMap<TemplateVariant, LaunchTemplate> templates) {
+    static FleetCall of(FleetRequest request, ClusterIdentity cluster, String region) {
+        var templates = new TreeMap<TemplateVariant, LaunchTemplate>();
         for (var option : request.options()) {
-            templates.computeIfAbsent(option.maxPods(), maxPods -> LaunchTemplate.of(request, maxPods, cluster));
+            templates.computeIfAbsent(
+                    TemplateVariant.of(request, option),
+                    variant -> LaunchTemplate.of(request, variant, cluster, region));
         }
         return new FleetCall(request, cluster, templates);
     }
@@ -45,6 +47,9 @@ record FleetCall(FleetRequest request, ClusterIdentity cluster, SortedMap<Long, 
                                 spot ? DefaultTargetCapacityType.SPOT : DefaultTargetCapacityType.ON_DEMAND))
                 .launchTemplateConfigs(configs())
                 .tagSpecifications(tagSpecifications());
+        if (!request.nodeClass().spec().context().isEmpty()) {
+            fleet.context(request.nodeClass().spec().context());
+        }
         if (spot) {
             fleet.spotOptions(options -> options.allocationStrategy(SpotAllocationStrategy.PRICE_CAPACITY_OPTIMIZED));
         } else {
@@ -55,9 +60,9 @@ record FleetCall(FleetRequest request, ClusterIdentity cluster, SortedMap<Long, 
 
     private List<FleetLaunchTemplateConfigRequest> configs() {
         var configs = new ArrayList<FleetLaunchTemplateConfigRequest>();
-        templates.forEach((maxPods, template) -> {
+        templates.forEach((variant, template) -> {
             var overrides = request.options().stream()
-                    .filter(option -> option.maxPods() == maxPods)
+                    .filter(option -> TemplateVariant.of(request, option).equals(variant))
                     .flatMap(option -> override(option).stream())
                     .toList();
             if (!overrides.isEmpty()) {
@@ -91,6 +96,13 @@ record FleetCall(FleetRequest request, ClusterIdentity cluster, SortedMap<Long, 
 
     Optional<ResolvedNodeClass.Image> image(FleetRequest.Option option) {
         return ImageChoice.of(request.nodeClass().images(), option.instanceType(), option.architecture());
+    }
+
+    /** Why EC2 would refuse one of the templates; empty when fine. */
+    Optional<NodeUserData.Problem> problem() {
+        return templates.values().stream()
+                .flatMap(template -> NodeUserData.tooLarge(template.userData()).stream())
+                .findFirst();
     }
 
     boolean hasOverride() {

@@ -1,11 +1,11 @@
 package dev.slipway.aws.fleet;
 
 import dev.slipway.aws.ClusterIdentity;
+import dev.slipway.aws.family.NodeUserData;
 import dev.slipway.model.catalog.CapacityType;
-import dev.slipway.model.pool.BlockDevice;
 import dev.slipway.model.pool.NodeClass;
 import dev.slipway.model.port.FleetRequest;
-import dev.slipway.model.resource.Quantity;
+import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.WellKnown;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -17,53 +17,71 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.ec2.model.LaunchTemplateBlockDeviceMappingRequest;
-import software.amazon.awssdk.services.ec2.model.LaunchTemplateEbsBlockDeviceRequest;
+import software.amazon.awssdk.services.ec2.model.CapacityReservationPreference;
+import software.amazon.awssdk.services.ec2.model.LaunchTemplateCapacityReservationSpecificationRequest;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateInstanceMetadataOptionsRequest;
-import software.amazon.awssdk.services.ec2.model.LaunchTemplateInstanceNetworkInterfaceSpecificationRequest;
+import software.amazon.awssdk.services.ec2.model.LaunchTemplatePlacementRequest;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateTagSpecificationRequest;
 import software.amazon.awssdk.services.ec2.model.RequestLaunchTemplateData;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.Tenancy;
 
 /**
  * One launch template: everything of a launch but types, subnets, images and the launch's own tag, so that many launches
  * share it.
  *
  * @param name {@code slipway/<cluster>/<hash of the data>}
+ * @param parameters of the request that this version of the SDK does not know, by name
+ * @param userData as in the data, before base64
  * @param tags of the template itself
  */
-record LaunchTemplate(String name, RequestLaunchTemplateData data, SortedMap<String, String> tags) {
-    /** The root volume of AL2023 when the class names none (aws.md §1.5). */
-    private static final BlockDevice AL2023_ROOT =
-            new BlockDevice("/dev/xvda", "20Gi", "gp3", "", "", true, true, 0, 0);
+record LaunchTemplate(
+        String name,
+        RequestLaunchTemplateData data,
+        SortedMap<String, String> parameters,
+        String userData,
+        SortedMap<String, String> tags) {
+    /** The region's metadata service has no IPv6, and EC2 there does not know the parameter (aws.md §1.6). */
+    private static final List<String> WITHOUT_METADATA_OVER_IPV6 = List.of(
+            "us-iso-east-1", "us-iso-west-1", "us-isob-east-1", "us-isob-west-1", "us-isof-south-1", "us-isof-east-1");
 
-    private static final long GIBIBYTE = 1L << 30;
-
-    static LaunchTemplate of(FleetRequest request, long maxPods, ClusterIdentity cluster) {
-        var nodeClass = request.nodeClass().spec();
+    static LaunchTemplate of(FleetRequest request, TemplateVariant variant, ClusterIdentity cluster, String region) {
         var labels = new TreeMap<>(request.labels());
         labels.put(WellKnown.CAPACITY_TYPE, request.capacityType().text());
-        var userData = NodeUserData.of(nodeClass, cluster, labels, request.taints(), maxPods);
+        var userData = NodeUserData.of(request.nodeClass(), cluster, labels, request.taints(), variant.maxPods());
         var tags = InstanceTags.shared(cluster.name(), request);
-        var data = data(request, userData, tags);
+        var data = data(request, variant, cluster, region, userData, tags);
+        var parameters = parameters(request.nodeClass().spec());
         // The SDK hides user data in toString, so it is hashed beside it.
-        var name = "slipway/%s/%s".formatted(cluster.name(), hash(data + "\n" + userData));
-        return new LaunchTemplate(name, data, tags);
+        var name = "slipway/%s/%s".formatted(cluster.name(), hash(data + "\n" + parameters + "\n" + userData));
+        return new LaunchTemplate(name, data, parameters, userData, tags);
     }
 
     private static RequestLaunchTemplateData data(
-            FleetRequest request, String userData, SortedMap<String, String> tags) {
+            FleetRequest request,
+            TemplateVariant variant,
+            ClusterIdentity cluster,
+            String region,
+            String userData,
+            SortedMap<String, String> tags) {
         var nodeClass = request.nodeClass().spec();
+        var interfaces =
+                new NetworkInterfaces(nodeClass.network(), request.nodeClass().securityGroupIds(), cluster.ipv6());
         var data = RequestLaunchTemplateData.builder()
                 .iamInstanceProfile(profile -> profile.name(profileOf(nodeClass)))
                 .monitoring(monitoring -> monitoring.enabled(nodeClass.detailedMonitoring()))
-                .metadataOptions(metadata(nodeClass))
-                .networkInterfaces(networkInterface(request))
+                .metadataOptions(metadata(nodeClass, region))
+                .networkInterfaces(interfaces.forEfa(variant.efaInterfaces()))
+                .placement(placement(request))
+                .capacityReservationSpecification(reservation(variant))
                 .tagSpecifications(tagSpecifications(request, tags));
-        var devices = devices(nodeClass);
+        var devices = BlockDeviceMappings.of(nodeClass);
         if (!devices.isEmpty()) {
             data.blockDeviceMappings(devices);
+        }
+        if (request.requests().get(ResourceList.NITRO_SANDBOX).millis() > 0) {
+            data.enclaveOptions(enclave -> enclave.enabled(true));
         }
         if (!userData.isEmpty()) {
             data.userData(Base64.getEncoder().encodeToString(userData.getBytes(StandardCharsets.UTF_8)));
@@ -76,23 +94,48 @@ record LaunchTemplate(String name, RequestLaunchTemplateData data, SortedMap<Str
         return nodeClass.instanceProfile().isEmpty() ? nodeClass.role() : nodeClass.instanceProfile();
     }
 
-    private static LaunchTemplateInstanceMetadataOptionsRequest metadata(NodeClass nodeClass) {
-        return LaunchTemplateInstanceMetadataOptionsRequest.builder()
-                .httpEndpoint("enabled")
-                .httpProtocolIpv6("disabled")
-                .httpPutResponseHopLimit(nodeClass.httpPutResponseHopLimit())
-                .httpTokens(nodeClass.httpTokens())
-                .instanceMetadataTags("disabled")
-                .build();
+    private static LaunchTemplateInstanceMetadataOptionsRequest metadata(NodeClass nodeClass, String region) {
+        var options = nodeClass.metadataOptions();
+        var metadata = LaunchTemplateInstanceMetadataOptionsRequest.builder()
+                .httpEndpoint(options.httpEndpoint() ? "enabled" : "disabled")
+                .httpPutResponseHopLimit(options.httpPutResponseHopLimit())
+                .httpTokens(options.httpTokens())
+                .instanceMetadataTags("disabled");
+        if (!WITHOUT_METADATA_OVER_IPV6.contains(region)) {
+            metadata.httpProtocolIpv6(options.httpProtocolIpv6() ? "enabled" : "disabled");
+        }
+        return metadata.build();
     }
 
-    private static LaunchTemplateInstanceNetworkInterfaceSpecificationRequest networkInterface(FleetRequest request) {
-        var publicAddress = request.nodeClass().spec().associatePublicIpAddress();
-        return LaunchTemplateInstanceNetworkInterfaceSpecificationRequest.builder()
-                .deviceIndex(0)
-                .groups(request.nodeClass().securityGroupIds())
-                .associatePublicIpAddress(publicAddress.isEmpty() ? null : Boolean.valueOf(publicAddress))
+    /** Null for wherever EC2 likes. EC2 finds a group by its name as well as by its id. */
+    private static @Nullable LaunchTemplatePlacementRequest placement(FleetRequest request) {
+        var group = request.nodeClass().spec().placementGroup();
+        var partition = request.labels().getOrDefault(WellKnown.PLACEMENT_GROUP_PARTITION, "");
+        var placement = LaunchTemplatePlacementRequest.builder()
+                .groupId(emptyToNull(group.id()))
+                .groupName(emptyToNull(group.name()))
+                .partitionNumber(partition.matches("[0-9]{1,2}") ? Integer.valueOf(partition) : null)
+                .tenancy(
+                        request.labels()
+                                        .getOrDefault(WellKnown.INSTANCE_TENANCY, "")
+                                        .equals("dedicated")
+                                ? Tenancy.DEDICATED
+                                : null)
                 .build();
+        return placement.equals(LaunchTemplatePlacementRequest.builder().build()) ? null : placement;
+    }
+
+    /** Without a reservation none is used, not even an open one: it is somebody else's, or its claim would not say so. */
+    private static LaunchTemplateCapacityReservationSpecificationRequest reservation(TemplateVariant variant) {
+        var reservation = LaunchTemplateCapacityReservationSpecificationRequest.builder();
+        return variant.reservation().isEmpty()
+                ? reservation
+                        .capacityReservationPreference(CapacityReservationPreference.NONE)
+                        .build()
+                : reservation
+                        .capacityReservationPreference(CapacityReservationPreference.CAPACITY_RESERVATIONS_ONLY)
+                        .capacityReservationTarget(target -> target.capacityReservationId(variant.reservation()))
+                        .build();
     }
 
     /** CreateFleet itself tags instances, volumes and the fleet; what else a launch makes is tagged by the template. */
@@ -112,31 +155,14 @@ record LaunchTemplate(String name, RequestLaunchTemplateData data, SortedMap<Str
                 .toList();
     }
 
-    private static List<LaunchTemplateBlockDeviceMappingRequest> devices(NodeClass nodeClass) {
-        var devices =
-                nodeClass.blockDevices().isEmpty() && nodeClass.amiFamily().equals("AL2023")
-                        ? List.of(AL2023_ROOT)
-                        : nodeClass.blockDevices();
-        return devices.stream().map(LaunchTemplate::mapping).toList();
-    }
-
-    private static LaunchTemplateBlockDeviceMappingRequest mapping(BlockDevice device) {
-        var volume = LaunchTemplateEbsBlockDeviceRequest.builder()
-                .encrypted(device.encrypted())
-                .deleteOnTermination(device.deleteOnTermination())
-                .volumeType(emptyToNull(device.volumeType()))
-                .snapshotId(emptyToNull(device.snapshotId()))
-                .kmsKeyId(emptyToNull(device.kmsKeyId()))
-                .iops(device.iops() == 0 ? null : device.iops())
-                .throughput(device.throughput() == 0 ? null : device.throughput());
-        if (!device.volumeSize().isEmpty()) {
-            var bytes = Quantity.parse(device.volumeSize()).units();
-            volume.volumeSize(Math.toIntExact(Math.ceilDiv(bytes, GIBIBYTE)));
+    private static SortedMap<String, String> parameters(NodeClass nodeClass) {
+        var parameters = new TreeMap<String, String>();
+        if (nodeClass.nestedVirtualization() != null) {
+            parameters.put(
+                    "LaunchTemplateData.CpuOptions.NestedVirtualization",
+                    nodeClass.nestedVirtualization() ? "enabled" : "disabled");
         }
-        return LaunchTemplateBlockDeviceMappingRequest.builder()
-                .deviceName(device.deviceName())
-                .ebs(volume.build())
-                .build();
+        return parameters;
     }
 
     private static @Nullable String emptyToNull(String text) {

@@ -42,7 +42,9 @@ final class LaunchTemplates {
                     template.name(),
                     () -> client.createLaunchTemplate(create -> create.launchTemplateName(template.name())
                             .launchTemplateData(template.data())
-                            .tagSpecifications(tags)));
+                            .tagSpecifications(tags)
+                            .overrideConfiguration(
+                                    extra -> template.parameters().forEach(extra::putRawQueryParameter))));
         } catch (Ec2Exception e) {
             if (!AwsCalls.codeOf(e).equals(Ec2ErrorCodes.TEMPLATE_EXISTS)) {
                 throw e;

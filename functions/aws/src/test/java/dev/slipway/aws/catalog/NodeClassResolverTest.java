@@ -16,6 +16,7 @@ import dev.slipway.model.pool.SelectorTerm;
 import dev.slipway.model.port.RetryableFault;
 import dev.slipway.testkit.contract.Examples;
 import dev.slipway.testkit.fake.FakeClock;
+import dev.slipway.testkit.scenario.TestNodeClass;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
@@ -183,23 +184,7 @@ final class NodeClassResolverTest {
     }
 
     private static NodeClass withImages(SelectorTerm term) {
-        var example = Examples.nodeClass();
-        return new NodeClass(
-                example.name(),
-                example.amiFamily(),
-                List.of(term),
-                example.subnets(),
-                example.securityGroups(),
-                example.role(),
-                example.instanceProfile(),
-                example.userData(),
-                example.tags(),
-                example.blockDevices(),
-                example.httpTokens(),
-                example.httpPutResponseHopLimit(),
-                example.associatePublicIpAddress(),
-                example.detailedMonitoring(),
-                example.hash());
+        return TestNodeClass.like(Examples.nodeClass()).images(term).build();
     }
 
     private static String image(String id, String name, String architecture, String created) {

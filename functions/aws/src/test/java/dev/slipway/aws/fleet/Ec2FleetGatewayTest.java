@@ -20,6 +20,7 @@ import dev.slipway.model.port.FleetRequest;
 import dev.slipway.model.port.RetryableFault;
 import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.testkit.contract.Examples;
+import dev.slipway.testkit.scenario.TestNodeClass;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -177,14 +178,16 @@ final class Ec2FleetGatewayTest {
     @Test
     void refusesAFamilyThatItCannotServeBeforeAskingEc2() {
         var request = Examples.fleetRequest("launch-1", 1);
-        var bottlerocket = Examples.ready(NodeUserDataTest.nodeClass("Bottlerocket", ""));
+        var unknown = Examples.ready(
+                TestNodeClass.like(Examples.nodeClass()).amiFamily("Gentoo").build());
         var outcome = fleet.launch(new FleetRequest(
                 request.launch(),
                 1,
                 request.nodePool(),
-                bottlerocket,
+                unknown,
                 request.labels(),
                 request.taints(),
+                request.requests(),
                 request.capacityType(),
                 request.options()));
         assertEquals("UnsupportedAmiFamily", outcome.refusals().getFirst().code());

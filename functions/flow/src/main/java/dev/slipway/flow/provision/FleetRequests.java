@@ -61,6 +61,7 @@ final class FleetRequests {
                 (ResolvedNodeClass.Ready) nodeClass,
                 spec.labels(),
                 taints,
+                spec.requests(),
                 spec.capacityType(),
                 options));
     }
@@ -97,6 +98,9 @@ final class FleetRequests {
                             offering.zone(),
                             type.architecture(),
                             type.capacity().get(ResourceList.PODS).units(),
+                            Math.toIntExact(
+                                    type.capacity().get(ResourceList.EFA).units()),
+                            offering.reservation(),
                             offering.price()));
                 }
             }

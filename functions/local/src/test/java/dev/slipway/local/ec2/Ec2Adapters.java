@@ -8,9 +8,9 @@ import dev.slipway.model.pool.NodeClass;
 import dev.slipway.model.pool.SelectorTerm;
 import dev.slipway.testkit.contract.Examples;
 import dev.slipway.testkit.fake.FakeClock;
+import dev.slipway.testkit.scenario.TestNodeClass;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -34,24 +34,11 @@ final class Ec2Adapters implements AutoCloseable {
 
     /** The example's class, selecting by the tag that the stand-in's subnets and group carry. */
     static NodeClass discovering(String cluster) {
-        var example = Examples.nodeClass();
-        var discovered = List.of(new SelectorTerm(Examples.labels("karpenter.sh/discovery", cluster), "", "", "", ""));
-        return new NodeClass(
-                example.name(),
-                example.amiFamily(),
-                example.images(),
-                discovered,
-                discovered,
-                example.role(),
-                example.instanceProfile(),
-                example.userData(),
-                example.tags(),
-                example.blockDevices(),
-                example.httpTokens(),
-                example.httpPutResponseHopLimit(),
-                example.associatePublicIpAddress(),
-                example.detailedMonitoring(),
-                example.hash());
+        var discovered = new SelectorTerm(Examples.labels("karpenter.sh/discovery", cluster), "", "", "", "");
+        return TestNodeClass.like(Examples.nodeClass())
+                .subnets(discovered)
+                .securityGroups(discovered)
+                .build();
     }
 
     @Override

@@ -40,6 +40,7 @@ final class FleetOverHttpTest extends FleetGatewayContract {
                 nodeClass,
                 request.labels(),
                 request.taints(),
+                request.requests(),
                 request.capacityType(),
                 request.options());
     }

@@ -4,6 +4,7 @@ import dev.slipway.model.catalog.CapacityType;
 import dev.slipway.model.claim.LaunchId;
 import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.resource.HourlyPrice;
+import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.Taint;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.TreeMap;
  * @param count how many instances, at least 1
  * @param labels that the nodes carry when they join
  * @param taints that the nodes carry when they join, startup taints included
+ * @param requests what the pods of one node ask for; EFA and Nitro Enclaves have to be set up for those who ask
  * @param options what EC2 may choose from, cheapest first; never empty
  */
 public record FleetRequest(
@@ -26,6 +28,7 @@ public record FleetRequest(
         ResolvedNodeClass.Ready nodeClass,
         SortedMap<String, String> labels,
         List<Taint> taints,
+        ResourceList requests,
         CapacityType capacityType,
         List<Option> options) {
     public FleetRequest {
@@ -39,6 +42,15 @@ public record FleetRequest(
      *
      * @param architecture of the type, so that an image can be chosen
      * @param maxPods how many pods the type takes
+     * @param efaInterfaces how many network interfaces for EFA the type can have, a count
+     * @param reservation id of the capacity reservation to launch into; empty unless reserved
      */
-    public record Option(String instanceType, String zone, String architecture, long maxPods, HourlyPrice price) {}
+    public record Option(
+            String instanceType,
+            String zone,
+            String architecture,
+            long maxPods,
+            int efaInterfaces,
+            String reservation,
+            HourlyPrice price) {}
 }

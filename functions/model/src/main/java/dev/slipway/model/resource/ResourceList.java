@@ -18,6 +18,12 @@ public record ResourceList(SortedMap<String, Quantity> amounts) {
     public static final String PODS = "pods";
     public static final String EPHEMERAL_STORAGE = "ephemeral-storage";
 
+    /** Network interfaces for Elastic Fabric Adapter; aws.md §2.3. */
+    public static final String EFA = "vpc.amazonaws.com/efa";
+
+    /** Nitro Enclaves, to be enabled at launch; aws.md §3.2. */
+    public static final String NITRO_SANDBOX = "eks.amazonaws.com/nitro-sandbox";
+
     public static final ResourceList NONE = new ResourceList(Collections.emptySortedMap());
 
     public ResourceList {

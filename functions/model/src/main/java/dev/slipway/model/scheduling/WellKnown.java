@@ -19,6 +19,8 @@ public final class WellKnown {
     public static final String OS = "kubernetes.io/os";
     public static final String HOSTNAME = "kubernetes.io/hostname";
     public static final String WINDOWS_BUILD = "node.kubernetes.io/windows-build";
+    public static final String INSTANCE_TENANCY = "karpenter.k8s.aws/instance-tenancy";
+    public static final String PLACEMENT_GROUP_PARTITION = "karpenter.k8s.aws/placement-group-partition";
 
     /** Tag on everything that Slipway creates; the value is the NodeClaims' common launch. */
     public static final String TAG_LAUNCH = "slipway.dev/launch";

@@ -17,6 +17,7 @@ import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.Taint;
 import dev.slipway.model.scheduling.TaintEffect;
+import dev.slipway.testkit.scenario.TestNodeClass;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -66,22 +67,13 @@ public final class Examples {
     }
 
     public static NodeClass nodeClass() {
-        return new NodeClass(
-                "nodes",
-                "AL2023",
-                List.of(new SelectorTerm(labels(), "", "", "al2023@latest", "")),
-                List.of(new SelectorTerm(labels("discovery", "demo"), "", "", "", "")),
-                List.of(new SelectorTerm(labels("discovery", "demo"), "", "", "", "")),
-                "node-role",
-                "",
-                "",
-                labels("cost-centre", "42"),
-                List.of(),
-                "required",
-                1,
-                "",
-                false,
-                "class-hash");
+        var discovered = new SelectorTerm(labels("discovery", "demo"), "", "", "", "");
+        return TestNodeClass.like(NodeClass.plain("nodes", "AL2023", "node-role", "class-hash"))
+                .images(new SelectorTerm(labels(), "", "", "al2023@latest", ""))
+                .subnets(discovered)
+                .securityGroups(discovered)
+                .tags(labels("cost-centre", "42"))
+                .build();
     }
 
     /** Ready in two zones of us-east-1, for both architectures; the first zone has two subnets. */
@@ -107,6 +99,7 @@ public final class Examples {
                 ready(nodeClass()),
                 labels("team", "a", "karpenter.sh/nodepool", "default", "karpenter.sh/capacity-type", "spot"),
                 List.of(new Taint("dedicated", "a", TaintEffect.NO_SCHEDULE)),
+                ResourceList.parse(labels("cpu", "500m", "memory", "1Gi", "pods", "1")),
                 CapacityType.SPOT,
                 List.of(
                         option("m7g.large", "us-east-1a", "arm64", "0.0312"),
@@ -115,7 +108,7 @@ public final class Examples {
     }
 
     public static FleetRequest.Option option(String type, String zone, String architecture, String price) {
-        return new FleetRequest.Option(type, zone, architecture, 29, HourlyPrice.parse(price));
+        return new FleetRequest.Option(type, zone, architecture, 29, 0, "", HourlyPrice.parse(price));
     }
 
     /** A sorted map from keys and values in turn. */

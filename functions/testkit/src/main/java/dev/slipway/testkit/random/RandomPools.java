@@ -56,23 +56,7 @@ final class RandomPools {
     }
 
     private static NodeClass named(String name) {
-        var spec = TestNodeClass.spec();
-        return new NodeClass(
-                name,
-                spec.amiFamily(),
-                spec.images(),
-                spec.subnets(),
-                spec.securityGroups(),
-                spec.role(),
-                spec.instanceProfile(),
-                spec.userData(),
-                spec.tags(),
-                spec.blockDevices(),
-                spec.httpTokens(),
-                spec.httpPutResponseHopLimit(),
-                spec.associatePublicIpAddress(),
-                spec.detailedMonitoring(),
-                spec.hash());
+        return TestNodeClass.like(TestNodeClass.spec()).name(name).build();
     }
 
     List<NodePool> pools() {

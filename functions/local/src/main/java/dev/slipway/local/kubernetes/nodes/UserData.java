@@ -8,15 +8,12 @@ import io.fabric8.kubernetes.api.model.Taint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
- * Reads AL2023 user data as nodeadm and the kubelet read it: NodeConfig documents, merged in their order.
+ * Reads user data as an image of its family does. For AL2023 that is what nodeadm does: NodeConfig documents, merged in
+ * their order.
  *
- * <p>Sources: nodeadm's API (awslabs.github.io/amazon-eks-ami/nodeadm) and the kubelet's check of {@code --node-labels}
- * (kubernetes.io, "NodeRestriction"), read 2026-11-22.
+ * <p>Source: nodeadm's API (awslabs.github.io/amazon-eks-ami/nodeadm), read 2026-11-22.
  */
 final class UserData {
 
@@ -25,23 +22,16 @@ final class UserData {
     /** Fields without which nodeadm refuses to start. */
     private static final List<String> REQUIRED = List.of("name", "apiServerEndpoint", "certificateAuthority", "cidr");
 
-    /** Labels of Kubernetes' own domains that a kubelet may still give itself. */
-    private static final Set<String> KUBELET_LABELS = Set.of(
-            "kubernetes.io/hostname",
-            "kubernetes.io/arch",
-            "kubernetes.io/os",
-            "beta.kubernetes.io/arch",
-            "beta.kubernetes.io/os",
-            "beta.kubernetes.io/instance-type",
-            "failure-domain.beta.kubernetes.io/zone",
-            "failure-domain.beta.kubernetes.io/region",
-            "topology.kubernetes.io/zone",
-            "topology.kubernetes.io/region");
-
     private UserData() {}
 
     static BootConfig read(String userData) {
         try {
+            if (BootstrapScript.in(userData)) {
+                return BootstrapScript.read(userData);
+            }
+            if (BottlerocketSettings.in(userData)) {
+                return BottlerocketSettings.read(userData);
+            }
             var config = YAML.createObjectNode();
             documents(userData).forEach(document -> merge(config, document));
             if (config.isEmpty()) {
@@ -95,17 +85,11 @@ final class UserData {
     }
 
     private static BootConfig joins(JsonNode kubelet) {
-        var labels = new TreeMap<String, String>();
-        var taints = new ArrayList<Taint>();
-        for (var flag : kubelet.path("flags")) {
-            var text = flag.asText();
-            if (text.startsWith("--node-labels=")) {
-                readLabels(unquoted(text.substring("--node-labels=".length())), labels);
-            } else if (text.startsWith("--register-with-taints=")) {
-                readTaints(unquoted(text.substring("--register-with-taints=".length())), taints);
-            }
-        }
+        var flags = new ArrayList<String>();
+        kubelet.path("flags").forEach(flag -> flags.add(flag.asText()));
+        var told = KubeletFlags.read(flags);
         var config = kubelet.path("config");
+        var taints = new ArrayList<>(told.taints());
         for (var taint : config.path("registerWithTaints")) {
             taints.add(new Taint(
                     taint.path("effect").asText(),
@@ -114,57 +98,7 @@ final class UserData {
                     taint.path("value").asText("")));
         }
         var maxPods =
-                config.has("maxPods") ? OptionalInt.of(config.path("maxPods").asInt()) : OptionalInt.empty();
-        return new BootConfig.Joins(labels, taints, maxPods);
-    }
-
-    private static void readLabels(String text, SortedMap<String, String> labels) {
-        for (var pair : text.split(",", -1)) {
-            var equals = pair.indexOf('=');
-            if (equals < 1) {
-                throw new IllegalArgumentException("--node-labels holds '%s', which is not key=value".formatted(pair));
-            }
-            var key = pair.substring(0, equals);
-            if (!allowed(key)) {
-                throw new IllegalArgumentException(
-                        "unknown 'kubernetes.io' or 'k8s.io' labels specified with --node-labels: [%s]; the kubelet"
-                                        .formatted(key)
-                                + " refuses to start with them");
-            }
-            labels.put(key, pair.substring(equals + 1));
-        }
-    }
-
-    private static boolean allowed(String key) {
-        var domain = key.contains("/") ? key.substring(0, key.indexOf('/')) : "";
-        var ofKubernetes = domain.equals("kubernetes.io")
-                || domain.endsWith(".kubernetes.io")
-                || domain.equals("k8s.io")
-                || domain.endsWith(".k8s.io");
-        return !ofKubernetes
-                || KUBELET_LABELS.contains(key)
-                || domain.equals("kubelet.kubernetes.io")
-                || domain.endsWith(".kubelet.kubernetes.io")
-                || domain.equals("node.kubernetes.io")
-                || domain.endsWith(".node.kubernetes.io");
-    }
-
-    /** Each is {@code key=value:Effect}, or {@code key:Effect}. */
-    private static void readTaints(String text, List<Taint> taints) {
-        for (var taint : text.split(",", -1)) {
-            var colon = taint.lastIndexOf(':');
-            if (colon < 1) {
-                throw new IllegalArgumentException(
-                        "--register-with-taints holds '%s', which is not key=value:Effect".formatted(taint));
-            }
-            var pair = taint.substring(0, colon).split("=", 2);
-            taints.add(new Taint(taint.substring(colon + 1), pair[0], null, pair.length > 1 ? pair[1] : ""));
-        }
-    }
-
-    private static String unquoted(String text) {
-        return text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"")
-                ? text.substring(1, text.length() - 1)
-                : text;
+                config.has("maxPods") ? OptionalInt.of(config.path("maxPods").asInt()) : told.maxPods();
+        return new BootConfig.Joins(told.labels(), taints, maxPods);
     }
 }

@@ -4,7 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.slipway.aws.ClusterIdentity;
+import dev.slipway.aws.family.NodeUserData;
 import dev.slipway.local.kubernetes.Stage;
+import dev.slipway.model.scheduling.TaintEffect;
+import dev.slipway.testkit.contract.Examples;
+import dev.slipway.testkit.scenario.TestNodeClass;
 import io.fabric8.kubernetes.api.model.Taint;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +17,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UserDataTest {
 
@@ -70,5 +76,41 @@ class UserDataTest {
     @CsvSource({"''", "'#!/bin/bash'", "'settings.kubernetes'"})
     void neverJoinsWithoutANodeConfig(String userData) {
         assertInstanceOf(BootConfig.NeverJoins.class, UserData.read(userData));
+    }
+
+    /** Written by one side and read by the other; what a family itself would do with it is known from its documentation. */
+    @ParameterizedTest
+    @ValueSource(strings = {"AL2", "AL2023", "Bottlerocket", "Windows2022"})
+    void readsWhatIsWrittenForEachFamily(String family) {
+        var nodeClass =
+                TestNodeClass.like(Examples.nodeClass()).amiFamily(family).build();
+        var userData = NodeUserData.of(
+                Examples.ready(nodeClass),
+                new ClusterIdentity("demo", "https://api.demo", "Q0E=", "10.100.0.0/16"),
+                Examples.labels("team", "a", "karpenter.sh/nodepool", "default"),
+                List.of(
+                        new dev.slipway.model.scheduling.Taint("dedicated", "a", TaintEffect.NO_SCHEDULE),
+                        new dev.slipway.model.scheduling.Taint("starting", "", TaintEffect.NO_EXECUTE)),
+                42);
+        assertEquals(
+                new BootConfig.Joins(
+                        Examples.labels("team", "a", "karpenter.sh/nodepool", "default"),
+                        List.of(
+                                new Taint("NoSchedule", "dedicated", null, "a"),
+                                new Taint("NoExecute", "starting", null, "")),
+                        OptionalInt.of(42)),
+                UserData.read(userData));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            settings.kubernetes.cluster-name = 'demo' | settings.kubernetes.api-server is missing
+            /etc/eks/bootstrap.sh 'demo'              | not told the cluster's certificate authority
+            /etc/eks/bootstrap.sh 'demo' --b64-cluster-ca 'Q0E=' --kubelet-extra-args '--node-labels="kubernetes.io/x=y"' | refuses to start
+            """)
+    void neverJoinsWhenItsFamilyWouldNot(String userData, String why) {
+        var reason = assertInstanceOf(BootConfig.NeverJoins.class, UserData.read(userData))
+                .why();
+        assertTrue(reason.contains(why), reason);
     }
 }

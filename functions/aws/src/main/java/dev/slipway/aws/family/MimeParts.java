@@ -1,4 +1,4 @@
-package dev.slipway.aws.fleet;
+package dev.slipway.aws.family;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +24,23 @@ final class MimeParts {
         parts.forEach(
                 part -> document.append("--").append(BOUNDARY).append('\n').append(withNewline(part)));
         return document.append("--").append(BOUNDARY).append("--\n").toString();
+    }
+
+    /** What the user wrote, as parts: those of a MIME document, or all of it as one part of this type. */
+    static List<String> ofUser(String userData, String contentType) {
+        if (userData.isBlank()) {
+            return List.of();
+        }
+        return mime(userData)
+                ? split(userData).orElse(List.of())
+                : List.of(part(contentType, userData.replace("\r\n", "\n")));
+    }
+
+    /** What is wrong with a document that begins as MIME, as the end of a sentence; empty for anything else. */
+    static Optional<String> faultOf(String userData) {
+        return mime(userData) && split(userData).isEmpty()
+                ? Optional.of("begins as MIME but has no part. Maybe its Content-Type lacks the boundary")
+                : Optional.empty();
     }
 
     static boolean mime(String text) {

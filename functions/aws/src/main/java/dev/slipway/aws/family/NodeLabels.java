@@ -1,4 +1,4 @@
-package dev.slipway.aws.fleet;
+package dev.slipway.aws.family;
 
 import java.util.List;
 import java.util.SortedMap;
