@@ -77,7 +77,7 @@ public final class World {
         memory = new FakeControlBook(faults);
         startDrain = new StartDrain(CLUSTER, book, plans, drains, cluster, clock);
         provision = new Provision(
-                new GatherProvisionFacts(book, catalog, offerings, cluster),
+                new GatherProvisionFacts(book, catalog, catalog, offerings, cluster),
                 new RecordClaims(book),
                 new LaunchFleet(book, fleet, offerings),
                 new ExplainPlan(ledger, cluster),

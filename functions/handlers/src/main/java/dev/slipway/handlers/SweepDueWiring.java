@@ -19,7 +19,7 @@ record SweepDueWiring(Reconcile reconcile) {
                 parts.settings().cluster(),
                 new GatherSweepFacts(fleet, book, new KubernetesClusterView(kubernetes, clock)),
                 book,
-                parts.catalogSource(ec2, kubernetes),
+                parts.catalogSource(ec2),
                 fleet,
                 new KubernetesClusterActions(kubernetes, clock),
                 parts.planQueue(sqs),
