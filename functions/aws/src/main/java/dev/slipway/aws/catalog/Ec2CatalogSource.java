@@ -31,8 +31,7 @@ public final class Ec2CatalogSource implements CatalogSource {
      *
      * @param onDemand see {@link OnDemandPrices#recorded}
      */
-    public Ec2CatalogSource(
-Ec2Client client, OnDemandPrices onDemand, Clock clock) {
+    public Ec2CatalogSource(Ec2Client client, OnDemandPrices onDemand, Clock clock) {
         this.onDemand = onDemand;
         this.types = new Remembered<>("instance types", TYPES_GOOD_FOR, clock, () -> TypeFacts.read(client));
         this.spot =

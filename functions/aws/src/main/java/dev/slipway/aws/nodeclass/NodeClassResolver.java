@@ -3,10 +3,14 @@ package dev.slipway.aws.nodeclass;
 import dev.slipway.aws.fleet.NodeUserData;
 import dev.slipway.aws.nodeclass.Part.Found;
 import dev.slipway.aws.nodeclass.Part.Missing;
+import dev.slipway.model.pool.CapacityReservation;
+import dev.slipway.model.pool.CapacityReservationTerm;
 import dev.slipway.model.pool.NodeClass;
 import dev.slipway.model.pool.NodeClassStatus;
 import dev.slipway.model.pool.NodeClassStatus.Condition;
 import dev.slipway.model.pool.NodeClassStatus.SecurityGroup;
+import dev.slipway.model.pool.PlacementGroup;
+import dev.slipway.model.pool.PlacementGroupSelector;
 import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.pool.ResolvedNodeClass.Image;
 import dev.slipway.model.pool.ResolvedNodeClass.NotReady;
@@ -17,9 +21,9 @@ import dev.slipway.model.port.NodeClassSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.LinkedHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -27,22 +31,29 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
- * What node classes mean. Every part is looked up once and kept: images and security groups for 5 minutes, subnets for one
- * (never longer, for their free addresses), what was not found for one, all of it by the question and not by the class.
+ * What node classes mean. Every part is looked up once and kept: images and security groups for 5 minutes, subnets and
+ * reservations for one (never longer, for what they have free), what was not found for one, all of it by the question and not by the class.
  */
 public final class NodeClassResolver implements NodeClassSource {
     private static final Duration GOOD_FOR = Duration.ofMinutes(5);
-    private static final Duration SUBNETS_GOOD_FOR = Duration.ofMinutes(1);
+    /** For what holds counts: of free addresses, of free reservations. */
+    private static final Duration COUNTS_GOOD_FOR = Duration.ofMinutes(1);
+
     private static final Duration MISSING_GOOD_FOR = Duration.ofMinutes(1);
 
     /** How long names that cannot be asked for again may be used: what they name seldom goes. */
     private static final Duration SERVES_FOR = Duration.ofHours(1);
+
+    /** aws.md §1.11. */
+    private static final Duration GROUP_SERVES_FOR = Duration.ofHours(24);
 
     private final RoleProfiles profiles;
     private final Answers<String, String> kubernetesVersion;
     private final Answers<List<SelectorTerm>, Part<List<Subnet>>> subnets;
     private final Answers<List<SelectorTerm>, Part<List<SecurityGroup>>> securityGroups;
     private final Answers<ImageSearch.Question, Part<List<Image>>> images;
+    private final Answers<List<CapacityReservationTerm>, Part<List<CapacityReservation>>> reservations;
+    private final Answers<PlacementGroupSelector, Part<PlacementGroup>> placementGroups;
 
     /**
      * Asks nothing yet.
@@ -56,9 +67,21 @@ public final class NodeClassResolver implements NodeClassSource {
         this.profiles = profiles;
         this.kubernetesVersion = new Answers<>(
                 "Kubernetes version", clock, _ -> GOOD_FOR, SERVES_FOR, (String _) -> kubernetesVersion.get());
-        this.subnets = new Answers<>("subnets", clock, goodFor(SUBNETS_GOOD_FOR), SUBNETS_GOOD_FOR, network::subnets);
+        this.subnets = new Answers<>("subnets", clock, goodFor(COUNTS_GOOD_FOR), COUNTS_GOOD_FOR, network::subnets);
         this.securityGroups =
                 new Answers<>("security groups", clock, goodFor(GOOD_FOR), SERVES_FOR, network::securityGroups);
+        this.reservations = new Answers<>(
+                "capacity reservations",
+                clock,
+                goodFor(COUNTS_GOOD_FOR),
+                COUNTS_GOOD_FOR,
+                new ReservationSearch(ec2, clock)::find);
+        this.placementGroups = new Answers<>(
+                "placement groups",
+                clock,
+                goodFor(COUNTS_GOOD_FOR),
+                GROUP_SERVES_FOR,
+                new PlacementGroupSearch(ec2)::find);
         this.images = new Answers<>("images", clock, goodFor(GOOD_FOR), SERVES_FOR, search::find);
     }
 
@@ -82,11 +105,22 @@ public final class NodeClassResolver implements NodeClassSource {
                 allowed(() -> subnets.to(nodeClass.subnets())),
                 allowed(() -> securityGroups.to(nodeClass.securityGroups())),
                 allowed(() -> images.to(question(nodeClass))),
-                allowed(() -> profiles.profileOf(nodeClass)));
+                allowed(() -> profiles.profileOf(nodeClass)),
+                allowed(() -> reservations.to(nodeClass.capacityReservations())),
+                placementGroup(nodeClass));
+    }
+
+    private Part<PlacementGroup> placementGroup(NodeClass nodeClass) {
+        try {
+            return placementGroups.to(nodeClass.placementGroup());
+        } catch (Refused refused) {
+            return refused.part("PlacementGroupResolutionFailed");
+        }
     }
 
     private ImageSearch.Question question(NodeClass nodeClass) {
-        var byVersion = nodeClass.images().stream().anyMatch(term -> !term.alias().isEmpty());
+        var byVersion =
+                nodeClass.images().stream().anyMatch(term -> !term.alias().isEmpty());
         return new ImageSearch.Question(nodeClass.images(), byVersion ? kubernetesVersion.to("") : "");
     }
 
@@ -110,7 +144,9 @@ public final class NodeClassResolver implements NodeClassSource {
             Part<List<Subnet>> subnets,
             Part<List<SecurityGroup>> securityGroups,
             Part<List<Image>> images,
-            Part<String> instanceProfile) {
+            Part<String> instanceProfile,
+            Part<List<CapacityReservation>> reservations,
+            Part<PlacementGroup> placementGroup) {
 
         /** In the order in which they are told. */
         private SequencedMap<String, Part<?>> parts() {
@@ -119,6 +155,8 @@ public final class NodeClassResolver implements NodeClassSource {
             parts.put(NodeClassStatus.SECURITY_GROUPS, securityGroups);
             parts.put(NodeClassStatus.IMAGES, images);
             parts.put(NodeClassStatus.INSTANCE_PROFILE, instanceProfile);
+            parts.put(NodeClassStatus.RESERVATIONS, reservations);
+            parts.put(NodeClassStatus.PLACEMENT_GROUP, placementGroup);
             return parts;
         }
 
@@ -136,7 +174,9 @@ public final class NodeClassResolver implements NodeClassSource {
                     subnets.or(List.of()),
                     securityGroups.or(List.of()).stream().map(SecurityGroup::id).toList(),
                     images.or(List.of()),
-                    instanceProfile.or(""));
+                    instanceProfile.or(""),
+                    reservations.or(List.of()),
+                    placementGroup.or(PlacementGroup.NONE));
         }
 
         NodeClassStatus status() {
@@ -148,6 +188,7 @@ public final class NodeClassResolver implements NodeClassSource {
                     securityGroups.or(List.of()),
                     images.or(List.of()),
                     instanceProfile.or(""),
+                    reservations.or(List.of()),
                     conditions);
         }
 

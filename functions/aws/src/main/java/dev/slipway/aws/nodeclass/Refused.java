@@ -56,8 +56,13 @@ final class Refused extends RuntimeException {
                 refusal);
     }
 
+    /** The same as an answer, for a reason of its own. */
+    <T> Part<T> part(String ownReason) {
+        return new Missing<>(ownReason, String.valueOf(getMessage()));
+    }
+
     /** The same as an answer. */
     <T> Part<T> part() {
-        return new Missing<>(reason, String.valueOf(getMessage()));
+        return part(reason);
     }
 }

@@ -63,6 +63,8 @@ final class NodeClassResolverTest {
                         "SecurityGroupsReady=True SecurityGroupsReady",
                         "AMIsReady=True AMIsReady",
                         "InstanceProfileReady=True InstanceProfileReady",
+                        "CapacityReservationsReady=True CapacityReservationsReady",
+                        "PlacementGroupReady=True PlacementGroupReady",
                         "ValidationSucceeded=True ValidationSucceeded",
                         "Ready=True Ready"),
                 Account.conditions(status));
@@ -96,9 +98,8 @@ final class NodeClassResolverTest {
     @Test
     void asksAnewForAClassThatSelectsOtherwise() {
         account.ready(Examples.nodeClass());
-        account.ready(TestNodeClass.like(Examples.nodeClass())
-                .subnets(id("subnet-b"))
-                .build());
+        account.ready(
+                TestNodeClass.like(Examples.nodeClass()).subnets(id("subnet-b")).build());
         assertEquals(List.of(2L, 1L, 1L), asked());
         assertEquals("subnet-id", account.aws.request("DescribeSubnets", 1).get("Filter.1.Name"));
     }
@@ -142,7 +143,8 @@ final class NodeClassResolverTest {
         account.aws.answer("DescribeSecurityGroups", "<securityGroupInfo/>");
         account.ready(Examples.nodeClass());
         account.clock.advance(Duration.ofMinutes(5));
-        assertEquals("SecurityGroupsNotFound", account.notReady(Examples.nodeClass()).reason());
+        assertEquals(
+                "SecurityGroupsNotFound", account.notReady(Examples.nodeClass()).reason());
         account.aws.answer("DescribeSecurityGroups", Account.GROUPS);
         account.clock.advance(Duration.ofMinutes(1));
         account.notReady(Examples.nodeClass());
@@ -170,6 +172,8 @@ final class NodeClassResolverTest {
                         "SecurityGroupsReady=True SecurityGroupsReady",
                         "AMIsReady=True AMIsReady",
                         "InstanceProfileReady=True InstanceProfileReady",
+                        "CapacityReservationsReady=True CapacityReservationsReady",
+                        "PlacementGroupReady=True PlacementGroupReady",
                         "ValidationSucceeded=False DependenciesNotReady",
                         "Ready=False UnhealthyDependents"),
                 Account.conditions(status));

@@ -19,13 +19,14 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** The adapters that the functions use, over HTTP against a stand-in that shows at once what was done. */
 final class Ec2Adapters implements AutoCloseable {
-    private final FakeClock clock = new FakeClock(Instant.parse("2026-11-22T10:20:30Z"));
+    final FakeClock clock = new FakeClock(Instant.parse("2026-11-22T10:20:30Z"));
     final Ec2World world =
             Ec2World.of(Ec2WorldSettings.forCluster(Examples.CLUSTER).withConsistencyDelay(Duration.ZERO), clock);
     private final Ec2StandIn standIn = Ec2StandIn.start(world);
@@ -39,11 +40,13 @@ final class Ec2Adapters implements AutoCloseable {
     final RoleProfiles profiles = new RoleProfiles(iam, client, Examples.CLUSTER, "us-east-1", clock);
     final NodeClassResolver nodeClasses = new NodeClassResolver(client, ssm, profiles, () -> "1.34", clock);
 
-    private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C opened(B builder, URI endpoint) {
+    private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C opened(
+            B builder, URI endpoint) {
         return builder.endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(AnonymousCredentialsProvider.create())
                 .httpClient(UrlConnectionHttpClient.create())
+                .overrideConfiguration(override -> override.retryStrategy(DefaultRetryStrategy.doNotRetry()))
                 .build();
     }
 

@@ -52,6 +52,9 @@ final class FleetOverHttpTest extends FleetGatewayContract {
     }
 
     private String bootable(ResolvedNodeClass.Ready nodeClass, String type) {
-        return nodeClass.imageFor(ec2.catalog.catalog().type(type).orElseThrow()).orElseThrow().id();
+        return nodeClass
+                .imageFor(ec2.catalog.catalog().type(type).orElseThrow())
+                .orElseThrow()
+                .id();
     }
 }

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
  * @param securityGroups by id
  * @param images newest first
  * @param instanceProfile name of the profile; empty when there is none
+ * @param reservations by id
  * @param conditions one for each part, the last one is {@code Ready}
  */
 public record NodeClassStatus(
@@ -20,11 +21,14 @@ public record NodeClassStatus(
         List<SecurityGroup> securityGroups,
         List<Image> images,
         String instanceProfile,
+        List<CapacityReservation> reservations,
         List<Condition> conditions) {
     public static final String SUBNETS = "SubnetsReady";
     public static final String SECURITY_GROUPS = "SecurityGroupsReady";
     public static final String IMAGES = "AMIsReady";
     public static final String INSTANCE_PROFILE = "InstanceProfileReady";
+    public static final String RESERVATIONS = "CapacityReservationsReady";
+    public static final String PLACEMENT_GROUP = "PlacementGroupReady";
     public static final String VALIDATION = "ValidationSucceeded";
     public static final String READY = "Ready";
 
@@ -32,6 +36,7 @@ public record NodeClassStatus(
         subnets = subnets.stream().sorted(Subnet.ROOMIEST_FIRST).toList();
         securityGroups = List.copyOf(securityGroups);
         images = List.copyOf(images);
+        reservations = List.copyOf(reservations);
         conditions = List.copyOf(conditions);
     }
 
@@ -41,10 +46,11 @@ public record NodeClassStatus(
             List<SecurityGroup> securityGroups,
             List<Image> images,
             String instanceProfile,
+            List<CapacityReservation> reservations,
             List<Condition> parts) {
         var conditions = new ArrayList<>(parts);
         conditions.add(ready(parts));
-        return new NodeClassStatus(subnets, securityGroups, images, instanceProfile, conditions);
+        return new NodeClassStatus(subnets, securityGroups, images, instanceProfile, reservations, conditions);
     }
 
     /**
@@ -53,7 +59,13 @@ public record NodeClassStatus(
      * @param message what is wrong with it
      */
     public static NodeClassStatus unreadable(String message) {
-        return of(List.of(), List.of(), List.of(), "", List.of(Condition.failed(VALIDATION, "SpecInvalid", message)));
+        return of(
+                List.of(),
+                List.of(),
+                List.of(),
+                "",
+                List.of(),
+                List.of(Condition.failed(VALIDATION, "SpecInvalid", message)));
     }
 
     private static Condition ready(List<Condition> parts) {

@@ -19,28 +19,38 @@ public sealed interface ResolvedNodeClass {
      * @param securityGroupIds sorted; never empty
      * @param images newest first; never empty
      * @param instanceProfile name of the profile that instances get
+     * @param reservations that it selects, by id; those that are over are left out
+     * @param placementGroup that nodes are launched into, or {@code NONE}
      */
     record Ready(
             NodeClass spec,
             List<Subnet> subnets,
             List<String> securityGroupIds,
             List<Image> images,
-            String instanceProfile)
+            String instanceProfile,
+            List<CapacityReservation> reservations,
+            PlacementGroup placementGroup)
             implements ResolvedNodeClass {
         public Ready {
             subnets = subnets.stream().sorted(Subnet.ROOMIEST_FIRST).toList();
             securityGroupIds = securityGroupIds.stream().sorted().toList();
             images = List.copyOf(images);
+            reservations = List.copyOf(reservations);
         }
 
-        /** With the class's own profile, or one that has its role's name, as the console and eksctl make it. */
+        /**
+         * Without reservations and placement group; with the class's own profile, or one of its role's name, as the console
+         * and eksctl make it.
+         */
         public Ready(NodeClass spec, List<Subnet> subnets, List<String> securityGroupIds, List<Image> images) {
             this(
                     spec,
                     subnets,
                     securityGroupIds,
                     images,
-                    spec.instanceProfile().isEmpty() ? spec.role() : spec.instanceProfile());
+                    spec.instanceProfile().isEmpty() ? spec.role() : spec.instanceProfile(),
+                    List.of(),
+                    PlacementGroup.NONE);
         }
 
         @Override

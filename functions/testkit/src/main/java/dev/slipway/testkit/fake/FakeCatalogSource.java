@@ -62,14 +62,16 @@ public final class FakeCatalogSource implements CatalogSource, NodeClassSource {
                                 .toList(),
                         ready.images(),
                         ready.instanceProfile(),
+                        ready.reservations(),
                         List.of(Condition.met(NodeClassStatus.SUBNETS), Condition.met(NodeClassStatus.IMAGES)));
-            case ResolvedNodeClass.NotReady(_, var reason, var message) ->
+            case ResolvedNodeClass.NotReady notReady ->
                 NodeClassStatus.of(
                         List.of(),
                         List.of(),
                         List.of(),
                         "",
-                        List.of(Condition.failed(NodeClassStatus.SUBNETS, reason, message)));
+                        List.of(),
+                        List.of(Condition.failed(NodeClassStatus.SUBNETS, notReady.reason(), notReady.message())));
         };
     }
 
