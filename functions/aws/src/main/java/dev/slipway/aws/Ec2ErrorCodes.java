@@ -57,6 +57,14 @@ public final class Ec2ErrorCodes {
     /** The instance is gone or never was; an id that EC2 cannot read names no instance either. */
     private static final Set<String> NO_INSTANCE = Set.of("InvalidInstanceID.NotFound", "InvalidInstanceID.Malformed");
 
+    /** The capacity reservation is gone or never was. */
+    private static final Set<String> NO_RESERVATION =
+            Set.of("InvalidCapacityReservationId.NotFound", "InvalidCapacityReservationId.Malformed");
+
+    /** The placement group is gone or never was. */
+    private static final Set<String> NO_PLACEMENT_GROUP =
+            Set.of("InvalidPlacementGroup.Unknown", "InvalidPlacementGroupId.Malformed");
+
     /** Passes by itself. EC2 sends some of these with status 400 or 503, so the status alone does not tell. */
     private static final Set<String> PASSES = Set.of(
             "EC2ThrottledException",
@@ -111,6 +119,14 @@ public final class Ec2ErrorCodes {
 
     public static boolean noInstance(String code) {
         return NO_INSTANCE.contains(code);
+    }
+
+    public static boolean noReservation(String code) {
+        return NO_RESERVATION.contains(code);
+    }
+
+    public static boolean noPlacementGroup(String code) {
+        return NO_PLACEMENT_GROUP.contains(code);
     }
 
     static boolean passes(String code) {

@@ -28,7 +28,7 @@ final class RecordedCatalogueWiring {
                         .credentialsProvider(AnonymousCredentialsProvider.create())
                         .httpClientBuilder(UrlConnectionHttpClient.builder())
                         .build()) {
-            return new Ec2CatalogSource(client, () -> "", OnDemandPrices.recorded(), clock).catalog();
+            return new Ec2CatalogSource(client, OnDemandPrices.recorded(), clock).catalog();
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.slipway.cluster;
 
 import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.NodePod;
+import dev.slipway.model.pool.NodeClassStatus;
 import dev.slipway.model.port.ClusterActions;
 import dev.slipway.model.port.RetryableFault;
 import dev.slipway.model.scheduling.PodId;
@@ -23,11 +24,13 @@ public final class KubernetesClusterActions implements ClusterActions {
     private final KubernetesClient client;
     private final Evictions evictions;
     private final ClusterEvents events;
+    private final NodeClassStatusWriter statuses;
 
     public KubernetesClusterActions(KubernetesClient client, Clock clock) {
         this.client = client;
         this.evictions = new Evictions(client);
         this.events = new ClusterEvents(client, clock);
+        this.statuses = new NodeClassStatusWriter(client, clock);
     }
 
     @Override
@@ -76,6 +79,11 @@ public final class KubernetesClusterActions implements ClusterActions {
                 "kubernetes:DeleteNode",
                 node.value(),
                 () -> client.nodes().withName(node.value()).delete());
+    }
+
+    @Override
+    public void nodeClassStatus(String name, NodeClassStatus status) {
+        statuses.write(name, status);
     }
 
     @Override

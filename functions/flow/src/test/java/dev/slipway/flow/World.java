@@ -12,12 +12,15 @@ import dev.slipway.flow.provision.LaunchFleet;
 import dev.slipway.flow.provision.Provision;
 import dev.slipway.flow.provision.RecordClaims;
 import dev.slipway.flow.registration.RegisterNode;
+import dev.slipway.flow.sweep.CollectInstanceProfiles;
 import dev.slipway.flow.sweep.GatherSweepFacts;
 import dev.slipway.flow.sweep.Reconcile;
+import dev.slipway.flow.sweep.ReportNodeClasses;
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.NodeChange;
 import dev.slipway.model.cluster.PlanRequest;
+import dev.slipway.model.pool.NodeClass;
 import dev.slipway.model.port.ClaimBook;
 import dev.slipway.model.port.RetryableFault;
 import dev.slipway.model.scheduling.PodId;
@@ -31,6 +34,7 @@ import dev.slipway.testkit.fake.FakeControlBook;
 import dev.slipway.testkit.fake.FakeDecisionLedger;
 import dev.slipway.testkit.fake.FakeDrainQueue;
 import dev.slipway.testkit.fake.FakeFleet;
+import dev.slipway.testkit.fake.FakeInstanceProfiles;
 import dev.slipway.testkit.fake.FakeOfferingBook;
 import dev.slipway.testkit.fake.FakePlanQueue;
 import dev.slipway.testkit.fake.Faults;
@@ -55,6 +59,7 @@ public final class World {
     public final FakePlanQueue plans;
     public final FakeDrainQueue drains;
     public final FakeControlBook memory;
+    public final FakeInstanceProfiles profiles;
 
     public final StartDrain startDrain;
     public final Provision provision;
@@ -75,9 +80,10 @@ public final class World {
         plans = new FakePlanQueue(faults);
         drains = new FakeDrainQueue(faults);
         memory = new FakeControlBook(faults);
+        profiles = new FakeInstanceProfiles(faults);
         startDrain = new StartDrain(CLUSTER, book, plans, drains, cluster, clock);
         provision = new Provision(
-                new GatherProvisionFacts(book, catalog, offerings, cluster),
+                new GatherProvisionFacts(book, catalog, catalog, offerings, cluster),
                 new RecordClaims(book),
                 new LaunchFleet(book, fleet, offerings),
                 new ExplainPlan(ledger, cluster),
@@ -104,6 +110,11 @@ public final class World {
         return Shapes.replica(app, cpu);
     }
 
+    /** The one class that there is at first. */
+    public static NodeClass nodeClass() {
+        return Shapes.nodeClass();
+    }
+
     /** Two replicas that run on one node, whose claim knows it. */
     public static World running(Faults faults) {
         var world = withPods(faults, 2);
@@ -126,6 +137,8 @@ public final class World {
                 drains,
                 registerNode,
                 startDrain,
+                new ReportNodeClasses(catalog, cluster),
+                new CollectInstanceProfiles(profiles, memory, clock),
                 clock);
     }
 

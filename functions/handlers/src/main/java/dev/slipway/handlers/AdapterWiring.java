@@ -4,6 +4,8 @@ import dev.slipway.aws.ClusterIdentity;
 import dev.slipway.aws.catalog.Ec2CatalogSource;
 import dev.slipway.aws.catalog.OnDemandPrices;
 import dev.slipway.aws.fleet.Ec2FleetGateway;
+import dev.slipway.aws.nodeclass.NodeClassResolver;
+import dev.slipway.aws.nodeclass.RoleProfiles;
 import dev.slipway.aws.queue.SqsDeadLetters;
 import dev.slipway.aws.queue.SqsDrainQueue;
 import dev.slipway.aws.queue.SqsPlanQueue;
@@ -25,6 +27,7 @@ import dev.slipway.model.port.DeadLetters;
 import dev.slipway.model.port.DecisionLedger;
 import dev.slipway.model.port.DrainQueue;
 import dev.slipway.model.port.FleetGateway;
+import dev.slipway.model.port.NodeClassSource;
 import dev.slipway.model.port.OfferingBook;
 import dev.slipway.model.port.PlanQueue;
 import io.fabric8.kubernetes.client.Config;
@@ -35,7 +38,9 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
  * The adapters that wirings choose from. Every method makes a new one, and nothing is made that is not asked for: a function
@@ -104,8 +109,16 @@ final class AdapterWiring {
         return new Ec2FleetGateway(ec2, identity());
     }
 
-    CatalogSource catalogSource(Ec2Client ec2, KubernetesClient kubernetes) {
-        return new Ec2CatalogSource(ec2, () -> version(kubernetes), OnDemandPrices.recorded(), clock);
+    CatalogSource catalogSource(Ec2Client ec2) {
+        return new Ec2CatalogSource(ec2, OnDemandPrices.recorded(), clock);
+    }
+
+    NodeClassSource nodeClassSource(Ec2Client ec2, RoleProfiles profiles, KubernetesClient kubernetes) {
+        return new NodeClassResolver(ec2, ssm(), profiles, () -> version(kubernetes), clock);
+    }
+
+    RoleProfiles roleProfiles(Ec2Client ec2) {
+        return new RoleProfiles(iam(), ec2, settings.cluster(), settings.region(), clock);
     }
 
     StartDrain startDrain(ClaimBook book, SqsClient sqs, KubernetesClient kubernetes) {
@@ -141,6 +154,20 @@ final class AdapterWiring {
                 .region(Region.of(settings.region()))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .overrideConfiguration(override -> override.retryStrategy(retry -> retry.maxAttempts(EC2_ATTEMPTS)))
+                .build();
+    }
+
+    IamClient iam() {
+        return IamClient.builder()
+                .region(Region.of(settings.region()))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+
+    SsmClient ssm() {
+        return SsmClient.builder()
+                .region(Region.of(settings.region()))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build();
     }
 

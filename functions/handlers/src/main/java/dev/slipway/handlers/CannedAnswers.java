@@ -16,7 +16,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * DynamoDB, SQS, EC2 and Kubernetes as far as {@link Priming} goes: one claim with its instance and node, and one pod that
+ * DynamoDB, SQS, EC2, IAM, SSM and Kubernetes as far as {@link Priming} goes: one claim with its instance and node, and one pod that
  * waits. Remembers nothing. Answers are the files beside this class in {@code priming/}, named after operation or kind;
  * an operation without a file is answered emptily. The claim's item has an unavailable offering's attributes too, so that
  * every question to an index has one answer.
@@ -58,9 +58,12 @@ final class CannedAnswers implements AutoCloseable {
             var target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
             Optional<String> answer;
             if (target != null) {
-                answer = Optional.of(target.startsWith("AmazonSQS") ? sqs(body) : dynamoDb(target, body));
+                answer = Optional.of(
+                        target.startsWith("AmazonSQS")
+                                ? sqs(body)
+                                : target.startsWith("AmazonSSM") ? ssm(target) : dynamoDb(target, body));
             } else if (body.startsWith("Action=")) {
-                answer = Optional.of(ec2(body.substring("Action=".length(), body.indexOf('&'))));
+                answer = Optional.of(query(body.substring("Action=".length(), body.indexOf('&'))));
             } else {
                 answer = kubernetes(exchange, body);
             }
@@ -96,7 +99,11 @@ final class CannedAnswers implements AutoCloseable {
         }
     }
 
-    private static String ec2(String action) {
+    private static String ssm(String target) {
+        return file(target.substring(target.indexOf('.') + 1) + ".json").orElse("{}");
+    }
+
+    private static String query(String action) {
         return file(action + ".xml").orElseGet(() -> "<%sResponse/>".formatted(action));
     }
 

@@ -2,8 +2,10 @@ package dev.slipway.handlers;
 
 import dev.slipway.cluster.KubernetesClusterActions;
 import dev.slipway.cluster.KubernetesClusterView;
+import dev.slipway.flow.sweep.CollectInstanceProfiles;
 import dev.slipway.flow.sweep.GatherSweepFacts;
 import dev.slipway.flow.sweep.Reconcile;
+import dev.slipway.flow.sweep.ReportNodeClasses;
 
 /** What {@link SweepDueHandler} needs. */
 record SweepDueWiring(Reconcile reconcile) {
@@ -12,20 +14,25 @@ record SweepDueWiring(Reconcile reconcile) {
         var ec2 = parts.ec2();
         var kubernetes = parts.kubernetes();
         var clock = parts.clock();
-        var book = parts.claimBook(parts.dynamoDb());
+        var dynamoDb = parts.dynamoDb();
+        var book = parts.claimBook(dynamoDb);
+        var cluster = new KubernetesClusterActions(kubernetes, clock);
+        var profiles = parts.roleProfiles(ec2);
         var fleet = parts.fleetGateway(ec2);
         var startDrain = parts.startDrain(book, sqs, kubernetes);
         return new SweepDueWiring(new Reconcile(
                 parts.settings().cluster(),
                 new GatherSweepFacts(fleet, book, new KubernetesClusterView(kubernetes, clock)),
                 book,
-                parts.catalogSource(ec2, kubernetes),
+                parts.catalogSource(ec2),
                 fleet,
-                new KubernetesClusterActions(kubernetes, clock),
+                cluster,
                 parts.planQueue(sqs),
                 parts.drainQueue(sqs),
                 parts.registerNode(book, startDrain, kubernetes, ec2),
                 startDrain,
+                new ReportNodeClasses(parts.nodeClassSource(ec2, profiles, kubernetes), cluster),
+                new CollectInstanceProfiles(profiles, parts.controlBook(dynamoDb), clock),
                 clock));
     }
 }

@@ -13,8 +13,10 @@ import dev.slipway.flow.provision.LaunchFleet;
 import dev.slipway.flow.provision.Provision;
 import dev.slipway.flow.provision.RecordClaims;
 import dev.slipway.flow.registration.RegisterNode;
+import dev.slipway.flow.sweep.CollectInstanceProfiles;
 import dev.slipway.flow.sweep.GatherSweepFacts;
 import dev.slipway.flow.sweep.Reconcile;
+import dev.slipway.flow.sweep.ReportNodeClasses;
 import dev.slipway.model.catalog.CapacityPool;
 import dev.slipway.model.catalog.CapacityType;
 import dev.slipway.model.catalog.Catalog;
@@ -44,6 +46,7 @@ import dev.slipway.testkit.fake.FakeDeadLetters;
 import dev.slipway.testkit.fake.FakeDecisionLedger;
 import dev.slipway.testkit.fake.FakeDrainQueue;
 import dev.slipway.testkit.fake.FakeFleet;
+import dev.slipway.testkit.fake.FakeInstanceProfiles;
 import dev.slipway.testkit.fake.FakeOfferingBook;
 import dev.slipway.testkit.fake.FakePlanQueue;
 import dev.slipway.testkit.fake.Faults;
@@ -100,7 +103,7 @@ final class HandlerWorld {
                 new Inbox<>(
                         body -> ModelJson.read(body, PlanRequest.class), PlanRequest::cluster, CLUSTER, deadLetters),
                 new Provision(
-                        new GatherProvisionFacts(book, catalog, offerings, cluster),
+                        new GatherProvisionFacts(book, catalog, catalog, offerings, cluster),
                         new RecordClaims(book),
                         new LaunchFleet(book, fleet, offerings),
                         new ExplainPlan(new FakeDecisionLedger(faults), cluster),
@@ -126,6 +129,8 @@ final class HandlerWorld {
                 drains,
                 registerNode,
                 startDrain,
+                new ReportNodeClasses(catalog, cluster),
+                new CollectInstanceProfiles(new FakeInstanceProfiles(faults), new FakeControlBook(faults), clock),
                 clock)));
         consolidation = new ConsolidationDueHandler(new ConsolidationDueWiring(new Consolidate(
                 new GatherDisruptionFacts(book, cluster), new FakeControlBook(faults), startDrain, clock)));

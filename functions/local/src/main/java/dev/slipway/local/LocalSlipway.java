@@ -5,6 +5,7 @@ import dev.slipway.aws.queue.SqsPlanQueue;
 import dev.slipway.cluster.ClusterWatch;
 import dev.slipway.cluster.ModelJson;
 import dev.slipway.local.aws.LocalAws;
+import dev.slipway.local.ec2.AccountStandIn;
 import dev.slipway.local.ec2.Ec2StandIn;
 import dev.slipway.local.ec2.Ec2World;
 import dev.slipway.local.ec2.Ec2WorldSettings;
@@ -29,6 +30,7 @@ public final class LocalSlipway implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Settings settings;
     private final Ec2StandIn ec2;
+    private final AccountStandIn account;
     private final LocalCluster cluster;
     private final LocalAws aws;
     private final KubernetesClient client;
@@ -49,8 +51,9 @@ public final class LocalSlipway implements AutoCloseable {
 
     private LocalSlipway(Settings settings, Consumer<String> progress) {
         this.settings = settings;
-        progress.accept("EC2 stand-in, Kubernetes API");
+        progress.accept("EC2, IAM and SSM stand-ins, Kubernetes API");
         ec2 = keep(Ec2StandIn.start(Ec2World.of(Ec2WorldSettings.forCluster(settings.name()), Clock.systemUTC())));
+        account = keep(AccountStandIn.start(ec2.world()));
         cluster = keep(LocalCluster.start(new LocalCluster.Settings(settings.apiPort(), settings.times())));
         var machines = new Machines(ec2.world(), cluster, Settings.REGION);
         ec2.world().onInstanceChange(machines::changed);
@@ -79,6 +82,8 @@ public final class LocalSlipway implements AutoCloseable {
     private LocalAws.Settings awsSettings() {
         var environment = new TreeMap<String, String>();
         environment.put("AWS_ENDPOINT_URL_EC2", ec2.endpoint().toString());
+        environment.put("AWS_ENDPOINT_URL_IAM", account.endpoint().toString());
+        environment.put("AWS_ENDPOINT_URL_SSM", account.endpoint().toString());
         environment.put("CLUSTER_ENDPOINT", cluster.url());
         // Nodes are told a certificate authority as on EKS; nobody here checks it, because the API speaks plain HTTP.
         environment.put(

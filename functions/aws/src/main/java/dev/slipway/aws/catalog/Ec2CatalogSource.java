@@ -1,20 +1,15 @@
 package dev.slipway.aws.catalog;
 
 import dev.slipway.model.catalog.Catalog;
-import dev.slipway.model.pool.NodeClass;
-import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.port.CatalogSource;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /**
- * The catalogue and what node classes mean, from EC2. Answers are kept by this object: types for 12 hours, spot prices
- * for 5 minutes, node classes for one minute (aws.md §1.2, §1.3, §2.1); old ones serve while EC2 does not answer.
+ * The catalogue, from EC2. Answers are kept by this object: types for 12 hours, spot prices
+ * for 5 minutes (aws.md §2.1); old ones serve while EC2 does not answer.
  *
  * <p>Not in it: bandwidth of the network and branch interfaces, which EC2 does not tell (Karpenter ships tables), and
  * sizes that depend on a class's disks or kubelet settings; capacity is that of AL2023's defaults.
@@ -22,14 +17,10 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 public final class Ec2CatalogSource implements CatalogSource {
     private static final Duration TYPES_GOOD_FOR = Duration.ofHours(12);
     private static final Duration SPOT_GOOD_FOR = Duration.ofMinutes(5);
-    private static final Duration CLASS_GOOD_FOR = Duration.ofMinutes(1);
 
-    private final Clock clock;
     private final OnDemandPrices onDemand;
-    private final NodeClassResolver resolver;
     private final Remembered<TypeFacts> types;
     private final Remembered<SpotPrices> spot;
-    private final Map<NodeClass, Remembered<ResolvedNodeClass>> classes = new ConcurrentHashMap<>();
     private @Nullable Built built;
 
     /** A catalogue and what it was built from, so that it is built once for each new answer. */
@@ -38,14 +29,10 @@ public final class Ec2CatalogSource implements CatalogSource {
     /**
      * Asks nothing yet.
      *
-     * @param kubernetesVersion of the cluster, {@code 1.34}; images are chosen by it; asked when a class is resolved
      * @param onDemand see {@link OnDemandPrices#recorded}
      */
-    public Ec2CatalogSource(
-            Ec2Client client, Supplier<String> kubernetesVersion, OnDemandPrices onDemand, Clock clock) {
-        this.clock = clock;
+    public Ec2CatalogSource(Ec2Client client, OnDemandPrices onDemand, Clock clock) {
         this.onDemand = onDemand;
-        this.resolver = new NodeClassResolver(client, kubernetesVersion);
         this.types = new Remembered<>("instance types", TYPES_GOOD_FOR, clock, () -> TypeFacts.read(client));
         this.spot =
                 new Remembered<>("spot prices", SPOT_GOOD_FOR, clock, () -> SpotPrices.read(client, clock.instant()));
@@ -64,17 +51,6 @@ public final class Ec2CatalogSource implements CatalogSource {
         var catalog = typesNow.priced(spotNow, onDemand);
         built = new Built(typesNow, spotNow, catalog);
         return catalog;
-    }
-
-    @Override
-    public ResolvedNodeClass resolve(NodeClass nodeClass) {
-        // A changed class is another key; what was kept for its older self is dropped with it.
-        classes.keySet().removeIf(known -> known.name().equals(nodeClass.name()) && !known.equals(nodeClass));
-        return classes.computeIfAbsent(
-                        nodeClass,
-                        key -> new Remembered<>(
-                                "EC2NodeClass/" + key.name(), CLASS_GOOD_FOR, clock, () -> resolver.resolve(key)))
-                .get();
     }
 
     @SuppressWarnings("ReferenceEquality")

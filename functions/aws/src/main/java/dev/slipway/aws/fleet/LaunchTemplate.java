@@ -69,7 +69,7 @@ record LaunchTemplate(
         var interfaces =
                 new NetworkInterfaces(nodeClass.network(), request.nodeClass().securityGroupIds(), cluster.ipv6());
         var data = RequestLaunchTemplateData.builder()
-                .iamInstanceProfile(profile -> profile.name(profileOf(nodeClass)))
+                .iamInstanceProfile(profile -> profile.name(request.nodeClass().instanceProfile()))
                 .monitoring(monitoring -> monitoring.enabled(nodeClass.detailedMonitoring()))
                 .metadataOptions(metadata(nodeClass, region))
                 .networkInterfaces(interfaces.forEfa(variant.efaInterfaces()))
@@ -87,11 +87,6 @@ record LaunchTemplate(
             data.userData(Base64.getEncoder().encodeToString(userData.getBytes(StandardCharsets.UTF_8)));
         }
         return data.build();
-    }
-
-    /** A role's profile cannot be looked up without IAM; one of the role's own name is what the console and eksctl make. */
-    private static String profileOf(NodeClass nodeClass) {
-        return nodeClass.instanceProfile().isEmpty() ? nodeClass.role() : nodeClass.instanceProfile();
     }
 
     private static LaunchTemplateInstanceMetadataOptionsRequest metadata(NodeClass nodeClass, String region) {

@@ -36,7 +36,6 @@ final class Ec2CatalogSourceTest {
     private final Ec2Wire ec2 = new Ec2Wire();
     private final Ec2CatalogSource source = new Ec2CatalogSource(
             ec2.client(),
-            () -> "1.34",
             OnDemandPrices.read(new ByteArrayInputStream(
                     "# dollars per hour\nm5.large,0.096\n\na1.large,0.051\n".getBytes(StandardCharsets.UTF_8))),
             clock);

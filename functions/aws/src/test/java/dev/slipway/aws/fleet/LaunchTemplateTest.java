@@ -258,7 +258,7 @@ final class LaunchTemplateTest {
 
     private static FleetRequest.Option option(String type, int maxPods, int efaInterfaces, String reservation) {
         return new FleetRequest.Option(
-                type, "us-east-1a", "arm64", maxPods, efaInterfaces, reservation, HourlyPrice.parse("0.08"));
+                type, "us-east-1a", "ami-arm64", maxPods, efaInterfaces, reservation, HourlyPrice.parse("0.08"));
     }
 
     private static TestNodeClass spec() {

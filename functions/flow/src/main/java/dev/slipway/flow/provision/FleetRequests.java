@@ -84,7 +84,8 @@ final class FleetRequests {
         var options = new ArrayList<FleetRequest.Option>();
         for (var typeName : spec.instanceTypeOptions()) {
             var type = facts.catalog().type(typeName).orElse(null);
-            if (type == null) {
+            var image = type == null ? null : nodeClass.imageFor(type).orElse(null);
+            if (type == null || image == null) {
                 continue;
             }
             for (var offering : type.offerings()) {
@@ -96,7 +97,7 @@ final class FleetRequests {
                     options.add(new FleetRequest.Option(
                             typeName,
                             offering.zone(),
-                            type.architecture(),
+                            image.id(),
                             type.capacity().get(ResourceList.PODS).units(),
                             Math.toIntExact(
                                     type.capacity().get(ResourceList.EFA).units()),

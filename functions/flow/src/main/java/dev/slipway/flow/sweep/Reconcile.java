@@ -35,6 +35,8 @@ public final class Reconcile {
     private final DrainQueue drains;
     private final RegisterNode registerNode;
     private final StartDrain startDrain;
+    private final ReportNodeClasses report;
+    private final CollectInstanceProfiles collect;
     private final Clock clock;
 
     public Reconcile(
@@ -48,6 +50,8 @@ public final class Reconcile {
             DrainQueue drains,
             RegisterNode registerNode,
             StartDrain startDrain,
+            ReportNodeClasses report,
+            CollectInstanceProfiles collect,
             Clock clock) {
         this.clusterName = clusterName;
         this.gather = gather;
@@ -59,13 +63,16 @@ public final class Reconcile {
         this.drains = drains;
         this.registerNode = registerNode;
         this.startDrain = startDrain;
+        this.report = report;
+        this.collect = collect;
         this.clock = clock;
     }
 
     /** Returns how many steps could not be done now. */
     public int run() {
         var now = clock.instant();
-        var plan = SweepPlanner.plan(gather.facts(now));
+        var facts = gather.facts(now);
+        var plan = SweepPlanner.plan(facts);
         var failed = 0;
         for (var step : plan.steps()) {
             try {
@@ -79,6 +86,13 @@ public final class Reconcile {
                         .setCause(fault)
                         .log("sweep step failed");
             }
+        }
+        failed += report.run(facts.snapshot());
+        try {
+            collect.run(facts.snapshot());
+        } catch (RuntimeException fault) {
+            failed++;
+            log.atWarn().setCause(fault).log("instance profiles not collected");
         }
         log.atInfo()
                 .addKeyValue("steps", plan.steps().size())

@@ -32,7 +32,7 @@ final class FleetOverHttpTest extends FleetGatewayContract {
     @Override
     protected FleetRequest fitting(FleetRequest request) {
         var nodeClass = assertInstanceOf(
-                ResolvedNodeClass.Ready.class, ec2.catalog.resolve(Ec2Adapters.discovering(Examples.CLUSTER)));
+                ResolvedNodeClass.Ready.class, ec2.nodeClasses.resolve(Ec2Adapters.discovering(Examples.CLUSTER)));
         return new FleetRequest(
                 request.launch(),
                 request.count(),
@@ -42,6 +42,22 @@ final class FleetOverHttpTest extends FleetGatewayContract {
                 request.taints(),
                 request.requests(),
                 request.capacityType(),
-                request.options());
+                request.options().stream()
+                        .map(option -> new FleetRequest.Option(
+                                option.instanceType(),
+                                option.zone(),
+                                bootable(nodeClass, option.instanceType()),
+                                option.maxPods(),
+                                option.efaInterfaces(),
+                                option.reservation(),
+                                option.price()))
+                        .toList());
+    }
+
+    private String bootable(ResolvedNodeClass.Ready nodeClass, String type) {
+        return nodeClass
+                .imageFor(ec2.catalog.catalog().type(type).orElseThrow())
+                .orElseThrow()
+                .id();
     }
 }

@@ -1,15 +1,29 @@
 package dev.slipway.local.kubernetes;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.cluster.ClusterClients;
 import dev.slipway.cluster.KubernetesClusterActions;
 import dev.slipway.cluster.KubernetesClusterView;
 import dev.slipway.model.claim.NodeName;
+import dev.slipway.model.pool.CapacityReservation;
+import dev.slipway.model.pool.NodeClassStatus;
+import dev.slipway.model.pool.NodeClassStatus.Condition;
+import dev.slipway.model.pool.ResolvedNodeClass.Image;
+import dev.slipway.model.pool.ResolvedNodeClass.Subnet;
 import dev.slipway.model.port.ClusterActions;
 import dev.slipway.model.port.ClusterView;
+import dev.slipway.model.scheduling.Operator;
 import dev.slipway.model.scheduling.PodId;
+import dev.slipway.model.scheduling.Requirement;
 import dev.slipway.testkit.contract.ClusterContract;
 import dev.slipway.testkit.contract.Examples;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -19,11 +33,15 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** The functions' own client and the stand-in's API, against the contract that the fake cluster keeps too. */
 final class ClusterOverHttpTest extends ClusterContract {
@@ -140,6 +158,126 @@ final class ClusterOverHttpTest extends ClusterContract {
                 .inNamespace(pod.namespace())
                 .withName("guard-" + pod.name())
                 .delete();
+    }
+
+    @Override
+    protected void nodeClass(String name) {
+        var made = new GenericKubernetesResourceBuilder()
+                .withApiVersion("karpenter.k8s.aws/v1")
+                .withKind("EC2NodeClass")
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .withAdditionalProperties(Map.of("spec", Map.of("role", "node-role")))
+                .build();
+        stage.client.resource(made).create();
+    }
+
+    @Override
+    protected List<String> conditions(String nodeClass) {
+        var conditions = new ArrayList<String>();
+        status(nodeClass)
+                .path("conditions")
+                .forEach(condition -> conditions.add("%s=%s %s %s"
+                        .formatted(
+                                condition.path("type").asText(),
+                                condition.path("status").asText(),
+                                condition.path("reason").asText(),
+                                condition.path("message").asText())));
+        return conditions;
+    }
+
+    private JsonNode status(String nodeClass) {
+        var found = object(nodeClass);
+        return new ObjectMapper()
+                .valueToTree(found == null ? Map.of() : found.getAdditionalProperties())
+                .path("status");
+    }
+
+    private @Nullable GenericKubernetesResource object(String nodeClass) {
+        return stage.client
+                .genericKubernetesResources("karpenter.k8s.aws/v1", "EC2NodeClass")
+                .withName(nodeClass)
+                .get();
+    }
+
+    @Test
+    void writesAllThatTheStatusOfANodeClassLists() {
+        nodeClass("nodes");
+        var image = new Image(
+                "ami-1",
+                "image",
+                "amd64",
+                true,
+                List.of(new Requirement("karpenter.k8s.aws/instance-gpu-count", Operator.EXISTS, List.of())));
+        actions()
+                .nodeClassStatus(
+                        "nodes",
+                        NodeClassStatus.of(
+                                List.of(new Subnet("subnet-1", "us-east-1a", "use1-az4", 5)),
+                                List.of(new NodeClassStatus.SecurityGroup("sg-1", "nodes")),
+                                List.of(image),
+                                "profile",
+                                List.of(new CapacityReservation(
+                                        "cr-1",
+                                        "p5.48xlarge",
+                                        "us-east-1a",
+                                        "111122223333",
+                                        "targeted",
+                                        CapacityReservation.Type.CAPACITY_BLOCK,
+                                        false,
+                                        true,
+                                        "2026-11-22T08:30:00Z",
+                                        3)),
+                                List.of()));
+        assertEquals(
+                "{\"subnets\":[{\"id\":\"subnet-1\",\"zone\":\"us-east-1a\",\"zoneID\":\"use1-az4\"}],"
+                        + "\"securityGroups\":[{\"id\":\"sg-1\",\"name\":\"nodes\"}],"
+                        + "\"amis\":[{\"id\":\"ami-1\",\"name\":\"image\",\"deprecated\":true,\"requirements\":["
+                        + "{\"key\":\"karpenter.k8s.aws/instance-gpu-count\",\"operator\":\"Exists\"},"
+                        + "{\"key\":\"kubernetes.io/arch\",\"operator\":\"In\",\"values\":[\"amd64\"]}]}],"
+                        + "\"instanceProfile\":\"profile\",\"capacityReservations\":[{\"id\":\"cr-1\","
+                        + "\"availabilityZone\":\"us-east-1a\",\"instanceType\":\"p5.48xlarge\","
+                        + "\"instanceMatchCriteria\":\"targeted\",\"ownerID\":\"111122223333\","
+                        + "\"endTime\":\"2026-11-22T08:30:00Z\",\"reservationType\":\"capacity-block\","
+                        + "\"state\":\"expiring\",\"interruptible\":false}],"
+                        + "\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\",\"reason\":\"Ready\",\"message\":\"\","
+                        + "\"lastTransitionTime\":\"2026-11-22T08:00:00Z\"}]}",
+                status("nodes").toString());
+        actions().nodeClassStatus("nodes", NodeClassStatus.unreadable("it cannot be read"));
+        assertFalse(status("nodes").has("instanceProfile"), "what is no longer true is taken away");
+        assertEquals(
+                "{\"role\":\"node-role\"}",
+                new ObjectMapper()
+                        .valueToTree(object("nodes").getAdditionalProperties().get("spec"))
+                        .toString());
+    }
+
+    @Test
+    void writesAStatusOnlyWhenItChangesAndKeepsTheTimeOfWhatStays() {
+        nodeClass("nodes");
+        var failed = Condition.failed(NodeClassStatus.SUBNETS, "SubnetsNotFound", "No subnet.");
+        var met = Condition.met(NodeClassStatus.IMAGES);
+        say(clock, failed, met);
+        var version = object("nodes").getMetadata().getResourceVersion();
+        var later = Clock.offset(clock, Duration.ofMinutes(1));
+        say(later, failed, met);
+        assertEquals(version, object("nodes").getMetadata().getResourceVersion());
+        say(later, Condition.met(NodeClassStatus.SUBNETS), met);
+        assertEquals(
+                "2026-11-22T08:01:00Z",
+                status("nodes").at("/conditions/0/lastTransitionTime").asText());
+        assertEquals(
+                "2026-11-22T08:00:00Z",
+                status("nodes").at("/conditions/1/lastTransitionTime").asText());
+        assertEquals(1, object("nodes").getMetadata().getGeneration(), "a status is no change of the class");
+    }
+
+    private void say(Clock now, Condition... conditions) {
+        new KubernetesClusterActions(client, now)
+                .nodeClassStatus(
+                        "nodes",
+                        NodeClassStatus.of(List.of(), List.of(), List.of(), "", List.of(), List.of(conditions)));
     }
 
     @Override

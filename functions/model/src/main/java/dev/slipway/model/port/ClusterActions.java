@@ -2,6 +2,7 @@ package dev.slipway.model.port;
 
 import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.NodePod;
+import dev.slipway.model.pool.NodeClassStatus;
 import dev.slipway.model.scheduling.PodId;
 import dev.slipway.model.scheduling.Taint;
 import java.util.List;
@@ -26,6 +27,12 @@ public interface ClusterActions {
 
     /** A Kubernetes event on a node. */
     void nodeEvent(NodeName node, boolean warning, String reason, String message);
+
+    /**
+     * Says in the status of an EC2NodeClass what is known of it; what it says already is not written again, and conditions
+     * of other types stay. A class that is gone is fine.
+     */
+    void nodeClassStatus(String name, NodeClassStatus status);
 
     /** What the Eviction API said. */
     sealed interface EvictionOutcome {

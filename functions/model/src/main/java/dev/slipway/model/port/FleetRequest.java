@@ -40,7 +40,7 @@ public record FleetRequest(
     /**
      * One type in one zone.
      *
-     * @param architecture of the type, so that an image can be chosen
+     * @param imageId what it boots: one of the class's images
      * @param maxPods how many pods the type takes
      * @param efaInterfaces how many network interfaces for EFA the type can have, a count
      * @param reservation id of the capacity reservation to launch into; empty unless reserved
@@ -48,7 +48,7 @@ public record FleetRequest(
     public record Option(
             String instanceType,
             String zone,
-            String architecture,
+            String imageId,
             long maxPods,
             int efaInterfaces,
             String reservation,

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.NodePod;
+import dev.slipway.model.pool.NodeClassStatus;
+import dev.slipway.model.pool.NodeClassStatus.Condition;
+import dev.slipway.model.pool.ResolvedNodeClass.Subnet;
 import dev.slipway.model.port.ClusterActions;
 import dev.slipway.model.port.ClusterActions.EvictionOutcome;
 import dev.slipway.model.port.ClusterView;
@@ -48,6 +51,47 @@ public abstract class ClusterContract {
 
     /** Kubernetes events as {@code Warning Reason message}, of an object as {@code Pod/shop/cart} or {@code Node/name}. */
     protected abstract List<String> events(String object);
+
+    /** An EC2NodeClass of this name that can be read. */
+    protected abstract void nodeClass(String name);
+
+    /** Its conditions as {@code type=status reason message}, in order; empty when its status was never written. */
+    protected abstract List<String> conditions(String nodeClass);
+
+    @Test
+    void saysInANodeClassWhatBecameOfIt() {
+        nodeClass("nodes");
+        var lacking = NodeClassStatus.of(
+                List.of(),
+                List.of(),
+                List.of(),
+                "",
+                List.of(),
+                List.of(Condition.failed(NodeClassStatus.SUBNETS, "SubnetsNotFound", "No subnet.")));
+        for (var twice = 0; twice < 2; twice++) {
+            actions().nodeClassStatus("nodes", lacking);
+            assertEquals(
+                    List.of(
+                            "SubnetsReady=False SubnetsNotFound No subnet.",
+                            "Ready=False UnhealthyDependents SubnetsReady=False (SubnetsNotFound)"),
+                    conditions("nodes"));
+        }
+        var met = NodeClassStatus.of(
+                List.of(new Subnet("subnet-1", "us-east-1a", 5)),
+                List.of(),
+                List.of(),
+                "profile",
+                List.of(),
+                List.of(Condition.met(NodeClassStatus.SUBNETS)));
+        actions().nodeClassStatus("nodes", met);
+        assertEquals(List.of("SubnetsReady=True SubnetsReady ", "Ready=True Ready "), conditions("nodes"));
+    }
+
+    @Test
+    void aNodeClassThatIsGoneIsFine() {
+        actions().nodeClassStatus("gone", NodeClassStatus.unreadable("it cannot be read"));
+        assertEquals(List.of(), conditions("gone"));
+    }
 
     @Test
     void showsWhatWaitsAndWhatRunsWhere() {

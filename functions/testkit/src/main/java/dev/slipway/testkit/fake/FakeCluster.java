@@ -8,6 +8,7 @@ import dev.slipway.model.cluster.NodePod;
 import dev.slipway.model.cluster.NodeSnapshot;
 import dev.slipway.model.cluster.ObjectFault;
 import dev.slipway.model.pool.NodeClass;
+import dev.slipway.model.pool.NodeClassStatus;
 import dev.slipway.model.pool.NodePool;
 import dev.slipway.model.port.ClusterActions;
 import dev.slipway.model.port.ClusterView;
@@ -40,6 +41,7 @@ public final class FakeCluster implements ClusterView, ClusterActions {
     private final List<PodKind> daemonSets = new ArrayList<>();
     private final SortedMap<String, NodePool> nodePools = new TreeMap<>();
     private final SortedMap<String, NodeClass> nodeClasses = new TreeMap<>();
+    private final SortedMap<String, NodeClassStatus> statuses = new TreeMap<>();
     private final List<ObjectFault> objectFaults = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
     private boolean slowEvictions;
@@ -178,6 +180,11 @@ public final class FakeCluster implements ClusterView, ClusterActions {
         return List.copyOf(events);
     }
 
+    /** What the status of a node class says; empty when nothing was ever said. */
+    public Optional<NodeClassStatus> statusOf(String nodeClass) {
+        return Optional.ofNullable(statuses.get(nodeClass));
+    }
+
     /** Names of the nodes: for assertions. */
     public List<NodeName> nodeNames() {
         return List.copyOf(nodes.keySet());
@@ -277,6 +284,19 @@ public final class FakeCluster implements ClusterView, ClusterActions {
                     .toList()
                     .forEach(this::vanish);
         });
+    }
+
+    @Override
+    public void nodeClassStatus(String name, NodeClassStatus status) {
+        faults.around("cluster:nodeClassStatus", name, () -> {
+            if (nodeClasses.containsKey(name) || unreadable(name)) {
+                statuses.put(name, status);
+            }
+        });
+    }
+
+    private boolean unreadable(String nodeClass) {
+        return objectFaults.stream().anyMatch(fault -> fault.object().equals("EC2NodeClass/" + nodeClass));
     }
 
     @Override

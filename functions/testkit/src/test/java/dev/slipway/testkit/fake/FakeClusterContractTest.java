@@ -2,6 +2,7 @@ package dev.slipway.testkit.fake;
 
 import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.NodeSnapshot;
+import dev.slipway.model.pool.NodeClassStatus;
 import dev.slipway.model.port.ClusterActions;
 import dev.slipway.model.port.ClusterView;
 import dev.slipway.model.resource.ResourceList;
@@ -9,6 +10,7 @@ import dev.slipway.model.scheduling.PodId;
 import dev.slipway.model.scheduling.PodKind;
 import dev.slipway.testkit.contract.ClusterContract;
 import dev.slipway.testkit.contract.Examples;
+import dev.slipway.testkit.scenario.TestNodeClass;
 import java.util.List;
 
 final class FakeClusterContractTest extends ClusterContract {
@@ -51,6 +53,20 @@ final class FakeClusterContractTest extends ClusterContract {
     @Override
     protected void waiting(PodId pod) {
         cluster.pending(kind(pod), pod.name());
+    }
+
+    @Override
+    protected void nodeClass(String name) {
+        cluster.nodeClass(TestNodeClass.like(Examples.nodeClass()).name(name).build());
+    }
+
+    @Override
+    protected List<String> conditions(String nodeClass) {
+        return cluster.statusOf(nodeClass).map(NodeClassStatus::conditions).orElse(List.of()).stream()
+                .map(condition -> "%s=%s %s %s"
+                        .formatted(
+                                condition.type(), condition.status().text(), condition.reason(), condition.message()))
+                .toList();
     }
 
     @Override
