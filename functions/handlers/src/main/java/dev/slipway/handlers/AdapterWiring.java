@@ -1,15 +1,21 @@
 package dev.slipway.handlers;
 
 import dev.slipway.aws.ClusterIdentity;
+import dev.slipway.aws.catalog.AskedFactsSource;
 import dev.slipway.aws.catalog.Ec2CatalogSource;
-import dev.slipway.aws.catalog.OnDemandPrices;
+import dev.slipway.aws.catalog.Ec2OfferSource;
+import dev.slipway.aws.catalog.KeptFactsSource;
+import dev.slipway.aws.catalog.PriceList;
+import dev.slipway.aws.catalog.RecordedPrices;
 import dev.slipway.aws.fleet.Ec2FleetGateway;
 import dev.slipway.aws.queue.SqsDeadLetters;
 import dev.slipway.aws.queue.SqsDrainQueue;
 import dev.slipway.aws.queue.SqsPlanQueue;
+import dev.slipway.aws.state.DynamoCatalogBook;
 import dev.slipway.aws.state.DynamoClaimBook;
 import dev.slipway.aws.state.DynamoControlBook;
 import dev.slipway.aws.state.DynamoDecisionLedger;
+import dev.slipway.aws.state.DynamoMemoryBook;
 import dev.slipway.aws.state.DynamoOfferingBook;
 import dev.slipway.cluster.ClusterClients;
 import dev.slipway.cluster.KubernetesClusterActions;
@@ -17,7 +23,9 @@ import dev.slipway.cluster.KubernetesClusterView;
 import dev.slipway.cluster.ModelJson;
 import dev.slipway.flow.drain.StartDrain;
 import dev.slipway.flow.registration.RegisterNode;
+import dev.slipway.model.catalog.CatalogFacts;
 import dev.slipway.model.cluster.ClusterSnapshot;
+import dev.slipway.model.port.CatalogBook;
 import dev.slipway.model.port.CatalogSource;
 import dev.slipway.model.port.ClaimBook;
 import dev.slipway.model.port.ControlBook;
@@ -25,6 +33,8 @@ import dev.slipway.model.port.DeadLetters;
 import dev.slipway.model.port.DecisionLedger;
 import dev.slipway.model.port.DrainQueue;
 import dev.slipway.model.port.FleetGateway;
+import dev.slipway.model.port.MemoryBook;
+import dev.slipway.model.port.OfferSource;
 import dev.slipway.model.port.OfferingBook;
 import dev.slipway.model.port.PlanQueue;
 import io.fabric8.kubernetes.client.Config;
@@ -35,6 +45,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.pricing.PricingClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -98,8 +109,35 @@ final class AdapterWiring {
         return new Ec2FleetGateway(ec2, identity());
     }
 
-    CatalogSource catalogSource(Ec2Client ec2, KubernetesClient kubernetes) {
-        return new Ec2CatalogSource(ec2, () -> version(kubernetes), OnDemandPrices.recorded(), clock);
+    CatalogBook catalogBook(DynamoDbClient dynamoDb) {
+        return new DynamoCatalogBook(
+                dynamoDb,
+                settings.table(),
+                ModelJson::write,
+                json -> ModelJson.read(json, CatalogFacts.class));
+    }
+
+    MemoryBook memoryBook(DynamoDbClient dynamoDb) {
+        return new DynamoMemoryBook(dynamoDb, settings.table());
+    }
+
+    /** With the region's own price list, where there is one. */
+    OfferSource offerSource(Ec2Client ec2) {
+        return PriceList.endpointRegion(settings.region())
+                .map(region -> new Ec2OfferSource(ec2, new PriceList(pricing(region), settings.region()), clock))
+                .orElseGet(() -> new Ec2OfferSource(ec2, clock));
+    }
+
+    CatalogSource catalogSource(Ec2Client ec2, DynamoDbClient dynamoDb, KubernetesClient kubernetes) {
+        var asked = new AskedFactsSource(
+                settings.region(), new Ec2OfferSource(ec2, clock), RecordedPrices.onDemand(), clock);
+        return new Ec2CatalogSource(
+                ec2,
+                () -> version(kubernetes),
+                new KeptFactsSource(catalogBook(dynamoDb), asked, clock),
+                memoryBook(dynamoDb),
+                settings.derivation(),
+                clock);
     }
 
     StartDrain startDrain(ClaimBook book, SqsClient sqs, KubernetesClient kubernetes) {
@@ -132,6 +170,13 @@ final class AdapterWiring {
     Ec2Client ec2() {
         return Ec2Client.builder()
                 .region(Region.of(settings.region()))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+
+    private static PricingClient pricing(String region) {
+        return PricingClient.builder()
+                .region(Region.of(region))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build();
     }

@@ -28,7 +28,7 @@ record PodsPendingWiring(Inbox<PlanRequest> inbox, Provision provision) {
         var provision = new Provision(
                 new GatherProvisionFacts(
                         book,
-                        parts.catalogSource(ec2, kubernetes),
+                        parts.catalogSource(ec2, dynamoDb, kubernetes),
                         offerings,
                         new KubernetesClusterView(kubernetes, clock)),
                 new RecordClaims(book),

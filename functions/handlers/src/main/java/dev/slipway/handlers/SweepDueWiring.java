@@ -12,14 +12,15 @@ record SweepDueWiring(Reconcile reconcile) {
         var ec2 = parts.ec2();
         var kubernetes = parts.kubernetes();
         var clock = parts.clock();
-        var book = parts.claimBook(parts.dynamoDb());
+        var dynamoDb = parts.dynamoDb();
+        var book = parts.claimBook(dynamoDb);
         var fleet = parts.fleetGateway(ec2);
         var startDrain = parts.startDrain(book, sqs, kubernetes);
         return new SweepDueWiring(new Reconcile(
                 parts.settings().cluster(),
                 new GatherSweepFacts(fleet, book, new KubernetesClusterView(kubernetes, clock)),
                 book,
-                parts.catalogSource(ec2, kubernetes),
+                parts.catalogSource(ec2, dynamoDb, kubernetes),
                 fleet,
                 new KubernetesClusterActions(kubernetes, clock),
                 parts.planQueue(sqs),

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  * Which image a type boots: the newest of its architecture, and among EKS's own images the variant with the drivers that
  * the type's devices need (their names say so: {@code amazon-eks-node-al2023-x86_64-nvidia-1.34-v…}).
  */
-final class ImageChoice {
+public final class ImageChoice {
     /** NVIDIA families: g, gr, p and their generations; g4ad has AMD devices. */
     private static final Pattern NVIDIA = Pattern.compile("(?!g4ad\\.)(g|gr|p)\\d.*");
 
@@ -18,7 +18,7 @@ final class ImageChoice {
 
     private ImageChoice() {}
 
-    static Optional<Image> of(List<Image> images, String instanceType, String architecture) {
+    public static Optional<Image> of(List<Image> images, String instanceType, String architecture) {
         var fitting = images.stream()
                 .filter(image -> image.architecture().equals(architecture))
                 .toList();

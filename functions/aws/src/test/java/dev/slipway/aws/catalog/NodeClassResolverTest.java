@@ -16,6 +16,8 @@ import dev.slipway.model.pool.SelectorTerm;
 import dev.slipway.model.port.RetryableFault;
 import dev.slipway.testkit.contract.Examples;
 import dev.slipway.testkit.fake.FakeClock;
+import dev.slipway.testkit.fake.FakeMemoryBook;
+import dev.slipway.testkit.fake.Faults;
 import dev.slipway.testkit.scenario.TestNodeClass;
 import java.time.Duration;
 import java.util.List;
@@ -44,8 +46,15 @@ final class NodeClassResolverTest {
 
     private final FakeClock clock = new FakeClock();
     private final Ec2Wire ec2 = new Ec2Wire();
-    private final Ec2CatalogSource source =
-            new Ec2CatalogSource(ec2.client(), () -> "1.34", new OnDemandPrices(new TreeMap<>()), clock);
+    private final Ec2CatalogSource source = new Ec2CatalogSource(
+            ec2.client(),
+            () -> "1.34",
+            () -> {
+                throw new IllegalStateException("No test here asks for the catalogue.");
+            },
+            new FakeMemoryBook(Faults.none()),
+            DerivationSettings.USUAL,
+            clock);
 
     @AfterEach
     void stop() {

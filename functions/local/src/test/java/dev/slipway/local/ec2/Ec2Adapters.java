@@ -1,14 +1,19 @@
 package dev.slipway.local.ec2;
 
 import dev.slipway.aws.ClusterIdentity;
+import dev.slipway.aws.catalog.AskedFactsSource;
+import dev.slipway.aws.catalog.DerivationSettings;
 import dev.slipway.aws.catalog.Ec2CatalogSource;
-import dev.slipway.aws.catalog.OnDemandPrices;
+import dev.slipway.aws.catalog.Ec2OfferSource;
+import dev.slipway.aws.catalog.RecordedPrices;
 import dev.slipway.aws.fleet.Ec2FleetGateway;
 import dev.slipway.model.pool.NodeClass;
 import dev.slipway.model.pool.SelectorTerm;
 import dev.slipway.testkit.contract.Examples;
 import dev.slipway.testkit.fake.FakeClock;
 import dev.slipway.testkit.scenario.TestNodeClass;
+import dev.slipway.testkit.fake.FakeMemoryBook;
+import dev.slipway.testkit.fake.Faults;
 import java.time.Duration;
 import java.time.Instant;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
@@ -30,7 +35,14 @@ final class Ec2Adapters implements AutoCloseable {
             .build();
     final Ec2FleetGateway fleet = new Ec2FleetGateway(
             client, new ClusterIdentity(Examples.CLUSTER, "https://api.demo", "Q0E=", "10.100.0.0/16"));
-    final Ec2CatalogSource catalog = new Ec2CatalogSource(client, () -> "1.34", OnDemandPrices.recorded(), clock);
+    final Ec2CatalogSource catalog = new Ec2CatalogSource(
+            client,
+            () -> "1.34",
+            new AskedFactsSource(
+                    "us-east-1", new Ec2OfferSource(client, clock), RecordedPrices.onDemand(), clock),
+            new FakeMemoryBook(Faults.none()),
+            DerivationSettings.USUAL,
+            clock);
 
     /** The example's class, selecting by the tag that the stand-in's subnets and group carry. */
     static NodeClass discovering(String cluster) {

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.SortedMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class OfferingIndex {
     static final String RESERVATION = "karpenter.k8s.aws/capacity-reservation-id";
 
     private final List<InstanceType> types;
+    private final SortedMap<String, String> zoneIds;
     private final int[] firstOfType;
     private final List<Offering> offerings = new ArrayList<>();
     private final int[] typeNumbers;
@@ -30,8 +32,12 @@ final class OfferingIndex {
     private int @Nullable [] byName;
     private final SequencedMap<String, SequencedMap<String, BitSet>> offeringsByValueByKey = new LinkedHashMap<>();
 
-    OfferingIndex(List<InstanceType> types) {
+    /**
+     * @param zoneIds by zone name, as far as they are known
+     */
+    OfferingIndex(List<InstanceType> types, SortedMap<String, String> zoneIds) {
         this.types = types;
+        this.zoneIds = zoneIds;
         this.firstOfType = new int[types.size() + 1];
         for (var i = 0; i < types.size(); i++) {
             firstOfType[i] = offerings.size();
@@ -137,7 +143,7 @@ final class OfferingIndex {
     /** Whether offerings of one type may differ in this label. */
     private static boolean ofOffering(String key) {
         return switch (key) {
-            case WellKnown.ZONE, WellKnown.REGION, WellKnown.CAPACITY_TYPE, RESERVATION -> true;
+            case WellKnown.ZONE, WellKnown.ZONE_ID, WellKnown.REGION, WellKnown.CAPACITY_TYPE, RESERVATION -> true;
             default -> false;
         };
     }
@@ -151,6 +157,7 @@ final class OfferingIndex {
             case WellKnown.INSTANCE_TYPE -> type.name();
             case WellKnown.ARCH -> type.architecture();
             case WellKnown.ZONE -> offering.zone();
+            case WellKnown.ZONE_ID -> zoneIds.get(offering.zone());
             case WellKnown.REGION -> regionOf(offering.zone());
             case WellKnown.CAPACITY_TYPE -> offering.capacityType().text();
             case RESERVATION -> offering.reservation().isEmpty() ? null : offering.reservation();

@@ -36,7 +36,7 @@ public final class FakeCatalogSource implements CatalogSource {
     }
 
     @Override
-    public Catalog catalog() {
+    public Catalog catalog(List<ResolvedNodeClass> nodeClasses) {
         return faults.around("catalog:catalog", "all", () -> catalog);
     }
 
