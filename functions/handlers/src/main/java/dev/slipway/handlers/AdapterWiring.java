@@ -111,10 +111,7 @@ final class AdapterWiring {
 
     CatalogBook catalogBook(DynamoDbClient dynamoDb) {
         return new DynamoCatalogBook(
-                dynamoDb,
-                settings.table(),
-                ModelJson::write,
-                json -> ModelJson.read(json, CatalogFacts.class));
+                dynamoDb, settings.table(), ModelJson::write, json -> ModelJson.read(json, CatalogFacts.class));
     }
 
     MemoryBook memoryBook(DynamoDbClient dynamoDb) {

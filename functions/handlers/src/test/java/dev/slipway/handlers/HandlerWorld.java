@@ -1,6 +1,7 @@
 package dev.slipway.handlers;
 
 import dev.slipway.cluster.ModelJson;
+import dev.slipway.flow.catalog.RefreshCatalog;
 import dev.slipway.flow.consolidation.Consolidate;
 import dev.slipway.flow.consolidation.GatherDisruptionFacts;
 import dev.slipway.flow.drain.GatherDrainFacts;
@@ -35,6 +36,7 @@ import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.testkit.contract.Examples;
+import dev.slipway.testkit.fake.FakeCatalogBook;
 import dev.slipway.testkit.fake.FakeCatalogSource;
 import dev.slipway.testkit.fake.FakeClaimBook;
 import dev.slipway.testkit.fake.FakeClock;
@@ -44,9 +46,11 @@ import dev.slipway.testkit.fake.FakeDeadLetters;
 import dev.slipway.testkit.fake.FakeDecisionLedger;
 import dev.slipway.testkit.fake.FakeDrainQueue;
 import dev.slipway.testkit.fake.FakeFleet;
+import dev.slipway.testkit.fake.FakeOfferSource;
 import dev.slipway.testkit.fake.FakeOfferingBook;
 import dev.slipway.testkit.fake.FakePlanQueue;
 import dev.slipway.testkit.fake.Faults;
+import dev.slipway.testkit.scenario.TestFacts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +83,7 @@ final class HandlerWorld {
     final DrainStepHandler drainStep;
     final SweepDueHandler sweep;
     final ConsolidationDueHandler consolidation;
+    final CatalogDueHandler catalogDue;
 
     HandlerWorld() {
         this(Faults.none());
@@ -129,6 +134,15 @@ final class HandlerWorld {
                 clock)));
         consolidation = new ConsolidationDueHandler(new ConsolidationDueWiring(new Consolidate(
                 new GatherDisruptionFacts(book, cluster), new FakeControlBook(faults), startDrain, clock)));
+        var sold = TestFacts.at(clock.instant())
+                .type("m7g.large", "arm64", "0.0816")
+                .facts();
+        catalogDue = new CatalogDueHandler(new CatalogDueWiring(new RefreshCatalog(
+                sold.region(),
+                new FakeCatalogBook(faults),
+                new FakeOfferSource(sold, faults),
+                sold.onDemand(),
+                clock)));
     }
 
     /** The claim's instance has been launched. */

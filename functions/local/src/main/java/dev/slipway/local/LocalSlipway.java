@@ -10,6 +10,7 @@ import dev.slipway.local.ec2.Ec2World;
 import dev.slipway.local.ec2.Ec2WorldSettings;
 import dev.slipway.local.kubernetes.LocalCluster;
 import dev.slipway.local.kubernetes.nodes.NodeTimes;
+import dev.slipway.local.pricing.PriceListStandIn;
 import dev.slipway.webhook.Webhook;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ public final class LocalSlipway implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Settings settings;
     private final Ec2StandIn ec2;
+    private final PriceListStandIn prices;
     private final LocalCluster cluster;
     private final LocalAws aws;
     private final KubernetesClient client;
@@ -49,8 +51,9 @@ public final class LocalSlipway implements AutoCloseable {
 
     private LocalSlipway(Settings settings, Consumer<String> progress) {
         this.settings = settings;
-        progress.accept("EC2 stand-in, Kubernetes API");
+        progress.accept("EC2 and price list stand-ins, Kubernetes API");
         ec2 = keep(Ec2StandIn.start(Ec2World.of(Ec2WorldSettings.forCluster(settings.name()), Clock.systemUTC())));
+        prices = keep(PriceListStandIn.start(Settings.REGION));
         cluster = keep(LocalCluster.start(new LocalCluster.Settings(settings.apiPort(), settings.times())));
         var machines = new Machines(ec2.world(), cluster, Settings.REGION);
         ec2.world().onInstanceChange(machines::changed);
@@ -79,6 +82,7 @@ public final class LocalSlipway implements AutoCloseable {
     private LocalAws.Settings awsSettings() {
         var environment = new TreeMap<String, String>();
         environment.put("AWS_ENDPOINT_URL_EC2", ec2.endpoint().toString());
+        environment.put("AWS_ENDPOINT_URL_PRICING", prices.endpoint().toString());
         environment.put("CLUSTER_ENDPOINT", cluster.url());
         // Nodes are told a certificate authority as on EKS; nobody here checks it, because the API speaks plain HTTP.
         environment.put(

@@ -80,7 +80,7 @@ public final class KeptFactsSource implements FactsSource {
                 yield "";
             }
             case Kept.Unchanged _ -> kept == null ? "No catalogue is kept yet." : "";
-            case Kept.Unreadable(var why, _) -> why;
+            case Kept.Unreadable unreadable -> unreadable.why();
         };
     }
 

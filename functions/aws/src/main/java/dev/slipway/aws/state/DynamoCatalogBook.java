@@ -26,6 +26,9 @@ public final class DynamoCatalogBook implements CatalogBook {
      */
     static final long FORM = 1;
 
+    /** Most bytes of packed facts: an item may have 400 KB (aws.md §9.1), and the rest of it is small. */
+    private static final int MOST_BYTES = 395_000;
+
     private static final String PARTITION = "CATALOG";
     private static final String SORT = "FACTS";
 
@@ -77,6 +80,11 @@ public final class DynamoCatalogBook implements CatalogBook {
     @Override
     public boolean write(CatalogFacts facts, long expectedVersion) {
         var packed = packed(write.apply(facts));
+        if (packed.length > MOST_BYTES) {
+            throw new IllegalStateException(
+                    "%d types take %d bytes, and an item holds %d. Maybe EC2 listed something other than instance types."
+                            .formatted(facts.types().size(), packed.length, MOST_BYTES));
+        }
         var item = Item.at(PARTITION, SORT)
                 .number("version", expectedVersion + 1)
                 .number("form", FORM)

@@ -11,9 +11,9 @@ import dev.slipway.model.pool.NodeClass;
 import dev.slipway.model.pool.SelectorTerm;
 import dev.slipway.testkit.contract.Examples;
 import dev.slipway.testkit.fake.FakeClock;
-import dev.slipway.testkit.scenario.TestNodeClass;
 import dev.slipway.testkit.fake.FakeMemoryBook;
 import dev.slipway.testkit.fake.Faults;
+import dev.slipway.testkit.scenario.TestNodeClass;
 import java.time.Duration;
 import java.time.Instant;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
@@ -38,8 +38,7 @@ final class Ec2Adapters implements AutoCloseable {
     final Ec2CatalogSource catalog = new Ec2CatalogSource(
             client,
             () -> "1.34",
-            new AskedFactsSource(
-                    "us-east-1", new Ec2OfferSource(client, clock), RecordedPrices.onDemand(), clock),
+            new AskedFactsSource("us-east-1", new Ec2OfferSource(client, clock), RecordedPrices.onDemand(), clock),
             new FakeMemoryBook(Faults.none()),
             DerivationSettings.USUAL,
             clock);
