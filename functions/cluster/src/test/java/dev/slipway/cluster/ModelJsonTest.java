@@ -1,4 +1,8 @@
 package dev.slipway.cluster;
+import dev.slipway.model.resource.HourlyPrice;
+import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.slipway.model.catalog.Catalog;
+import dev.slipway.model.catalog.CatalogFacts;
 import dev.slipway.model.catalog.UnavailableOffering;
 import dev.slipway.model.claim.ClaimEvent;
 import dev.slipway.model.claim.CloudInstance;
@@ -68,6 +73,7 @@ final class ModelJsonTest {
                 CloudInstance.class,
                 ClaimEvent.class,
                 Catalog.class,
+                CatalogFacts.class,
                 UnavailableOffering.class,
                 Decision.class,
                 NodePool.class,
@@ -167,5 +173,18 @@ final class ModelJsonTest {
                 sentence,
                 assertThrows(UnreadableJson.class, () -> ModelJson.read(text, PlanRequest.class))
                         .getMessage());
+    }
+
+    /** Facts of this form are kept in tables: they must be readable for ever. A new form gets a file of its own. */
+    @Test
+    void readsAndWritesTheFirstFormOfKeptFacts() throws IOException {
+        try (var file = ModelJsonTest.class.getResourceAsStream("catalog-facts-form-1.json")) {
+            assertNotNull(file);
+            var json = new String(file.readAllBytes(), StandardCharsets.UTF_8).strip();
+            var facts = ModelJson.read(json, CatalogFacts.class);
+            assertEquals(HourlyPrice.parse("0.4021"), facts.spot().of("g5.xlarge", "us-east-1a").orElseThrow());
+            assertEquals(List.of("nested-virtualization"), facts.types().getLast().processor().features());
+            assertEquals(json, ModelJson.write(facts));
+        }
     }
 }

@@ -32,6 +32,7 @@ import dev.slipway.testkit.fake.FakeDecisionLedger;
 import dev.slipway.testkit.fake.FakeDrainQueue;
 import dev.slipway.testkit.fake.FakeFleet;
 import dev.slipway.testkit.fake.FakeOfferingBook;
+import dev.slipway.testkit.fake.FakeMemoryBook;
 import dev.slipway.testkit.fake.FakePlanQueue;
 import dev.slipway.testkit.fake.Faults;
 import java.time.Duration;
@@ -55,6 +56,7 @@ public final class World {
     public final FakePlanQueue plans;
     public final FakeDrainQueue drains;
     public final FakeControlBook memory;
+    public final FakeMemoryBook memories;
 
     public final StartDrain startDrain;
     public final Provision provision;
@@ -75,6 +77,7 @@ public final class World {
         plans = new FakePlanQueue(faults);
         drains = new FakeDrainQueue(faults);
         memory = new FakeControlBook(faults);
+        memories = new FakeMemoryBook(faults);
         startDrain = new StartDrain(CLUSTER, book, plans, drains, cluster, clock);
         provision = new Provision(
                 new GatherProvisionFacts(book, catalog, offerings, cluster),
@@ -82,7 +85,7 @@ public final class World {
                 new LaunchFleet(book, fleet, offerings),
                 new ExplainPlan(ledger, cluster),
                 clock);
-        registerNode = new RegisterNode(book, cluster, cluster, fleet, startDrain, clock);
+        registerNode = new RegisterNode(book, cluster, cluster, fleet, memories, startDrain, clock);
         interruption = new AnswerInterruption(book, offerings, startDrain, clock);
         drainStep = new TakeDrainStep(book, new GatherDrainFacts(cluster, fleet), drains, cluster, fleet, clock);
         sweep = sweepWith(book);

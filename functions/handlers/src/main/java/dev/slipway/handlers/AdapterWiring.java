@@ -147,12 +147,14 @@ final class AdapterWiring {
                 clock);
     }
 
-    RegisterNode registerNode(ClaimBook book, StartDrain startDrain, KubernetesClient kubernetes, Ec2Client ec2) {
+    RegisterNode registerNode(
+            DynamoDbClient dynamoDb, StartDrain startDrain, KubernetesClient kubernetes, Ec2Client ec2) {
         return new RegisterNode(
-                book,
+                claimBook(dynamoDb),
                 new KubernetesClusterView(kubernetes, clock),
                 new KubernetesClusterActions(kubernetes, clock),
                 fleetGateway(ec2),
+                memoryBook(dynamoDb),
                 startDrain,
                 clock);
     }

@@ -25,7 +25,7 @@ record SweepDueWiring(Reconcile reconcile) {
                 new KubernetesClusterActions(kubernetes, clock),
                 parts.planQueue(sqs),
                 parts.drainQueue(sqs),
-                parts.registerNode(book, startDrain, kubernetes, ec2),
+                parts.registerNode(dynamoDb, startDrain, kubernetes, ec2),
                 startDrain,
                 clock));
     }

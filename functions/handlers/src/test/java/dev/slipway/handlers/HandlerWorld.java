@@ -46,6 +46,7 @@ import dev.slipway.testkit.fake.FakeDeadLetters;
 import dev.slipway.testkit.fake.FakeDecisionLedger;
 import dev.slipway.testkit.fake.FakeDrainQueue;
 import dev.slipway.testkit.fake.FakeFleet;
+import dev.slipway.testkit.fake.FakeMemoryBook;
 import dev.slipway.testkit.fake.FakeOfferSource;
 import dev.slipway.testkit.fake.FakeOfferingBook;
 import dev.slipway.testkit.fake.FakePlanQueue;
@@ -100,7 +101,8 @@ final class HandlerWorld {
         deadLetters = new FakeDeadLetters(faults);
         var catalog = new FakeCatalogSource(catalog(), faults);
         var startDrain = new StartDrain(CLUSTER, book, plans, drains, cluster, clock);
-        var registerNode = new RegisterNode(book, cluster, cluster, fleet, startDrain, clock);
+        var registerNode = new RegisterNode(
+                book, cluster, cluster, fleet, new FakeMemoryBook(faults), startDrain, clock);
         podsPending = new PodsPendingHandler(new PodsPendingWiring(
                 new Inbox<>(
                         body -> ModelJson.read(body, PlanRequest.class), PlanRequest::cluster, CLUSTER, deadLetters),

@@ -10,9 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsRequest;
@@ -57,7 +55,7 @@ public final class Ec2OfferSource implements OfferSource {
         var zonesByType = zonesByType();
         var types = new ArrayList<InstanceTypeFacts>();
         for (var info : describe()) {
-            TypeReading.of(info, zonesByType.getOrDefault(info.instanceTypeAsString(), new TreeSet<>()))
+            TypeReading.of(info, zonesByType.getOrDefault(info.instanceTypeAsString(), List.of()))
                     .ifPresent(types::add);
         }
         return new Sold(types, zoneIds());
@@ -116,15 +114,15 @@ public final class Ec2OfferSource implements OfferSource {
                         .toList());
     }
 
-    private SortedMap<String, SortedSet<String>> zonesByType() {
+    private SortedMap<String, List<String>> zonesByType() {
         var request = DescribeInstanceTypeOfferingsRequest.builder()
                 .locationType(LocationType.AVAILABILITY_ZONE)
                 .maxResults(OFFERINGS_PAGE)
                 .build();
         return AwsCalls.call("ec2:DescribeInstanceTypeOfferings", "all", () -> {
-            var zones = new TreeMap<String, SortedSet<String>>();
+            var zones = new TreeMap<String, List<String>>();
             client.describeInstanceTypeOfferingsPaginator(request).instanceTypeOfferings().stream()
-                    .forEach(offering -> zones.computeIfAbsent(offering.instanceTypeAsString(), _ -> new TreeSet<>())
+                    .forEach(offering -> zones.computeIfAbsent(offering.instanceTypeAsString(), _ -> new ArrayList<>())
                             .add(offering.location()));
             return zones;
         });

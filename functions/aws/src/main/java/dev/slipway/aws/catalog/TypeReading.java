@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.ec2.model.ArchitectureType;
 import software.amazon.awssdk.services.ec2.model.EbsOptimizedSupport;
@@ -33,7 +32,7 @@ final class TypeReading {
      * @param zones that sell it
      * @return empty for an architecture that no node image has
      */
-    static Optional<InstanceTypeFacts> of(InstanceTypeInfo type, SortedSet<String> zones) {
+    static Optional<InstanceTypeFacts> of(InstanceTypeInfo type, List<String> zones) {
         return architecture(type)
                 .map(architecture -> new InstanceTypeFacts(
                         type.instanceTypeAsString(),

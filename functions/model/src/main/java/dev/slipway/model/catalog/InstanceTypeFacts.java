@@ -1,9 +1,6 @@
 package dev.slipway.model.catalog;
 
-import java.util.Collections;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * What EC2 says about one instance type, before any node class: what a node of it would be is derived from this
@@ -12,7 +9,7 @@ import java.util.TreeSet;
  * @param name as EC2 writes it, {@code m7g.large}
  * @param architecture {@code amd64} or {@code arm64}: the first that it supports
  * @param usage how it may be bought, of on-demand and spot, sorted
- * @param zones names of the zones that sell it
+ * @param zones names of the zones that sell it, sorted
  * @param cpus virtual CPUs, a count
  * @param memoryMebibytes in MiB, before hypervisor and firmware
  * @param hypervisor {@code nitro} or {@code xen}; empty for bare metal
@@ -24,7 +21,7 @@ public record InstanceTypeFacts(
         String name,
         String architecture,
         List<CapacityType> usage,
-        SortedSet<String> zones,
+        List<String> zones,
         int cpus,
         long memoryMebibytes,
         Processor processor,
@@ -37,7 +34,7 @@ public record InstanceTypeFacts(
         List<NeuronDevice> neurons) {
     public InstanceTypeFacts {
         usage = usage.stream().sorted().toList();
-        zones = Collections.unmodifiableSortedSet(new TreeSet<>(zones));
+        zones = zones.stream().sorted().toList();
         gpus = List.copyOf(gpus);
         accelerators = List.copyOf(accelerators);
         neurons = List.copyOf(neurons);

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** What EC2 says about a few types in the zones {@code us-east-1a} and {@code us-east-1b}, type by type. */
 public final class TestFacts {
@@ -41,7 +40,7 @@ public final class TestFacts {
                 name,
                 architecture,
                 List.of(CapacityType.ON_DEMAND, CapacityType.SPOT),
-                new TreeSet<>(ZONES),
+                ZONES,
                 2,
                 8192,
                 new Processor("Intel", 3100, List.of()),
