@@ -17,15 +17,21 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
-/** An EC2 that answers each action with what the test put up, and remembers what was asked: the bytes on the wire. */
+/** An EC2, IAM and SSM that answer each action with what the test put up, and remember what was asked: the bytes on the wire. */
 public final class Ec2Wire implements AutoCloseable {
     private final HttpServer server;
     private final Ec2Client client;
+    private final IamClient iam;
+    private final SsmClient ssm;
     private final SortedMap<String, Deque<Answer>> answers = new TreeMap<>();
     private final List<SortedMap<String, String>> requests = new ArrayList<>();
 
@@ -39,8 +45,13 @@ public final class Ec2Wire implements AutoCloseable {
         }
         server.createContext("/", this::handle);
         server.start();
-        client = Ec2Client.builder()
-                .endpointOverride(
+        client = opened(Ec2Client.builder());
+        iam = opened(IamClient.builder());
+        ssm = opened(SsmClient.builder());
+    }
+
+    private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C opened(B builder) {
+        return builder.endpointOverride(
                         URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
@@ -51,6 +62,39 @@ public final class Ec2Wire implements AutoCloseable {
 
     public Ec2Client client() {
         return client;
+    }
+
+    public IamClient iam() {
+        return iam;
+    }
+
+    public SsmClient ssm() {
+        return ssm;
+    }
+
+    /** The next answer of IAM to an action: what is inside the result element. */
+    public Ec2Wire answerIam(String action, String result) {
+        return put(
+                action,
+                new Answer(
+                        200,
+                        "<%1$sResponse xmlns=\"https://iam.amazonaws.com/doc/2010-05-08/\"><%1$sResult>%2$s</%1$sResult></%1$sResponse>"
+                                .formatted(action, result)));
+    }
+
+    /** The next answer of IAM to an action is this error. */
+    public Ec2Wire refuseIam(String action, int status, String code, String message) {
+        return put(
+                action,
+                new Answer(
+                        status,
+                        "<ErrorResponse><Error><Type>Sender</Type><Code>%s</Code><Message>%s</Message></Error></ErrorResponse>"
+                                .formatted(code, message)));
+    }
+
+    /** The next answer of SSM to an action. */
+    public Ec2Wire answerSsm(String action, int status, String json) {
+        return put(action, new Answer(status, json));
     }
 
     /** The next answer to an action; the last one put up is given again and again. */
@@ -98,6 +142,8 @@ public final class Ec2Wire implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+        iam.close();
+        ssm.close();
         server.stop(0);
     }
 
@@ -110,16 +156,23 @@ public final class Ec2Wire implements AutoCloseable {
         try (exchange) {
             var parameters = new TreeMap<String, String>();
             var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            for (var pair : body.split("&", -1)) {
-                var equals = pair.indexOf('=');
-                parameters.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
+            var target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+            if (target != null) {
+                parameters.put("Action", target.substring(target.indexOf('.') + 1));
+                parameters.put("Body", body);
+            } else {
+                for (var pair : body.split("&", -1)) {
+                    var equals = pair.indexOf('=');
+                    parameters.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));
+                }
             }
             requests.add(parameters);
             var waiting = answers.getOrDefault(parameters.getOrDefault("Action", ""), new ArrayDeque<>());
             var answer = waiting.size() > 1 ? waiting.removeFirst() : waiting.peekFirst();
             var sent = answer == null ? new Answer(500, "<no answer put up for %s/>".formatted(parameters)) : answer;
             var bytes = sent.xml().getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().add("Content-Type", "text/xml");
+            exchange.getResponseHeaders()
+                    .add("Content-Type", target == null ? "text/xml" : "application/x-amz-json-1.1");
             exchange.sendResponseHeaders(sent.status(), bytes.length);
             exchange.getResponseBody().write(bytes);
         }

@@ -16,6 +16,8 @@ final class AssumedNodeClassesTest {
         var ready = assertInstanceOf(ResolvedNodeClass.Ready.class, assumed.getFirst());
         assertEquals("unwritten", ready.name());
         assertEquals(new TreeSet<>(List.of("us-east-1a", "us-east-1b", "us-east-1c")), ready.zones());
-        assertEquals(new TreeSet<>(List.of("amd64", "arm64")), ready.architectures());
+        assertEquals(new TreeSet<>(List.of("amd64", "arm64")), new TreeSet<>(ready.images().stream()
+                        .map(ResolvedNodeClass.Image::architecture)
+                        .toList()));
     }
 }

@@ -108,15 +108,10 @@ final class SelectorTerms {
                     id,
                     named ? fields.text("name") : "",
                     image ? fields.text("alias") : "",
-                    image ? fields.text("owner") : "");
-            if (image && fields.has("ssmParameter")) {
-                fields.report()
-                        .warn(
-                                fields.path("ssmParameter"),
-                                "this version does not honour this field yet; the term finds nothing.");
-            }
+                    image ? fields.text("owner") : "",
+                    image ? fields.text("ssmParameter") : "");
             fields.rejectUnknown();
-            check(fields, term, idPrefix, image && fields.has("ssmParameter"));
+            check(fields, term, idPrefix);
             terms.add(term);
         }
         if (!spec.has(name) || (written.isEmpty() && spec.get(name) instanceof List<?>)) {
@@ -135,12 +130,13 @@ final class SelectorTerms {
         }
     }
 
-    private static void check(Fields fields, SelectorTerm term, String idPrefix, boolean otherwiseGiven) {
+    private static void check(Fields fields, SelectorTerm term, String idPrefix) {
         var report = fields.report();
         checkId(fields, term.id(), idPrefix);
         var others = !term.tags().isEmpty()
                 || !term.name().isEmpty()
-                || !term.owner().isEmpty();
+                || !term.owner().isEmpty()
+                || !term.ssmParameter().isEmpty();
         if ((!term.id().isEmpty() && (others || !term.alias().isEmpty()))
                 || (!term.alias().isEmpty() && others)) {
             report.fault(
@@ -152,7 +148,7 @@ final class SelectorTerms {
                     fields.path("alias"),
                     "\"%s\" is not family@version such as al2023@latest.".formatted(term.alias()));
         }
-        if (!others && term.id().isEmpty() && term.alias().isEmpty() && !otherwiseGiven) {
+        if (!others && term.id().isEmpty() && term.alias().isEmpty()) {
             report.fault(fields.path("tags"), "the term selects nothing; tags or an id is missing.");
         }
         checkTags(fields, term.tags());

@@ -80,7 +80,7 @@ public final class World {
         memories = new FakeMemoryBook(faults);
         startDrain = new StartDrain(CLUSTER, book, plans, drains, cluster, clock);
         provision = new Provision(
-                new GatherProvisionFacts(book, catalog, offerings, cluster),
+                new GatherProvisionFacts(book, catalog, catalog, offerings, cluster),
                 new RecordClaims(book),
                 new LaunchFleet(book, fleet, offerings),
                 new ExplainPlan(ledger, cluster),
@@ -122,6 +122,7 @@ public final class World {
                 CLUSTER,
                 new GatherSweepFacts(fleet, read, cluster),
                 read,
+                catalog,
                 catalog,
                 fleet,
                 cluster,

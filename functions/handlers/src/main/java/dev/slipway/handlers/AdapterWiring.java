@@ -8,6 +8,8 @@ import dev.slipway.aws.catalog.KeptFactsSource;
 import dev.slipway.aws.catalog.PriceList;
 import dev.slipway.aws.catalog.RecordedPrices;
 import dev.slipway.aws.fleet.Ec2FleetGateway;
+import dev.slipway.aws.nodeclass.NodeClassResolver;
+import dev.slipway.aws.nodeclass.RoleProfiles;
 import dev.slipway.aws.queue.SqsDeadLetters;
 import dev.slipway.aws.queue.SqsDrainQueue;
 import dev.slipway.aws.queue.SqsPlanQueue;
@@ -34,6 +36,7 @@ import dev.slipway.model.port.DecisionLedger;
 import dev.slipway.model.port.DrainQueue;
 import dev.slipway.model.port.FleetGateway;
 import dev.slipway.model.port.MemoryBook;
+import dev.slipway.model.port.NodeClassSource;
 import dev.slipway.model.port.OfferSource;
 import dev.slipway.model.port.OfferingBook;
 import dev.slipway.model.port.PlanQueue;
@@ -45,8 +48,10 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.pricing.PricingClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
  * The adapters that wirings choose from. Every method makes a new one, and nothing is made that is not asked for: a function
@@ -125,16 +130,22 @@ final class AdapterWiring {
                 .orElseGet(() -> new Ec2OfferSource(ec2, clock));
     }
 
-    CatalogSource catalogSource(Ec2Client ec2, DynamoDbClient dynamoDb, KubernetesClient kubernetes) {
+    CatalogSource catalogSource(Ec2Client ec2, DynamoDbClient dynamoDb) {
         var asked = new AskedFactsSource(
                 settings.region(), new Ec2OfferSource(ec2, clock), RecordedPrices.onDemand(), clock);
         return new Ec2CatalogSource(
-                ec2,
-                () -> version(kubernetes),
                 new KeptFactsSource(catalogBook(dynamoDb), asked, clock),
                 memoryBook(dynamoDb),
                 settings.derivation(),
                 clock);
+    }
+
+    NodeClassSource nodeClassSource(Ec2Client ec2, RoleProfiles profiles, KubernetesClient kubernetes) {
+        return new NodeClassResolver(ec2, ssm(), profiles, () -> version(kubernetes), clock);
+    }
+
+    RoleProfiles roleProfiles(Ec2Client ec2) {
+        return new RoleProfiles(iam(), ec2, settings.cluster(), settings.region(), clock);
     }
 
     StartDrain startDrain(ClaimBook book, SqsClient sqs, KubernetesClient kubernetes) {
@@ -176,6 +187,20 @@ final class AdapterWiring {
     private static PricingClient pricing(String region) {
         return PricingClient.builder()
                 .region(Region.of(region))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+
+    IamClient iam() {
+        return IamClient.builder()
+                .region(Region.of(settings.region()))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+
+    SsmClient ssm() {
+        return SsmClient.builder()
+                .region(Region.of(settings.region()))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build();
     }

@@ -16,7 +16,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * DynamoDB, SQS, EC2, the price list and Kubernetes as far as {@link Priming} goes: one claim with its instance and node, and one pod that
+ * DynamoDB, SQS, EC2, IAM, SSM, the price list and Kubernetes as far as {@link Priming} goes: one claim with its instance and node, and one pod that
  * waits. Remembers nothing. Answers are the files beside this class in {@code priming/}, named after operation or kind;
  * an operation without a file is answered emptily. The claim's item has an unavailable offering's attributes too, so that
  * every question to an index has one answer.
@@ -60,7 +60,7 @@ final class CannedAnswers implements AutoCloseable {
             if (target != null) {
                 answer = json(target, body);
             } else if (body.startsWith("Action=")) {
-                answer = Optional.of(ec2(body.substring("Action=".length(), body.indexOf('&'))));
+                answer = Optional.of(query(body.substring("Action=".length(), body.indexOf('&'))));
             } else {
                 answer = kubernetes(exchange, body);
             }
@@ -76,6 +76,9 @@ final class CannedAnswers implements AutoCloseable {
     private Optional<String> json(String target, String body) throws IOException {
         if (target.startsWith("AWSPriceListService")) {
             return file("products.json");
+        }
+        if (target.startsWith("AmazonSSM")) {
+            return Optional.of(ssm(target));
         }
         return Optional.of(target.startsWith("AmazonSQS") ? sqs(body) : dynamoDb(target, body));
     }
@@ -103,7 +106,11 @@ final class CannedAnswers implements AutoCloseable {
         }
     }
 
-    private static String ec2(String action) {
+    private static String ssm(String target) {
+        return file(target.substring(target.indexOf('.') + 1) + ".json").orElse("{}");
+    }
+
+    private static String query(String action) {
         return file(action + ".xml").orElseGet(() -> "<%sResponse/>".formatted(action));
     }
 

@@ -28,7 +28,8 @@ record PodsPendingWiring(Inbox<PlanRequest> inbox, Provision provision) {
         var provision = new Provision(
                 new GatherProvisionFacts(
                         book,
-                        parts.catalogSource(ec2, dynamoDb, kubernetes),
+                        parts.catalogSource(ec2, dynamoDb),
+                        parts.nodeClassSource(ec2, parts.roleProfiles(ec2), kubernetes),
                         offerings,
                         new KubernetesClusterView(kubernetes, clock)),
                 new RecordClaims(book),

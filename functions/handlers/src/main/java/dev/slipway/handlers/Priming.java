@@ -73,7 +73,7 @@ public final class Priming {
     public static void main(String[] arguments) throws ClassNotFoundException {
         try (var answers = CannedAnswers.start()) {
             // The SDK's own settings, so that clients are built as ever; those of a service outrank any shell's.
-            for (var service : List.of("DynamoDb", "Ec2", "Pricing", "Sqs")) {
+            for (var service : List.of("DynamoDb", "Ec2", "Iam", "Pricing", "Sqs", "Ssm")) {
                 System.setProperty("aws.endpointUrl" + service, answers.url());
             }
             System.setProperty("aws.accessKeyId", "priming");

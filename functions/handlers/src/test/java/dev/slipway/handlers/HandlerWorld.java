@@ -107,7 +107,7 @@ final class HandlerWorld {
                 new Inbox<>(
                         body -> ModelJson.read(body, PlanRequest.class), PlanRequest::cluster, CLUSTER, deadLetters),
                 new Provision(
-                        new GatherProvisionFacts(book, catalog, offerings, cluster),
+                        new GatherProvisionFacts(book, catalog, catalog, offerings, cluster),
                         new RecordClaims(book),
                         new LaunchFleet(book, fleet, offerings),
                         new ExplainPlan(new FakeDecisionLedger(faults), cluster),
@@ -126,6 +126,7 @@ final class HandlerWorld {
                 CLUSTER,
                 new GatherSweepFacts(fleet, book, cluster),
                 book,
+                catalog,
                 catalog,
                 fleet,
                 cluster,

@@ -5,6 +5,7 @@ import dev.slipway.aws.queue.SqsPlanQueue;
 import dev.slipway.cluster.ClusterWatch;
 import dev.slipway.cluster.ModelJson;
 import dev.slipway.local.aws.LocalAws;
+import dev.slipway.local.ec2.AccountStandIn;
 import dev.slipway.local.ec2.Ec2StandIn;
 import dev.slipway.local.ec2.Ec2World;
 import dev.slipway.local.ec2.Ec2WorldSettings;
@@ -31,6 +32,7 @@ public final class LocalSlipway implements AutoCloseable {
     private final Settings settings;
     private final Ec2StandIn ec2;
     private final PriceListStandIn prices;
+    private final AccountStandIn account;
     private final LocalCluster cluster;
     private final LocalAws aws;
     private final KubernetesClient client;
@@ -51,9 +53,10 @@ public final class LocalSlipway implements AutoCloseable {
 
     private LocalSlipway(Settings settings, Consumer<String> progress) {
         this.settings = settings;
-        progress.accept("EC2 and price list stand-ins, Kubernetes API");
+        progress.accept("EC2, IAM, SSM and price list stand-ins, Kubernetes API");
         ec2 = keep(Ec2StandIn.start(Ec2World.of(Ec2WorldSettings.forCluster(settings.name()), Clock.systemUTC())));
         prices = keep(PriceListStandIn.start(Settings.REGION));
+        account = keep(AccountStandIn.start(ec2.world()));
         cluster = keep(LocalCluster.start(new LocalCluster.Settings(settings.apiPort(), settings.times())));
         var machines = new Machines(ec2.world(), cluster, Settings.REGION);
         ec2.world().onInstanceChange(machines::changed);
@@ -83,6 +86,8 @@ public final class LocalSlipway implements AutoCloseable {
         var environment = new TreeMap<String, String>();
         environment.put("AWS_ENDPOINT_URL_EC2", ec2.endpoint().toString());
         environment.put("AWS_ENDPOINT_URL_PRICING", prices.endpoint().toString());
+        environment.put("AWS_ENDPOINT_URL_IAM", account.endpoint().toString());
+        environment.put("AWS_ENDPOINT_URL_SSM", account.endpoint().toString());
         environment.put("CLUSTER_ENDPOINT", cluster.url());
         // Nodes are told a certificate authority as on EKS; nobody here checks it, because the API speaks plain HTTP.
         environment.put(

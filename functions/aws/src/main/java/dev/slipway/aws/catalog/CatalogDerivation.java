@@ -10,6 +10,7 @@ import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.resource.Quantity;
 import dev.slipway.model.resource.ResourceList;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -45,10 +46,26 @@ public final class CatalogDerivation {
         var typesByClass = new TreeMap<String, List<InstanceType>>();
         for (var nodeClass : nodeClasses) {
             if (nodeClass instanceof ResolvedNodeClass.Ready ready) {
-                typesByClass.put(ready.name(), types(NodeShape.of(ready)));
+                typesByClass.put(ready.name(), types(NodeShape.of(ready.spec(), learned(ready))));
             }
         }
         return new Catalog(types(NodeShape.DEFAULT), typesByClass, facts.zoneIds());
+    }
+
+    /** By instance type, of the image that the type boots. */
+    private SortedMap<String, Quantity> learned(ResolvedNodeClass.Ready nodeClass) {
+        if (nodeClass.images().stream().noneMatch(image -> learned.containsKey(image.id()))) {
+            return Collections.emptySortedMap();
+        }
+        var byType = new TreeMap<String, Quantity>();
+        for (var type : plain) {
+            nodeClass
+                    .imageFor(type)
+                    .map(image -> learned.getOrDefault(image.id(), Collections.emptySortedMap())
+                            .get(type.name()))
+                    .ifPresent(memory -> byType.put(type.name(), memory));
+        }
+        return byType;
     }
 
     private List<InstanceType> types(NodeShape shape) {
@@ -67,14 +84,7 @@ public final class CatalogDerivation {
     }
 
     private InstanceType shaped(InstanceType plainType, InstanceTypeFacts type, NodeShape shape) {
-        var resources = new TypeResources(
-                type,
-                shape,
-                settings,
-                shape.imageFor(type)
-                        .map(image -> learned.getOrDefault(image.id(), new TreeMap<>()))
-                        .map(seen -> seen.get(type.name()))
-                        .orElse(null));
+        var resources = new TypeResources(type, shape, settings);
         return new InstanceType(
                 plainType.name(),
                 plainType.architecture(),

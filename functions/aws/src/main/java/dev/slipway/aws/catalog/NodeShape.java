@@ -1,15 +1,14 @@
 package dev.slipway.aws.catalog;
 
-import dev.slipway.aws.fleet.ImageChoice;
 import dev.slipway.model.catalog.InstanceTypeFacts;
 import dev.slipway.model.pool.BlockDevice;
 import dev.slipway.model.pool.Kubelet;
 import dev.slipway.model.pool.Network;
 import dev.slipway.model.pool.Network.ConnectionTracking;
-import dev.slipway.model.pool.ResolvedNodeClass;
-import dev.slipway.model.pool.ResolvedNodeClass.Image;
+import dev.slipway.model.pool.NodeClass;
 import dev.slipway.model.resource.Quantity;
 import dev.slipway.model.scheduling.WellKnown;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -21,6 +20,7 @@ import java.util.function.Predicate;
  * share their types.
  *
  * @param nested nodes run virtual machines themselves
+ * @param learned memory that nodes of its images were seen to have, by instance type
  */
 record NodeShape(
         String amiFamily,
@@ -29,16 +29,16 @@ record NodeShape(
         boolean raid0,
         Network network,
         boolean nested,
-        List<Image> images) {
+        SortedMap<String, Quantity> learned) {
     /** A node of AL2023 with nothing set. */
     static final NodeShape DEFAULT =
-            new NodeShape("AL2023", Kubelet.NONE, List.of(), false, Network.DEFAULT, false, List.of());
+            new NodeShape(
+                    "AL2023", Kubelet.NONE, List.of(), false, Network.DEFAULT, false, Collections.emptySortedMap());
 
     private static final Quantity VOLUME = Quantity.parse("20Gi");
     private static final Quantity WINDOWS_VOLUME = Quantity.parse("50Gi");
 
-    static NodeShape of(ResolvedNodeClass.Ready nodeClass) {
-        var spec = nodeClass.spec();
+    static NodeShape of(NodeClass spec, SortedMap<String, Quantity> learned) {
         return new NodeShape(
                 spec.amiFamily(),
                 spec.kubelet(),
@@ -46,7 +46,7 @@ record NodeShape(
                 spec.raid0(),
                 spec.network(),
                 Boolean.TRUE.equals(spec.nestedVirtualization()),
-                nodeClass.images());
+                learned);
     }
 
     boolean windows() {
@@ -119,10 +119,6 @@ record NodeShape(
                                                 < cards.interfaces().size()
                                         && one.deviceIndex()
                                                 < cards.interfaces().get(one.networkCardIndex()));
-    }
-
-    Optional<Image> imageFor(InstanceTypeFacts type) {
-        return ImageChoice.of(images, type.name(), type.architecture());
     }
 
     /** The type's labels, and those of its nodes' operating system (aws.md §1.2). */

@@ -10,7 +10,6 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a node of a type has, and what kubelet, system and eviction threshold keep of it (aws.md §2.3 and §2.4). Amounts
@@ -31,24 +30,25 @@ final class TypeResources {
     private final InstanceTypeFacts type;
     private final NodeShape shape;
     private final DerivationSettings settings;
-    private final @Nullable Quantity learned;
+    private final Quantity memory;
+    private final Quantity storage;
+    private final long pods;
 
-    /**
-     * @param learned memory that a node of the type was seen to have; null while none has told
-     */
-    TypeResources(InstanceTypeFacts type, NodeShape shape, DerivationSettings settings, @Nullable Quantity learned) {
+    TypeResources(InstanceTypeFacts type, NodeShape shape, DerivationSettings settings) {
         this.type = type;
         this.shape = shape;
         this.settings = settings;
-        this.learned = learned;
+        this.memory = memory();
+        this.storage = storage();
+        this.pods = pods();
     }
 
     ResourceList capacity() {
         var amounts = new TreeMap<String, Quantity>();
         amounts.put(ResourceList.CPU, Quantity.of(type.cpus()));
-        amounts.put(ResourceList.MEMORY, memory());
-        amounts.put(ResourceList.PODS, Quantity.of(pods()));
-        amounts.put(ResourceList.EPHEMERAL_STORAGE, storage());
+        amounts.put(ResourceList.MEMORY, memory);
+        amounts.put(ResourceList.PODS, Quantity.of(pods));
+        amounts.put(ResourceList.EPHEMERAL_STORAGE, storage);
         devices(amounts);
         return new ResourceList(amounts);
     }
@@ -60,12 +60,12 @@ final class TypeResources {
         amounts.put(
                 ResourceList.MEMORY,
                 kept(ResourceList.MEMORY, kubeMemory)
-                        .plus(threshold("memory.available", memory(), Quantity.of(100 * MEBIBYTE))));
-        var tenth = Quantity.of(Math.ceilDiv(storage().units(), 10));
+                        .plus(threshold("memory.available", memory, Quantity.of(100 * MEBIBYTE))));
+        var tenth = Quantity.of(Math.ceilDiv(storage.units(), 10));
         amounts.put(
                 ResourceList.EPHEMERAL_STORAGE,
                 kept(ResourceList.EPHEMERAL_STORAGE, Quantity.of(GIBIBYTE))
-                        .plus(threshold("nodefs.available", storage(), tenth)));
+                        .plus(threshold("nodefs.available", storage, tenth)));
         return new ResourceList(amounts);
     }
 
@@ -96,6 +96,7 @@ final class TypeResources {
     }
 
     private Quantity memory() {
+        var learned = shape.learned().get(type.name());
         if (learned != null) {
             return learned;
         }
@@ -118,7 +119,7 @@ final class TypeResources {
 
     /** The pods that the kubelet reserves memory for: some families' scripts know nothing of the class's settings. */
     private long podsThatCount() {
-        return shape.bottlerocket() || shape.windows() ? pods() : addressedPods(0);
+        return shape.bottlerocket() || shape.windows() ? pods : addressedPods(0);
     }
 
     /**

@@ -6,7 +6,6 @@ import dev.slipway.model.catalog.CapacityType;
 import dev.slipway.model.claim.CloudInstance;
 import dev.slipway.model.claim.InstanceId;
 import dev.slipway.model.claim.LaunchedInstance;
-import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.port.FleetOutcome;
 import dev.slipway.model.port.FleetOutcome.Refusal;
 import dev.slipway.model.port.FleetRequest;
@@ -53,8 +52,7 @@ final class FleetAnswer {
         var image = overrides
                 .flatMap(found -> Optional.ofNullable(found.imageId()))
                 .or(() -> call.option(pool.instanceType(), pool.zone())
-                        .flatMap(call::image)
-                        .map(ResolvedNodeClass.Image::id))
+                        .map(FleetRequest.Option::imageId))
                 .orElseThrow(() -> incomplete(id, "image"));
         return new LaunchedInstance(new InstanceId(id), pool, price(call, pool), image);
     }

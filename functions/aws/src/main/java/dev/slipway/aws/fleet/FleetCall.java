@@ -2,7 +2,6 @@ package dev.slipway.aws.fleet;
 
 import dev.slipway.aws.ClusterIdentity;
 import dev.slipway.model.catalog.CapacityType;
-import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.pool.ResolvedNodeClass.Subnet;
 import dev.slipway.model.port.FleetRequest;
 import java.util.ArrayList;
@@ -71,26 +70,21 @@ record FleetCall(FleetRequest request, ClusterIdentity cluster, SortedMap<Long, 
         return configs;
     }
 
-    /** Empty where the class has no subnet in the zone or no image for the type: EC2 would refuse the whole request. */
+    /** Empty where the class has no subnet in the zone: EC2 would refuse the whole request. */
     private Optional<FleetLaunchTemplateOverridesRequest> override(FleetRequest.Option option) {
         return subnet(option.zone())
-                .flatMap(subnet -> image(option)
-                        .map(image -> FleetLaunchTemplateOverridesRequest.builder()
-                                .instanceType(option.instanceType())
-                                .subnetId(subnet.id())
-                                .availabilityZone(option.zone())
-                                .imageId(image.id())
-                                .build()));
+                .map(subnet -> FleetLaunchTemplateOverridesRequest.builder()
+                        .instanceType(option.instanceType())
+                        .subnetId(subnet.id())
+                        .availabilityZone(option.zone())
+                        .imageId(option.imageId())
+                        .build());
     }
 
     private Optional<Subnet> subnet(String zone) {
         return request.nodeClass().subnets().stream()
                 .filter(subnet -> subnet.zone().equals(zone))
                 .max(Comparator.comparing(Subnet::freeAddresses).thenComparing(Subnet::id, Comparator.reverseOrder()));
-    }
-
-    Optional<ResolvedNodeClass.Image> image(FleetRequest.Option option) {
-        return ImageChoice.of(request.nodeClass().images(), option.instanceType(), option.architecture());
     }
 
     boolean hasOverride() {

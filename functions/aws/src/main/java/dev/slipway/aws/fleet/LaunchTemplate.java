@@ -56,7 +56,7 @@ record LaunchTemplate(String name, RequestLaunchTemplateData data, SortedMap<Str
             FleetRequest request, String userData, SortedMap<String, String> tags) {
         var nodeClass = request.nodeClass().spec();
         var data = RequestLaunchTemplateData.builder()
-                .iamInstanceProfile(profile -> profile.name(profileOf(nodeClass)))
+                .iamInstanceProfile(profile -> profile.name(request.nodeClass().instanceProfile()))
                 .monitoring(monitoring -> monitoring.enabled(nodeClass.detailedMonitoring()))
                 .metadataOptions(metadata(nodeClass))
                 .networkInterfaces(networkInterface(request))
@@ -69,11 +69,6 @@ record LaunchTemplate(String name, RequestLaunchTemplateData data, SortedMap<Str
             data.userData(Base64.getEncoder().encodeToString(userData.getBytes(StandardCharsets.UTF_8)));
         }
         return data.build();
-    }
-
-    /** A role's profile cannot be looked up without IAM; one of the role's own name is what the console and eksctl make. */
-    private static String profileOf(NodeClass nodeClass) {
-        return nodeClass.instanceProfile().isEmpty() ? nodeClass.role() : nodeClass.instanceProfile();
     }
 
     private static LaunchTemplateInstanceMetadataOptionsRequest metadata(NodeClass nodeClass) {

@@ -39,8 +39,6 @@ final class Ec2CatalogSourceTest {
     private final Ec2Wire ec2 = new Ec2Wire();
     private final FakeMemoryBook memories = new FakeMemoryBook(Faults.none());
     private final Ec2CatalogSource source = new Ec2CatalogSource(
-            ec2.client(),
-            () -> "1.34",
             new AskedFactsSource(
                     "us-east-1",
                     new Ec2OfferSource(ec2.client(), clock),

@@ -13,7 +13,6 @@ import dev.slipway.model.claim.CloudInstance;
 import dev.slipway.model.claim.InstanceId;
 import dev.slipway.model.claim.LaunchId;
 import dev.slipway.model.claim.LaunchedInstance;
-import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.port.FleetOutcome.Refusal;
 import dev.slipway.model.port.FleetOutcome.RefusalKind;
 import dev.slipway.model.port.FleetRequest;
@@ -221,30 +220,6 @@ final class Ec2FleetGatewayTest {
         fleet.terminate(ID);
         fleet.tag(ID, Examples.labels("Name", "node-1"));
         assertTrue(ec2.actions().contains("CreateTags"));
-    }
-
-    @Test
-    void choosesImagesByArchitectureAndDevices() {
-        var request = Examples.fleetRequest("launch-1", 1);
-        var standard = image("standard");
-        var nvidia = image("nvidia");
-        var neuron = image("neuron");
-        var images = List.of(nvidia, standard, neuron);
-        assertEquals(Optional.of(standard), ImageChoice.of(images, "m5.large", "amd64"));
-        assertEquals(Optional.of(nvidia), ImageChoice.of(images, "g5.xlarge", "amd64"));
-        assertEquals(Optional.of(standard), ImageChoice.of(images, "g4ad.xlarge", "amd64"));
-        assertEquals(Optional.of(neuron), ImageChoice.of(images, "inf2.xlarge", "amd64"));
-        assertEquals(Optional.empty(), ImageChoice.of(images, "m7g.large", "arm64"));
-        assertEquals(
-                "ami-amd64",
-                ImageChoice.of(request.nodeClass().images(), "g5.xlarge", "amd64")
-                        .orElseThrow()
-                        .id());
-    }
-
-    private static ResolvedNodeClass.Image image(String variant) {
-        var name = "amazon-eks-node-al2023-x86_64-%s-1.34-v20261101".formatted(variant);
-        return new ResolvedNodeClass.Image("ami-" + variant, name, "amd64");
     }
 
     private String templateOf(int fleetCall) {

@@ -83,7 +83,8 @@ final class FleetRequests {
         var options = new ArrayList<FleetRequest.Option>();
         for (var typeName : spec.instanceTypeOptions()) {
             var type = facts.catalog().typeFor(spec.nodeClass(), typeName).orElse(null);
-            if (type == null) {
+            var image = type == null ? null : nodeClass.imageFor(type).orElse(null);
+            if (type == null || image == null) {
                 continue;
             }
             for (var offering : type.offerings()) {
@@ -95,7 +96,7 @@ final class FleetRequests {
                     options.add(new FleetRequest.Option(
                             typeName,
                             offering.zone(),
-                            type.architecture(),
+                            image.id(),
                             type.capacity().get(ResourceList.PODS).units(),
                             offering.price()));
                 }

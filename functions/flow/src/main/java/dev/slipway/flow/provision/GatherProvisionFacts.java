@@ -7,6 +7,7 @@ import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.port.CatalogSource;
 import dev.slipway.model.port.ClaimBook;
 import dev.slipway.model.port.ClusterView;
+import dev.slipway.model.port.NodeClassSource;
 import dev.slipway.model.port.OfferingBook;
 import dev.slipway.solver.provision.ProvisionFacts;
 import java.time.Duration;
@@ -23,12 +24,19 @@ public final class GatherProvisionFacts {
 
     private final ClaimBook claims;
     private final CatalogSource catalog;
+    private final NodeClassSource nodeClasses;
     private final OfferingBook offerings;
     private final ClusterView cluster;
 
-    public GatherProvisionFacts(ClaimBook claims, CatalogSource catalog, OfferingBook offerings, ClusterView cluster) {
+    public GatherProvisionFacts(
+            ClaimBook claims,
+            CatalogSource catalog,
+            NodeClassSource nodeClasses,
+            OfferingBook offerings,
+            ClusterView cluster) {
         this.claims = claims;
         this.catalog = catalog;
+        this.nodeClasses = nodeClasses;
         this.offerings = offerings;
         this.cluster = cluster;
     }
@@ -50,7 +58,7 @@ public final class GatherProvisionFacts {
     ProvisionFacts facts(ClusterSnapshot snapshot, String request, Instant now) {
         var resolved = new ArrayList<ResolvedNodeClass>();
         for (NodeClass nodeClass : snapshot.nodeClasses()) {
-            resolved.add(catalog.resolve(nodeClass));
+            resolved.add(nodeClasses.resolve(nodeClass));
         }
         var facts = new ProvisionFacts(
                 now, request, snapshot, claims.live(), catalog.catalog(resolved), resolved, offerings.unavailable(now));

@@ -12,6 +12,7 @@ import dev.slipway.model.port.ClaimBook;
 import dev.slipway.model.port.ClusterActions;
 import dev.slipway.model.port.DrainQueue;
 import dev.slipway.model.port.FleetGateway;
+import dev.slipway.model.port.NodeClassSource;
 import dev.slipway.model.port.PlanQueue;
 import dev.slipway.solver.sweep.SweepFacts;
 import dev.slipway.solver.sweep.SweepPlan;
@@ -29,6 +30,7 @@ public final class Reconcile {
     private final GatherSweepFacts gather;
     private final ClaimBook book;
     private final CatalogSource catalog;
+    private final NodeClassSource nodeClasses;
     private final FleetGateway fleet;
     private final ClusterActions cluster;
     private final PlanQueue planner;
@@ -42,6 +44,7 @@ public final class Reconcile {
             GatherSweepFacts gather,
             ClaimBook book,
             CatalogSource catalog,
+            NodeClassSource nodeClasses,
             FleetGateway fleet,
             ClusterActions cluster,
             PlanQueue planner,
@@ -53,6 +56,7 @@ public final class Reconcile {
         this.gather = gather;
         this.book = book;
         this.catalog = catalog;
+        this.nodeClasses = nodeClasses;
         this.fleet = fleet;
         this.cluster = cluster;
         this.planner = planner;
@@ -132,7 +136,7 @@ public final class Reconcile {
         var nodeClass = adopt.claim().spec().nodeClass();
         var types = catalog.catalog(facts.snapshot().nodeClasses().stream()
                 .filter(known -> known.name().equals(nodeClass))
-                .map(catalog::resolve)
+                .map(nodeClasses::resolve)
                 .toList());
         var type = types.typeFor(nodeClass, found.pool().instanceType());
         var price = types.price(found.pool()).orElse(adopt.claim().spec().price());

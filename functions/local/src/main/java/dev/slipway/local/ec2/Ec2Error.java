@@ -55,7 +55,7 @@ final class Ec2Error extends RuntimeException {
         var status = switch (code) {
             case "RequestLimitExceeded", "Unavailable", "ServiceUnavailable" -> 503;
             case "InternalError", "InternalFailure" -> 500;
-            case "UnauthorizedOperation", "AuthFailure", "PendingVerification", "OptInRequired" -> 403;
+            case "UnauthorizedOperation", "AccessDenied", "AuthFailure", "PendingVerification", "OptInRequired" -> 403;
             default -> 400;
         };
         return new Ec2Error(status, code, message);

@@ -6,10 +6,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the stand-in's EC2 holds: instance types, prices, a default VPC with a subnet in each of us-east-1a, b and c, images, capacity
@@ -33,6 +36,9 @@ public final class Ec2World {
     private final List<Subnet> subnets;
     private final SecurityGroup group;
     private final List<Image> images = Image.seeds();
+    private final SortedMap<String, InstanceProfile> profiles = new TreeMap<>();
+    private final SortedSet<String> missingRoles = new TreeSet<>();
+    private final SortedMap<String, String> parameters = new TreeMap<>();
 
     private Ec2World(Ec2WorldSettings settings, Clock clock) {
         this.settings = settings;
@@ -42,6 +48,7 @@ public final class Ec2World {
         this.subnets = InstanceTypes.ZONES.stream()
                 .map(zone -> new Subnet(zone, InstanceTypes.ZONES.indexOf(zone) * 64, seedTags("private-" + zone)))
                 .toList();
+        images.forEach(image -> image.parameters().forEach(path -> parameters.put(path, image.id())));
         this.group = new SecurityGroup(
                 Ids.of("sg", "nodes"), settings.clusterName() + "-node", "Nodes of the cluster", seedTags("node"));
     }
@@ -85,6 +92,21 @@ public final class Ec2World {
             subnetIn(zone).leaveFree(addresses);
             return true;
         });
+    }
+
+    /** IAM does not know this role; it knows every other one. */
+    public void missRole(String name) {
+        locked(() -> missingRoles.add(name));
+    }
+
+    /** An SSM parameter has this value from now on; an empty one takes it away. */
+    public void parameter(String name, String value) {
+        locked(() -> value.isEmpty() ? parameters.remove(name) : parameters.put(name, value));
+    }
+
+    /** Names of the instance profiles that there are. */
+    public SortedSet<String> instanceProfiles() {
+        return locked(() -> new TreeSet<>(profiles.keySet()));
     }
 
     /** All instances that are remembered, also those that EC2's answers do not know of yet, by id. */
@@ -214,6 +236,32 @@ public final class Ec2World {
 
     List<SecurityGroup> groups() {
         return List.of(group);
+    }
+
+    SortedMap<String, InstanceProfile> profiles() {
+        return profiles;
+    }
+
+    SortedSet<String> missingRoles() {
+        return missingRoles;
+    }
+
+    SortedMap<String, String> parameters() {
+        return parameters;
+    }
+
+    /** The profile that a template gives its instances, null for none; one that IAM does not know has no path. */
+    @Nullable
+    String profileArn(LaunchTemplate template) {
+        var arn = template.value("IamInstanceProfile.Arn");
+        var name = template.value("IamInstanceProfile.Name");
+        if (arn != null || name == null) {
+            return arn;
+        }
+        var known = profiles.get(name);
+        return known == null
+                ? "arn:aws:iam::%s:instance-profile/%s".formatted(settings.accountId(), name)
+                : known.arn(settings.accountId());
     }
 
     List<Image> images() {

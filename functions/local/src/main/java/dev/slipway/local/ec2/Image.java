@@ -11,6 +11,7 @@ import java.util.TreeMap;
  * @param owner account that published it
  * @param created as EC2 writes it, with milliseconds and a Z
  * @param deprecated when EC2 begins to advise against it
+ * @param parameters paths of the public SSM parameters that hold its id
  */
 record Image(
         String id,
@@ -21,7 +22,8 @@ record Image(
         String rootDevice,
         String created,
         String deprecated,
-        SortedMap<String, String> tags) {
+        SortedMap<String, String> tags,
+        List<String> parameters) {
     private static final String EKS = "602401143452";
     private static final String BOTTLEROCKET = "092701018921";
     private static final List<String> KUBERNETES = List.of("1.33", "1.34", "1.35");
@@ -48,13 +50,17 @@ record Image(
     }
 
     private static Image al2023(String kubernetes, String architecture, String variant, String release) {
+        var name = "amazon-eks-node-al2023-%s-%s-%s-v%s".formatted(architecture, variant, kubernetes, release);
+        var folder = "/aws/service/eks/optimized-ami/%s/amazon-linux-2023/%s/%s/"
+                .formatted(kubernetes, architecture, variant);
         return seed(
-                "amazon-eks-node-al2023-%s-%s-%s-v%s".formatted(architecture, variant, kubernetes, release),
+                name,
                 "EKS-optimized Kubernetes node based on Amazon Linux 2023, (k8s: %s, %s)"
                         .formatted(kubernetes, variant),
                 EKS,
                 architecture,
-                release);
+                release,
+                parameters(folder, name, "recommended", release));
     }
 
     private static Image bottlerocket(String variant, String architecture, String release) {
@@ -66,10 +72,28 @@ record Image(
                 "Bottlerocket OS for Kubernetes",
                 BOTTLEROCKET,
                 architecture,
-                release);
+                release,
+                parameters(
+                        "/aws/service/bottlerocket/%s/%s/".formatted(variant, architecture),
+                        version,
+                        "latest",
+                        release));
     }
 
-    private static Image seed(String name, String description, String owner, String architecture, String release) {
+    private static List<String> parameters(
+            String folder, String own, String ofNewest, String release) {
+        return release.equals(RELEASES.getLast())
+                ? List.of(folder + own + "/image_id", folder + ofNewest + "/image_id")
+                : List.of(folder + own + "/image_id");
+    }
+
+    private static Image seed(
+            String name,
+            String description,
+            String owner,
+            String architecture,
+            String release,
+            List<String> parameters) {
         int year = Integer.parseInt(release.substring(0, 4));
         var day = "-%s-%sT00:00:00.000Z".formatted(release.substring(4, 6), release.substring(6));
         return new Image(
@@ -81,6 +105,7 @@ record Image(
                 "/dev/xvda",
                 year + day,
                 year + 2 + day,
-                new TreeMap<>());
+                new TreeMap<>(),
+                parameters);
     }
 }

@@ -4,13 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** DescribeInstances, TerminateInstances, CreateTags. */
 final class InstanceActions {
     private static final Page.Bounds PAGE = new Page.Bounds(5, 1000, 1000);
 
     private final Ec2World world;
-    private final Attributes<Instance> attributes = new Attributes<Instance>()
+    private final Attributes<Instance> attributes;
+
+    InstanceActions(Ec2World world) {
+        this.world = world;
+        this.attributes = new Attributes<Instance>()
             .one("instance-id", Instance::id)
             .one("instance-type", instance -> instance.birth().type().name())
             .one("instance-state-name", instance -> instance.state().word())
@@ -25,10 +30,8 @@ final class InstanceActions {
             .many(
                     "instance-lifecycle",
                     instance -> instance.birth().lifecycle() == Lifecycle.SPOT ? List.of("spot") : List.of())
+            .many("iam-instance-profile.arn", instance -> Stream.ofNullable(world.profileArn(instance.birth().template())).toList())
             .tags(Instance::tags);
-
-    InstanceActions(Ec2World world) {
-        this.world = world;
     }
 
     String describe(Query query) {
@@ -55,11 +58,7 @@ final class InstanceActions {
                                 .list(
                                         "instancesSet",
                                         List.of(instance),
-                                        one -> new InstanceXml(
-                                                        xml,
-                                                        one,
-                                                        world.settings().accountId())
-                                                .write()))
+                                        one -> new InstanceXml(xml, one, world).write()))
                 .text("nextToken", page.next())
                 .toString();
     }

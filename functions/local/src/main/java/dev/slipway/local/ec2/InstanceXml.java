@@ -2,10 +2,9 @@ package dev.slipway.local.ec2;
 
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** One instance in DescribeInstances' answer. */
-record InstanceXml(Xml xml, Instance instance, String accountId) {
+record InstanceXml(Xml xml, Instance instance, Ec2World world) {
     void write() {
         var birth = instance.birth();
         var reason = instance.endReason();
@@ -41,7 +40,7 @@ record InstanceXml(Xml xml, Instance instance, String accountId) {
                                 .text("httpPutResponseHopLimit", option("HttpPutResponseHopLimit", "2"))
                                 .text("httpEndpoint", option("HttpEndpoint", "enabled")))
                 .tags(instance.tags());
-        var profile = profileArn();
+        var profile = world.profileArn(birth.template());
         if (profile != null) {
             xml.in("iamInstanceProfile", () -> xml.text("arn", profile));
         }
@@ -68,13 +67,6 @@ record InstanceXml(Xml xml, Instance instance, String accountId) {
                                 .text("status", "in-use")
                                 .text("privateIpAddress", birth.privateIp())
                                 .text("interfaceType", "interface"));
-    }
-
-    private @Nullable String profileArn() {
-        var template = instance.birth().template();
-        var arn = template.value("IamInstanceProfile.Arn");
-        var name = template.value("IamInstanceProfile.Name");
-        return arn != null || name == null ? arn : "arn:aws:iam::%s:instance-profile/%s".formatted(accountId, name);
     }
 
     private String option(String name, String otherwise) {

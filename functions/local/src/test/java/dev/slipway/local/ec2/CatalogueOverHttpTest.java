@@ -51,7 +51,7 @@ final class CatalogueOverHttpTest {
     @Test
     void findsWhatAClassSelectsByTag() {
         var ready = assertInstanceOf(
-                ResolvedNodeClass.Ready.class, ec2.catalog.resolve(Ec2Adapters.discovering(Examples.CLUSTER)));
+                ResolvedNodeClass.Ready.class, ec2.nodeClasses.resolve(Ec2Adapters.discovering(Examples.CLUSTER)));
         assertEquals(
                 List.of("us-east-1a", "us-east-1b", "us-east-1c"),
                 ready.subnets().stream()
@@ -70,7 +70,7 @@ final class CatalogueOverHttpTest {
     @Test
     void namesTheSelectorThatMatchesNothing() {
         var notReady = assertInstanceOf(
-                ResolvedNodeClass.NotReady.class, ec2.catalog.resolve(Ec2Adapters.discovering("elsewhere")));
+                ResolvedNodeClass.NotReady.class, ec2.nodeClasses.resolve(Ec2Adapters.discovering("elsewhere")));
         assertEquals("SubnetsNotFound", notReady.reason());
         assertTrue(notReady.message().contains("EC2NodeClass/nodes"), notReady::message);
         assertTrue(notReady.message().contains("karpenter.sh/discovery=elsewhere"), notReady::message);

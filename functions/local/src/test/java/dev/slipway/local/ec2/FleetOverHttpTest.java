@@ -8,6 +8,7 @@ import dev.slipway.model.port.FleetGateway;
 import dev.slipway.model.port.FleetRequest;
 import dev.slipway.testkit.contract.Examples;
 import dev.slipway.testkit.contract.FleetGatewayContract;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
 /** The functions' own gateway and the stand-in, against the contract that the fake fleet keeps too. */
@@ -32,7 +33,7 @@ final class FleetOverHttpTest extends FleetGatewayContract {
     @Override
     protected FleetRequest fitting(FleetRequest request) {
         var nodeClass = assertInstanceOf(
-                ResolvedNodeClass.Ready.class, ec2.catalog.resolve(Ec2Adapters.discovering(Examples.CLUSTER)));
+                ResolvedNodeClass.Ready.class, ec2.nodeClasses.resolve(Ec2Adapters.discovering(Examples.CLUSTER)));
         return new FleetRequest(
                 request.launch(),
                 request.count(),
@@ -41,6 +42,17 @@ final class FleetOverHttpTest extends FleetGatewayContract {
                 request.labels(),
                 request.taints(),
                 request.capacityType(),
-                request.options());
+                request.options().stream()
+                        .map(option -> new FleetRequest.Option(
+                                option.instanceType(),
+                                option.zone(),
+                                bootable(nodeClass, option.instanceType()),
+                                option.maxPods(),
+                                option.price()))
+                        .toList());
+    }
+
+    private String bootable(ResolvedNodeClass.Ready nodeClass, String type) {
+        return nodeClass.imageFor(ec2.catalog.catalog(List.of()).type(type).orElseThrow()).orElseThrow().id();
     }
 }

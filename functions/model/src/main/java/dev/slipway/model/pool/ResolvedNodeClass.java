@@ -1,7 +1,10 @@
 package dev.slipway.model.pool;
 
+import dev.slipway.model.catalog.InstanceType;
+import dev.slipway.model.scheduling.Requirement;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -15,17 +18,29 @@ public sealed interface ResolvedNodeClass {
      * @param subnets by most free addresses, then id; never empty
      * @param securityGroupIds sorted; never empty
      * @param images newest first; never empty
+     * @param instanceProfile name of the profile that instances get
      */
-    record Ready(NodeClass spec, List<Subnet> subnets, List<String> securityGroupIds, List<Image> images)
+    record Ready(
+            NodeClass spec,
+            List<Subnet> subnets,
+            List<String> securityGroupIds,
+            List<Image> images,
+            String instanceProfile)
             implements ResolvedNodeClass {
         public Ready {
-            subnets = subnets.stream()
-                    .sorted(Comparator.comparing(Subnet::freeAddresses)
-                            .reversed()
-                            .thenComparing(Subnet::id))
-                    .toList();
+            subnets = subnets.stream().sorted(Subnet.ROOMIEST_FIRST).toList();
             securityGroupIds = securityGroupIds.stream().sorted().toList();
             images = List.copyOf(images);
+        }
+
+        /** With the class's own profile, or one that has its role's name, as the console and eksctl make it. */
+        public Ready(NodeClass spec, List<Subnet> subnets, List<String> securityGroupIds, List<Image> images) {
+            this(
+                    spec,
+                    subnets,
+                    securityGroupIds,
+                    images,
+                    spec.instanceProfile().isEmpty() ? spec.role() : spec.instanceProfile());
         }
 
         @Override
@@ -40,11 +55,9 @@ public sealed interface ResolvedNodeClass {
             return zones;
         }
 
-        /** Architectures that it has an image for. */
-        public SortedSet<String> architectures() {
-            var architectures = new TreeSet<String>();
-            images.forEach(image -> architectures.add(image.architecture()));
-            return architectures;
+        /** What a type boots: the first image that fits it (aws.md §1.2 rule 6); empty for a type that none fits. */
+        public Optional<Image> imageFor(InstanceType type) {
+            return images.stream().filter(image -> image.fits(type)).findFirst();
         }
     }
 
@@ -59,14 +72,50 @@ public sealed interface ResolvedNodeClass {
     /**
      * Where a node can be launched.
      *
+     * @param zoneId the zone's id, {@code use1-az4}, which is the same in every account; empty when it is not known
      * @param freeAddresses as EC2 last said
      */
-    record Subnet(String id, String zone, int freeAddresses) {}
+    record Subnet(String id, String zone, String zoneId, int freeAddresses) {
+        /** The order of aws.md §1.3; the id makes it total. */
+        static final Comparator<Subnet> ROOMIEST_FIRST =
+                Comparator.comparing(Subnet::freeAddresses).reversed().thenComparing(Subnet::id);
+
+        /** In a zone whose id is not known. */
+        public Subnet(String id, String zone, int freeAddresses) {
+            this(id, zone, "", freeAddresses);
+        }
+    }
 
     /**
      * What a node can boot.
      *
      * @param architecture {@code amd64} or {@code arm64}
+     * @param deprecated true when its owner advises against it
+     * @param requirements what it asks of a type, or makes of a node, beside the architecture (aws.md §1.2)
      */
-    record Image(String id, String name, String architecture) {}
+    record Image(String id, String name, String architecture, boolean deprecated, List<Requirement> requirements) {
+        public Image {
+            requirements = List.copyOf(requirements);
+        }
+
+        /** For every type of the architecture. */
+        public Image(String id, String name, String architecture) {
+            this(id, name, architecture, false, List.of());
+        }
+
+        boolean fits(InstanceType type) {
+            return type.architecture().equals(architecture)
+                    && requirements.stream().allMatch(requirement -> holds(requirement, type));
+        }
+
+        /** Operating system and Windows build are the image's gift to the node, so no type can contradict them. */
+        private static boolean holds(Requirement requirement, InstanceType type) {
+            var there = type.labels().containsKey(requirement.key());
+            return switch (requirement.operator()) {
+                case EXISTS -> there;
+                case DOES_NOT_EXIST -> !there;
+                case IN, NOT_IN, GT, LT, GTE, LTE -> true;
+            };
+        }
+    }
 }

@@ -12,9 +12,16 @@ import java.util.TreeMap;
  * @param name empty when not given
  * @param alias {@code family@version} of an image, empty when not given
  * @param owner of an image, empty when not given
+ * @param ssmParameter name or ARN of the SSM parameter that holds an image's id, empty when not given
  */
-public record SelectorTerm(SortedMap<String, String> tags, String id, String name, String alias, String owner) {
+public record SelectorTerm(
+        SortedMap<String, String> tags, String id, String name, String alias, String owner, String ssmParameter) {
     public SelectorTerm {
         tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
+    }
+
+    /** Without an SSM parameter, which only images have. */
+    public SelectorTerm(SortedMap<String, String> tags, String id, String name, String alias, String owner) {
+        this(tags, id, name, alias, owner, "");
     }
 }

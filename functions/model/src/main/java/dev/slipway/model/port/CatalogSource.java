@@ -1,7 +1,6 @@
 package dev.slipway.model.port;
 
 import dev.slipway.model.catalog.Catalog;
-import dev.slipway.model.pool.NodeClass;
 import dev.slipway.model.pool.ResolvedNodeClass;
 import java.util.List;
 
@@ -13,7 +12,4 @@ public interface CatalogSource {
      * @param nodeClasses whose nodes are meant; none for default nodes only
      */
     Catalog catalog(List<ResolvedNodeClass> nodeClasses);
-
-    /** What a node class means in the account; what cannot be resolved is a {@code NotReady} with its reason. */
-    ResolvedNodeClass resolve(NodeClass nodeClass);
 }

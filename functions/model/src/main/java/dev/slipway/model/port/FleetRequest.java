@@ -37,8 +37,8 @@ public record FleetRequest(
     /**
      * One type in one zone.
      *
-     * @param architecture of the type, so that an image can be chosen
+     * @param imageId what it boots: one of the class's images
      * @param maxPods how many pods the type takes
      */
-    public record Option(String instanceType, String zone, String architecture, long maxPods, HourlyPrice price) {}
+    public record Option(String instanceType, String zone, String imageId, long maxPods, HourlyPrice price) {}
 }

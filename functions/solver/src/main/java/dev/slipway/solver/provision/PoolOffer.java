@@ -115,14 +115,24 @@ final class PoolOffer {
     private BitSet listed(ResolvedNodeClass.Ready nodeClass) {
         var listed = Admissions.offerings(requirements, Requirements.NONE, index, os);
         listed.and(having(WellKnown.ZONE, nodeClass.zones()));
-        listed.and(having(WellKnown.ARCH, nodeClass.architectures()));
+        var runs = false;
+        var asked = (InstanceType) null;
         for (var i = listed.nextSetBit(0); i >= 0; i = listed.nextSetBit(i + 1)) {
-            var systems = index.type(i).operatingSystems();
-            if (!systems.isEmpty() && !systems.contains(os)) {
-                listed.clear(i);
+            var type = index.type(i);
+            // A type's offerings follow one another, so each type is asked about once.
+            if (!type.equals(asked)) {
+                asked = type;
+                runs = runs(type, nodeClass);
             }
+            listed.set(i, runs);
         }
         return listed;
+    }
+
+    private boolean runs(InstanceType type, ResolvedNodeClass.Ready nodeClass) {
+        var systems = type.operatingSystems();
+        return (systems.isEmpty() || systems.contains(os))
+                && nodeClass.imageFor(type).isPresent();
     }
 
     private BitSet having(String key, SortedSet<String> values) {

@@ -131,7 +131,7 @@ final class PoolRules {
         var cheapest = (HourlyPrice) null;
         for (var option : spec.instanceTypeOptions()) {
             var type = sites.type(option);
-            if (type == null || !nodeClass.architectures().contains(type.architecture())) {
+            if (type == null || nodeClass.imageFor(type).isEmpty()) {
                 found.add(at(node, Rule.OFFERINGS, option + " is not in the catalogue, or has no image"));
                 continue;
             }

@@ -104,7 +104,7 @@ final class Refusals {
         var left = LimitsLeft.of(pool, plan.scenario(), sites, plan.newNodes());
         for (var type : plan.scenario().catalog().instanceTypes()) {
             var overlaid = new Overlaid(plan.scenario().snapshot().nodeOverlays(), pool, type);
-            if (!nodeClass.architectures().contains(type.architecture()) || !within(pool, left, overlaid.capacity())) {
+            if (nodeClass.imageFor(type).isEmpty() || !within(pool, left, overlaid.capacity())) {
                 continue;
             }
             for (var offering : type.offerings()) {

@@ -101,13 +101,13 @@ public final class Examples {
                 List.of(new Taint("dedicated", "a", TaintEffect.NO_SCHEDULE)),
                 CapacityType.SPOT,
                 List.of(
-                        option("m7g.large", "us-east-1a", "arm64", "0.0312"),
-                        option("m7g.large", "us-east-1b", "arm64", "0.0320"),
-                        option("m5.large", "us-east-1a", "amd64", "0.0350")));
+                        option("m7g.large", "us-east-1a", "ami-arm64", "0.0312"),
+                        option("m7g.large", "us-east-1b", "ami-arm64", "0.0320"),
+                        option("m5.large", "us-east-1a", "ami-amd64", "0.0350")));
     }
 
-    public static FleetRequest.Option option(String type, String zone, String architecture, String price) {
-        return new FleetRequest.Option(type, zone, architecture, 29, HourlyPrice.parse(price));
+    public static FleetRequest.Option option(String type, String zone, String imageId, String price) {
+        return new FleetRequest.Option(type, zone, imageId, 29, HourlyPrice.parse(price));
     }
 
     /** A sorted map from keys and values in turn. */

@@ -80,9 +80,7 @@ public abstract class FleetGatewayContract {
                 .orElseThrow();
         assertEquals(CapacityType.SPOT, instance.pool().capacityType());
         assertEquals(option.price(), instance.price());
-        assertTrue(asked.nodeClass().images().stream()
-                .anyMatch(image -> image.id().equals(instance.imageId())
-                        && image.architecture().equals(option.architecture())));
+        assertEquals(option.imageId(), instance.imageId());
         var described = fleet().instance(instance.id()).orElseThrow();
         assertEquals(instance.pool(), described.pool());
         assertEquals(instance.imageId(), described.imageId());

@@ -3,10 +3,13 @@ package dev.slipway.testkit.fake;
 import dev.slipway.model.catalog.Catalog;
 import dev.slipway.model.catalog.Offering;
 import dev.slipway.model.pool.NodeClass;
+import dev.slipway.model.pool.NodeClassStatus;
+import dev.slipway.model.pool.NodeClassStatus.Condition;
 import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.pool.ResolvedNodeClass.Image;
 import dev.slipway.model.pool.ResolvedNodeClass.Subnet;
 import dev.slipway.model.port.CatalogSource;
+import dev.slipway.model.port.NodeClassSource;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,7 +18,7 @@ import java.util.TreeMap;
  * A catalogue that the test wrote. Every node class is ready, with one subnet for each zone that any type is offered in
  * and an image for each architecture, until {@link #resolvesTo} says otherwise.
  */
-public final class FakeCatalogSource implements CatalogSource {
+public final class FakeCatalogSource implements CatalogSource, NodeClassSource {
     private final Faults faults;
     private final SortedMap<String, ResolvedNodeClass> resolved = new TreeMap<>();
     private Catalog catalog;
@@ -46,6 +49,28 @@ public final class FakeCatalogSource implements CatalogSource {
             var fixed = resolved.get(nodeClass.name());
             return fixed == null ? ready(nodeClass) : fixed;
         });
+    }
+
+    @Override
+    public NodeClassStatus status(NodeClass nodeClass) {
+        return switch (resolve(nodeClass)) {
+            case ResolvedNodeClass.Ready ready ->
+                NodeClassStatus.of(
+                        ready.subnets(),
+                        ready.securityGroupIds().stream()
+                                .map(id -> new NodeClassStatus.SecurityGroup(id, "nodes"))
+                                .toList(),
+                        ready.images(),
+                        ready.instanceProfile(),
+                        List.of(Condition.met(NodeClassStatus.SUBNETS), Condition.met(NodeClassStatus.IMAGES)));
+            case ResolvedNodeClass.NotReady(_, var reason, var message) ->
+                NodeClassStatus.of(
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        "",
+                        List.of(Condition.failed(NodeClassStatus.SUBNETS, reason, message)));
+        };
     }
 
     private ResolvedNodeClass ready(NodeClass nodeClass) {

@@ -5,7 +5,6 @@ import dev.slipway.model.claim.CloudInstance;
 import dev.slipway.model.claim.InstanceId;
 import dev.slipway.model.claim.LaunchId;
 import dev.slipway.model.claim.LaunchedInstance;
-import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.port.FleetGateway;
 import dev.slipway.model.port.FleetOutcome;
 import dev.slipway.model.port.FleetOutcome.Refusal;
@@ -185,20 +184,14 @@ public final class FakeFleet implements FleetGateway {
         capacity.computeIfPresent(pool, (_, left) -> left - 1);
         started++;
         var id = new InstanceId("i-%017x".formatted(started));
-        var image = request.nodeClass().images().stream()
-                .filter(candidate -> candidate.architecture().equals(option.architecture()))
-                .map(ResolvedNodeClass.Image::id)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("EC2NodeClass/%s has no image for %s."
-                        .formatted(request.nodeClass().name(), option.architecture())));
         var tags = new TreeMap<>(request.nodeClass().spec().tags());
         tags.put("kubernetes.io/cluster/" + cluster, "owned");
         tags.put(WellKnown.TAG_CLUSTER, cluster);
         tags.put(WellKnown.NODE_POOL, request.nodePool());
         tags.put(WellKnown.NODE_CLASS, request.nodeClass().name());
         tags.put(WellKnown.TAG_LAUNCH, request.launch().value());
-        instances.put(id, new CloudInstance(id, pool, "running", image, clock.instant(), tags));
-        return new LaunchedInstance(id, pool, option.price(), image);
+        instances.put(id, new CloudInstance(id, pool, "running", option.imageId(), clock.instant(), tags));
+        return new LaunchedInstance(id, pool, option.price(), option.imageId());
     }
 
     private List<CloudInstance> seen() {

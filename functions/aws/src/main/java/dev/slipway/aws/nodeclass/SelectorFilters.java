@@ -1,4 +1,4 @@
-package dev.slipway.aws.catalog;
+package dev.slipway.aws.nodeclass;
 
 import dev.slipway.model.pool.SelectorTerm;
 import java.util.ArrayList;
