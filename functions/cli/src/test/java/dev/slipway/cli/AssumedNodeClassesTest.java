@@ -16,7 +16,9 @@ final class AssumedNodeClassesTest {
         var ready = assertInstanceOf(ResolvedNodeClass.Ready.class, assumed.getFirst());
         assertEquals("unwritten", ready.name());
         assertEquals(new TreeSet<>(List.of("us-east-1a", "us-east-1b", "us-east-1c")), ready.zones());
-        assertEquals(new TreeSet<>(List.of("amd64", "arm64")), new TreeSet<>(ready.images().stream()
+        assertEquals(
+                new TreeSet<>(List.of("amd64", "arm64")),
+                new TreeSet<>(ready.images().stream()
                         .map(ResolvedNodeClass.Image::architecture)
                         .toList()));
     }

@@ -1,11 +1,8 @@
 package dev.slipway.cluster;
-import dev.slipway.model.resource.HourlyPrice;
-import java.nio.charset.StandardCharsets;
-import java.io.IOException;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -27,11 +24,14 @@ import dev.slipway.model.pool.NodePool;
 import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.port.FleetOutcome;
 import dev.slipway.model.port.FleetRequest;
+import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.PodAffinity;
 import dev.slipway.model.scheduling.PodKind;
 import dev.slipway.model.scheduling.PodVolumes;
 import dev.slipway.model.scheduling.Toleration;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -182,8 +182,12 @@ final class ModelJsonTest {
             assertNotNull(file);
             var json = new String(file.readAllBytes(), StandardCharsets.UTF_8).strip();
             var facts = ModelJson.read(json, CatalogFacts.class);
-            assertEquals(HourlyPrice.parse("0.4021"), facts.spot().of("g5.xlarge", "us-east-1a").orElseThrow());
-            assertEquals(List.of("nested-virtualization"), facts.types().getLast().processor().features());
+            assertEquals(
+                    HourlyPrice.parse("0.4021"),
+                    facts.spot().of("g5.xlarge", "us-east-1a").orElseThrow());
+            assertEquals(
+                    List.of("nested-virtualization"),
+                    facts.types().getLast().processor().features());
             assertEquals(json, ModelJson.write(facts));
         }
     }

@@ -101,8 +101,8 @@ final class HandlerWorld {
         deadLetters = new FakeDeadLetters(faults);
         var catalog = new FakeCatalogSource(catalog(), faults);
         var startDrain = new StartDrain(CLUSTER, book, plans, drains, cluster, clock);
-        var registerNode = new RegisterNode(
-                book, cluster, cluster, fleet, new FakeMemoryBook(faults), startDrain, clock);
+        var registerNode =
+                new RegisterNode(book, cluster, cluster, fleet, new FakeMemoryBook(faults), startDrain, clock);
         podsPending = new PodsPendingHandler(new PodsPendingWiring(
                 new Inbox<>(
                         body -> ModelJson.read(body, PlanRequest.class), PlanRequest::cluster, CLUSTER, deadLetters),

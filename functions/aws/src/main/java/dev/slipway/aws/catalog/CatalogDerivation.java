@@ -59,11 +59,12 @@ public final class CatalogDerivation {
         }
         var byType = new TreeMap<String, Quantity>();
         for (var type : plain) {
-            nodeClass
-                    .imageFor(type)
-                    .map(image -> learned.getOrDefault(image.id(), Collections.emptySortedMap())
-                            .get(type.name()))
-                    .ifPresent(memory -> byType.put(type.name(), memory));
+            var image = nodeClass.imageFor(type);
+            var seen = image.isEmpty() ? null : learned.get(image.get().id());
+            var memory = seen == null ? null : seen.get(type.name());
+            if (memory != null) {
+                byType.put(type.name(), memory);
+            }
         }
         return byType;
     }

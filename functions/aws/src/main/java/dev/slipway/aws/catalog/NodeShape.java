@@ -31,9 +31,8 @@ record NodeShape(
         boolean nested,
         SortedMap<String, Quantity> learned) {
     /** A node of AL2023 with nothing set. */
-    static final NodeShape DEFAULT =
-            new NodeShape(
-                    "AL2023", Kubelet.NONE, List.of(), false, Network.DEFAULT, false, Collections.emptySortedMap());
+    static final NodeShape DEFAULT = new NodeShape(
+            "AL2023", Kubelet.NONE, List.of(), false, Network.DEFAULT, false, Collections.emptySortedMap());
 
     private static final Quantity VOLUME = Quantity.parse("20Gi");
     private static final Quantity WINDOWS_VOLUME = Quantity.parse("50Gi");

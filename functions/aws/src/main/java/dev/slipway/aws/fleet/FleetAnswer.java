@@ -51,8 +51,7 @@ final class FleetAnswer {
                 overrides.flatMap(found -> zone(call, found)).orElseThrow(() -> incomplete(id, "zone")));
         var image = overrides
                 .flatMap(found -> Optional.ofNullable(found.imageId()))
-                .or(() -> call.option(pool.instanceType(), pool.zone())
-                        .map(FleetRequest.Option::imageId))
+                .or(() -> call.option(pool.instanceType(), pool.zone()).map(FleetRequest.Option::imageId))
                 .orElseThrow(() -> incomplete(id, "image"));
         return new LaunchedInstance(new InstanceId(id), pool, price(call, pool), image);
     }

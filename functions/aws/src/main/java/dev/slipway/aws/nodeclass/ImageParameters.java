@@ -55,12 +55,10 @@ final class ImageParameters {
         for (var from = 0; from < names.size(); from += MOST_NAMES) {
             var some = names.subList(from, Math.min(names.size(), from + MOST_NAMES));
             var found = new ArrayList<>(Refused.call(
-                            "ssm:GetParameters",
-                            some.getFirst(),
-                            () -> client.getParameters(get -> get.names(some)))
+                            "ssm:GetParameters", some.getFirst(), () -> client.getParameters(get -> get.names(some)))
                     .parameters());
-            found.removeIf(parameter -> parameter.value() == null
-                    || !parameter.value().startsWith("ami-"));
+            found.removeIf(
+                    parameter -> parameter.value() == null || !parameter.value().startsWith("ami-"));
             some.forEach(name -> found.stream()
                     .filter(parameter -> named(name, parameter))
                     .findFirst()

@@ -168,8 +168,7 @@ record ImageSearch(Ec2Client client, ImageParameters parameters, Clock clock) {
     private static List<ResolvedNodeClass.Image> bestOfEachKind(List<Candidate> candidates) {
         var best = new TreeMap<String, Candidate>();
         candidates.stream()
-                .filter(candidate ->
-                        ARCHITECTURES.containsKey(candidate.image().architectureAsString()))
+                .filter(candidate -> ARCHITECTURES.containsKey(candidate.image().architectureAsString()))
                 .sorted(Candidate.WORSE_FIRST)
                 .forEach(candidate -> best.put(candidate.kind(), candidate));
         return best.values().stream()

@@ -60,8 +60,7 @@ record NetworkSearch(Ec2Client client) {
                             new SecurityGroup(group.groupId(), Objects.requireNonNullElse(group.groupName(), ""))));
         }
         return found.isEmpty()
-                ? Selectors.notFound(
-                        "SecurityGroupsNotFound", "security group", "securityGroupSelectorTerms", terms)
+                ? Selectors.notFound("SecurityGroupsNotFound", "security group", "securityGroupSelectorTerms", terms)
                 : new Found<>(List.copyOf(found.values()));
     }
 }

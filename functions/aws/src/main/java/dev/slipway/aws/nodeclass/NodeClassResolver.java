@@ -17,9 +17,9 @@ import dev.slipway.model.port.NodeClassSource;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.LinkedHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -86,7 +86,8 @@ public final class NodeClassResolver implements NodeClassSource {
     }
 
     private ImageSearch.Question question(NodeClass nodeClass) {
-        var byVersion = nodeClass.images().stream().anyMatch(term -> !term.alias().isEmpty());
+        var byVersion =
+                nodeClass.images().stream().anyMatch(term -> !term.alias().isEmpty());
         return new ImageSearch.Question(nodeClass.images(), byVersion ? kubernetesVersion.to("") : "");
     }
 

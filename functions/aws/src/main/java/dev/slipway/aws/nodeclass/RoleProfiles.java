@@ -226,7 +226,8 @@ public final class RoleProfiles implements InstanceProfiles {
 
     private static List<Tag> sdk(SortedMap<String, String> tags) {
         return tags.entrySet().stream()
-                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .map(tag ->
+                        Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
                 .toList();
     }
 

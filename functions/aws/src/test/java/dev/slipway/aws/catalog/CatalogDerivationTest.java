@@ -64,20 +64,27 @@ final class CatalogDerivationTest {
     void believesWhatNodesOfTheSameImageToldOfTheirMemory() {
         var learned = new TreeMap<String, SortedMap<String, Quantity>>();
         learned.put("ami-old", memory("m5.large", "7700Mi"));
-        assertEquals("7577Mi", text(derived(TestNodeClass.spec(), "m5.large", learned).capacity().get("memory")));
+        assertEquals(
+                "7577Mi",
+                text(derived(TestNodeClass.spec(), "m5.large", learned)
+                        .capacity()
+                        .get("memory")));
         learned.put(IMAGE, memory("m5.large", "7710Mi"));
         var type = derived(TestNodeClass.spec(), "m5.large", learned);
         assertEquals("7710Mi", text(type.capacity().get("memory")));
         assertEquals("7036Mi", text(type.allocatable().get("memory")));
-        assertEquals("7518Mi", text(derived(TestNodeClass.spec(), "m6g.large", learned).capacity().get("memory")));
+        assertEquals(
+                "7518Mi",
+                text(derived(TestNodeClass.spec(), "m6g.large", learned)
+                        .capacity()
+                        .get("memory")));
     }
 
     /** Row 26: {@code 11 × 29 + 255} and {@code 11 × 110 + 255}, each with the 100 MiB of the eviction threshold. */
     @ParameterizedTest
     @CsvSource({"AL2023, 674Mi", "AL2, 674Mi", "Custom, 674Mi", "Bottlerocket, 1565Mi", "Windows2022, 1565Mi"})
     void reservesMemoryForThePodsThatTheFamilyCounts(String family, String overhead) {
-        var type = derived(
-                like().amiFamily(family).kubelet(kubelet(110, null)).build(), "m5.large");
+        var type = derived(like().amiFamily(family).kubelet(kubelet(110, null)).build(), "m5.large");
         assertEquals("110", text(type.capacity().get("pods")));
         assertEquals(overhead, text(type.overhead().get("memory")));
     }
@@ -90,7 +97,11 @@ final class CatalogDerivationTest {
         assertEquals("20", text(type.capacity().get("pods")));
         assertEquals("674Mi", text(type.overhead().get("memory")));
         var none = new DerivationSettings(new BigDecimal("0.075"), 3);
-        assertEquals("0", text(derived(TestNodeClass.spec(), "m5.large", new TreeMap<>(), none).capacity().get("pods")));
+        assertEquals(
+                "0",
+                text(derived(TestNodeClass.spec(), "m5.large", new TreeMap<>(), none)
+                        .capacity()
+                        .get("pods")));
     }
 
     @Test
@@ -98,7 +109,9 @@ final class CatalogDerivationTest {
         var settings = new DerivationSettings(BigDecimal.ZERO, 0);
         assertEquals(
                 "8Gi",
-                text(derived(TestNodeClass.spec(), "m5.large", new TreeMap<>(), settings).capacity().get("memory")));
+                text(derived(TestNodeClass.spec(), "m5.large", new TreeMap<>(), settings)
+                        .capacity()
+                        .get("memory")));
     }
 
     /** Rows 28 and 29, and the order in which volumes are looked at (aws.md §1.5, §2.3). */
@@ -132,7 +145,9 @@ final class CatalogDerivationTest {
                 (1L << 30) + 30_000_000_000L,
                 type.overhead().get("ephemeral-storage").units());
         assertEquals("20Gi", text(derived(nodeClass, "m6g.large").capacity().get("ephemeral-storage")));
-        assertEquals("20Gi", text(derived(TestNodeClass.spec(), "m5.large").capacity().get("ephemeral-storage")));
+        assertEquals(
+                "20Gi",
+                text(derived(TestNodeClass.spec(), "m5.large").capacity().get("ephemeral-storage")));
     }
 
     /** Row 30, and thresholds in general; {@code 574Mi} of it the kubelet reserves. */
@@ -161,15 +176,16 @@ final class CatalogDerivationTest {
     @ParameterizedTest
     @CsvSource({"AL2023, 5, 10", "AL2023, 50, 29", "Bottlerocket, 5, 29", "AL2023, 0, 29"})
     void boundsPodsByTheirCores(String family, int perCore, String pods) {
-        var type = derived(
-                like().amiFamily(family).kubelet(kubelet(null, perCore)).build(), "m5.large");
+        var type =
+                derived(like().amiFamily(family).kubelet(kubelet(null, perCore)).build(), "m5.large");
         assertEquals(pods, text(type.capacity().get("pods")));
     }
 
     /** Row 31. */
     @Test
     void offersNoSpotCapacityThatHasNoPrice() {
-        var facts = TestFacts.at(Examples.NOW).type("m5.large", "amd64", "0.096").facts();
+        var facts =
+                TestFacts.at(Examples.NOW).type("m5.large", "amd64", "0.096").facts();
         var prices = new TreeMap<>(facts.spot().byZone());
         prices.remove("us-east-1b");
         var without = facts.with(new SpotPrices(prices, Examples.NOW));
@@ -210,8 +226,8 @@ final class CatalogDerivationTest {
     void fitsInterfacesToTheCardsThatATypeHas() {
         var twoCards = like().network(interfaces(new Interface(0, 0, false), new Interface(1, 0, false)));
         assertTrue(find(twoCards.build(), "m5.large").isEmpty());
-        var three = like().network(interfaces(
-                new Interface(0, 0, false), new Interface(0, 1, false), new Interface(0, 2, false)));
+        var three = like().network(
+                        interfaces(new Interface(0, 0, false), new Interface(0, 1, false), new Interface(0, 2, false)));
         assertTrue(find(three.build(), "m5.large").isPresent());
         var efa = like().network(interfaces(new Interface(0, 0, false), new Interface(0, 1, true)));
         assertTrue(find(efa.build(), "m5.large").isEmpty());
@@ -220,7 +236,8 @@ final class CatalogDerivationTest {
         assertEquals("1", text(type.capacity().get("vpc.amazonaws.com/efa")));
         // One interface of the first card carries EFA traffic alone: 2 × 9 + 2.
         assertEquals("20", text(type.capacity().get("pods")));
-        assertEquals("2", text(derived(TestNodeClass.spec(), "m5.large").capacity().get("vpc.amazonaws.com/efa")));
+        assertEquals(
+                "2", text(derived(TestNodeClass.spec(), "m5.large").capacity().get("vpc.amazonaws.com/efa")));
     }
 
     @Test
@@ -236,8 +253,7 @@ final class CatalogDerivationTest {
 
     @Test
     void tracksConnectionsOnNitroOnly() {
-        types.replaceAll(
-                type -> type.name().equals("m5.large") ? with(type, type.processor(), "xen") : type);
+        types.replaceAll(type -> type.name().equals("m5.large") ? with(type, type.processor(), "xen") : type);
         var tracking = new Network(null, 0, List.of(), new ConnectionTracking(Duration.ofMinutes(6), null, null));
         assertTrue(find(like().network(tracking).build(), "m5.large").isEmpty());
         assertTrue(find(like().network(tracking).build(), "m6g.large").isPresent());
@@ -254,8 +270,18 @@ final class CatalogDerivationTest {
                         new ResolvedNodeClass.NotReady("four", "SubnetsNotFound", "none")));
         assertEquals("[one, three, two]", catalog.typesByNodeClass().keySet().toString());
         assertSame(catalog.typesFor("one").getFirst(), catalog.typesFor("two").getFirst());
-        assertEquals("20", text(catalog.typeFor("three", "m5.large").orElseThrow().capacity().get("pods")));
-        assertEquals("29", text(catalog.typeFor("four", "m5.large").orElseThrow().capacity().get("pods")));
+        assertEquals(
+                "20",
+                text(catalog.typeFor("three", "m5.large")
+                        .orElseThrow()
+                        .capacity()
+                        .get("pods")));
+        assertEquals(
+                "29",
+                text(catalog.typeFor("four", "m5.large")
+                        .orElseThrow()
+                        .capacity()
+                        .get("pods")));
         assertEquals("use1-az4", catalog.zoneIds().get("us-east-1a"));
     }
 
@@ -346,10 +372,7 @@ final class CatalogDerivationTest {
     }
 
     private static InstanceTypeFacts with(
-            InstanceTypeFacts type,
-            Storage storage,
-            List<NeuronDevice> neurons,
-            InstanceTypeFacts.Network network) {
+            InstanceTypeFacts type, Storage storage, List<NeuronDevice> neurons, InstanceTypeFacts.Network network) {
         return new InstanceTypeFacts(
                 type.name(),
                 type.architecture(),

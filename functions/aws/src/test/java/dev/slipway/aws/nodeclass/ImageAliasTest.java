@@ -55,7 +55,8 @@ final class ImageAliasTest {
     @ParameterizedTest
     @CsvSource({"2019, 10.0.17763", "2022, 10.0.20348", "2025, 10.0.26100"})
     void givesWindowsItsBuild(String year, String build) {
-        var source = ImageAlias.parse("Windows" + year + "@latest").sources("1.35").getFirst();
+        var source =
+                ImageAlias.parse("Windows" + year + "@latest").sources("1.35").getFirst();
         assertEquals(
                 "/aws/service/ami-windows-latest/Windows_Server-%s-English-Core-EKS_Optimized-1.35/image_id"
                         .formatted(year),

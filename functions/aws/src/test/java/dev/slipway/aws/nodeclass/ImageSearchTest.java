@@ -65,7 +65,8 @@ final class ImageSearchTest {
         var condition = images(alias("al2023@20261105"));
         assertEquals("AMINotFound", condition.reason());
         assertTrue(condition.message().contains("al2023@20261105"), condition::message);
-        assertTrue(condition.message().contains("amazon-eks-node-al2023-x86_64-neuron-1.34-20261105"), condition::message);
+        assertTrue(
+                condition.message().contains("amazon-eks-node-al2023-x86_64-neuron-1.34-20261105"), condition::message);
         assertTrue(condition.message().endsWith("versions of al2023 begin with a v."), condition::message);
     }
 
@@ -83,9 +84,12 @@ final class ImageSearchTest {
     @Test
     void listsAnImageWithDriversForBothDevicesTwice() {
         var gpu = "/aws/service/eks/optimized-ami/1.32/amazon-linux-2-gpu/recommended/image_id";
-        account.kubernetes("1.32").parameters(gpu, "ami-gpu").images(Account.image("ami-gpu", "gpu", "x86_64", "2026-11-01"));
+        account.kubernetes("1.32")
+                .parameters(gpu, "ami-gpu")
+                .images(Account.image("ami-gpu", "gpu", "x86_64", "2026-11-01"));
         var found = found(alias("al2@latest"));
-        assertEquals(List.of("ami-gpu", "ami-gpu"), found.stream().map(Image::id).toList());
+        assertEquals(
+                List.of("ami-gpu", "ami-gpu"), found.stream().map(Image::id).toList());
         assertEquals(
                 List.of(
                         "[karpenter.k8s.aws/instance-accelerator-count Exists]",
@@ -104,7 +108,8 @@ final class ImageSearchTest {
     void keepsTheAliasWhenTheUserBringsTheUserData() {
         account.parameters(Account.AL2023.formatted("x86_64/standard"), "ami-1")
                 .images(Account.image("ami-1", "a", "x86_64", "2026-11-01"));
-        var custom = TestNodeClass.like(alias("al2023@latest")).amiFamily("Custom").build();
+        var custom =
+                TestNodeClass.like(alias("al2023@latest")).amiFamily("Custom").build();
         assertEquals(List.of("ami-1"), ids(custom));
     }
 
@@ -115,7 +120,8 @@ final class ImageSearchTest {
                 Account.image("ami-new", "a", "x86_64", "2026-11-01"),
                 Account.image("ami-arm", "a", "arm64", "2026-09-01"),
                 Account.image("ami-mac", "a", "x86_64_mac", "2026-11-09"));
-        assertEquals(List.of("ami-new", "ami-arm"), ids(terms(id("ami-old"), id("ami-new"), id("ami-arm"), id("ami-mac"))));
+        assertEquals(
+                List.of("ami-new", "ami-arm"), ids(terms(id("ami-old"), id("ami-new"), id("ami-arm"), id("ami-mac"))));
         assertEquals(1, account.asked("DescribeImages"), "all ids are one question");
         assertEquals(0, account.asked("GetParameters"));
     }
@@ -259,7 +265,8 @@ final class ImageSearchTest {
 
     @Test
     void aPinnedVersionStaysThoughItIsDeprecated() {
-        var path = "/aws/service/eks/optimized-ami/1.34/amazon-linux-2023/x86_64/standard/amazon-eks-node-al2023-x86_64-standard-1.34-v20261101/image_id";
+        var path =
+                "/aws/service/eks/optimized-ami/1.34/amazon-linux-2023/x86_64/standard/amazon-eks-node-al2023-x86_64-standard-1.34-v20261101/image_id";
         account.parameters(path, "ami-bad").images(Account.image("ami-bad", "a", "x86_64", "2026-11-01", "2026-11-20"));
         ids(alias("al2023@v20261101"));
         account.clock.advance(Duration.ofMinutes(5));

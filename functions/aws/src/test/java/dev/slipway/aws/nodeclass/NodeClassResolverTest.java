@@ -96,9 +96,8 @@ final class NodeClassResolverTest {
     @Test
     void asksAnewForAClassThatSelectsOtherwise() {
         account.ready(Examples.nodeClass());
-        account.ready(TestNodeClass.like(Examples.nodeClass())
-                .subnets(id("subnet-b"))
-                .build());
+        account.ready(
+                TestNodeClass.like(Examples.nodeClass()).subnets(id("subnet-b")).build());
         assertEquals(List.of(2L, 1L, 1L), asked());
         assertEquals("subnet-id", account.aws.request("DescribeSubnets", 1).get("Filter.1.Name"));
     }
@@ -142,7 +141,8 @@ final class NodeClassResolverTest {
         account.aws.answer("DescribeSecurityGroups", "<securityGroupInfo/>");
         account.ready(Examples.nodeClass());
         account.clock.advance(Duration.ofMinutes(5));
-        assertEquals("SecurityGroupsNotFound", account.notReady(Examples.nodeClass()).reason());
+        assertEquals(
+                "SecurityGroupsNotFound", account.notReady(Examples.nodeClass()).reason());
         account.aws.answer("DescribeSecurityGroups", Account.GROUPS);
         account.clock.advance(Duration.ofMinutes(1));
         account.notReady(Examples.nodeClass());

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 /** Making a role's profile, and everything that IAM may answer on the way. */
 final class RoleProfilesTest {
     private final Account account = new Account();
-    private final RoleProfiles profiles = new RoleProfiles(
-            account.aws.iam(), account.aws.client(), Examples.CLUSTER, "us-east-1", account.clock);
+    private final RoleProfiles profiles =
+            new RoleProfiles(account.aws.iam(), account.aws.client(), Examples.CLUSTER, "us-east-1", account.clock);
 
     RoleProfilesTest() {
         for (var action : List.of("CreateInstanceProfile", "AddRoleToInstanceProfile", "TagInstanceProfile")) {
@@ -41,7 +41,8 @@ final class RoleProfilesTest {
         assertNotEquals(name, profiles.nameFor(withRole("other-role")));
         assertNotEquals(
                 name,
-                profiles.nameFor(TestNodeClass.like(Examples.nodeClass()).name("other").build()));
+                profiles.nameFor(
+                        TestNodeClass.like(Examples.nodeClass()).name("other").build()));
         var elsewhere =
                 new RoleProfiles(account.aws.iam(), account.aws.client(), Examples.CLUSTER, "eu-west-1", account.clock);
         assertNotEquals(name, elsewhere.nameFor(Examples.nodeClass()));
@@ -104,8 +105,11 @@ final class RoleProfilesTest {
     void putsTheRightRoleIntoAProfileThatSomebodyChanged() {
         found("intruder");
         assertTrue(part(Examples.nodeClass()).startsWith("Found"));
-        assertEquals("intruder", account.aws.request("RemoveRoleFromInstanceProfile", 0).get("RoleName"));
-        assertEquals("node-role", account.aws.request("AddRoleToInstanceProfile", 0).get("RoleName"));
+        assertEquals(
+                "intruder",
+                account.aws.request("RemoveRoleFromInstanceProfile", 0).get("RoleName"));
+        assertEquals(
+                "node-role", account.aws.request("AddRoleToInstanceProfile", 0).get("RoleName"));
     }
 
     @Test
@@ -141,7 +145,9 @@ final class RoleProfilesTest {
         // The first answer put up was that of a healthy account.
         part(withRole("another"));
         var said = part(Examples.nodeClass());
-        assertTrue(said.startsWith("Missing[reason=RoleNotFound, message=spec.role: IAM knows no role \"node-role\""), said);
+        assertTrue(
+                said.startsWith("Missing[reason=RoleNotFound, message=spec.role: IAM knows no role \"node-role\""),
+                said);
         var calls = account.aws.actions().size();
         account.clock.advance(Duration.ofSeconds(59));
         part(Examples.nodeClass());
@@ -164,8 +170,8 @@ final class RoleProfilesTest {
                         "User: x is not authorized to perform: iam:PassRole on resource: arn:aws:iam::1:role/node-role");
         part(withRole("another"));
         account.parameters().images();
-        var condition = Account.condition(
-                account.resolver.status(Examples.nodeClass()), NodeClassStatus.INSTANCE_PROFILE);
+        var condition =
+                Account.condition(account.resolver.status(Examples.nodeClass()), NodeClassStatus.INSTANCE_PROFILE);
         assertEquals("Unauthorized", condition.reason());
         assertTrue(condition.message().startsWith("iam:AddRoleToInstanceProfile is not allowed"), condition::message);
         assertTrue(condition.message().endsWith("lacks the permission iam:PassRole."), condition::message);

@@ -79,8 +79,12 @@ class RegisterNodeTest {
         var instance = claim(world).instance().orElseThrow();
         var seen = world.memories.seen(List.of(instance.imageId()), world.clock.instant());
         assertEquals(
-                seen(world, node).capacity().get("memory"),
-                seen.get(instance.imageId()).get(instance.pool().instanceType()));
+                "{%s={%s=%s}}"
+                        .formatted(
+                                instance.imageId(),
+                                instance.pool().instanceType(),
+                                seen(world, node).capacity().get("memory")),
+                seen.toString());
         assertEquals(1, world.faults.count("memory-book:saw"));
     }
 

@@ -80,8 +80,7 @@ record Image(
                         release));
     }
 
-    private static List<String> parameters(
-            String folder, String own, String ofNewest, String release) {
+    private static List<String> parameters(String folder, String own, String ofNewest, String release) {
         return release.equals(RELEASES.getLast())
                 ? List.of(folder + own + "/image_id", folder + ofNewest + "/image_id")
                 : List.of(folder + own + "/image_id");

@@ -16,22 +16,26 @@ final class InstanceActions {
     InstanceActions(Ec2World world) {
         this.world = world;
         this.attributes = new Attributes<Instance>()
-            .one("instance-id", Instance::id)
-            .one("instance-type", instance -> instance.birth().type().name())
-            .one("instance-state-name", instance -> instance.state().word())
-            .one("instance-state-code", instance -> instance.state().code())
-            .one("availability-zone", Instance::zone)
-            .one("architecture", Instance::architecture)
-            .one("image-id", instance -> instance.birth().image().id())
-            .one("subnet-id", instance -> instance.birth().subnet().id())
-            .one("vpc-id", _ -> Subnet.VPC)
-            .one("private-dns-name", Instance::privateDnsName)
-            .one("private-ip-address", instance -> instance.birth().privateIp())
-            .many(
-                    "instance-lifecycle",
-                    instance -> instance.birth().lifecycle() == Lifecycle.SPOT ? List.of("spot") : List.of())
-            .many("iam-instance-profile.arn", instance -> Stream.ofNullable(world.profileArn(instance.birth().template())).toList())
-            .tags(Instance::tags);
+                .one("instance-id", Instance::id)
+                .one("instance-type", instance -> instance.birth().type().name())
+                .one("instance-state-name", instance -> instance.state().word())
+                .one("instance-state-code", instance -> instance.state().code())
+                .one("availability-zone", Instance::zone)
+                .one("architecture", Instance::architecture)
+                .one("image-id", instance -> instance.birth().image().id())
+                .one("subnet-id", instance -> instance.birth().subnet().id())
+                .one("vpc-id", _ -> Subnet.VPC)
+                .one("private-dns-name", Instance::privateDnsName)
+                .one("private-ip-address", instance -> instance.birth().privateIp())
+                .many(
+                        "instance-lifecycle",
+                        instance -> instance.birth().lifecycle() == Lifecycle.SPOT ? List.of("spot") : List.of())
+                .many(
+                        "iam-instance-profile.arn",
+                        instance -> Stream.ofNullable(
+                                        world.profileArn(instance.birth().template()))
+                                .toList())
+                .tags(Instance::tags);
     }
 
     String describe(Query query) {

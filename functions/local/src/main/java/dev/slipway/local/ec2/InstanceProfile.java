@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param tags may grow
  */
 record InstanceProfile(
-        String name, String path, Instant createdAt, @Nullable String role, SortedMap<String, String> tags) {
+        String name,
+        String path,
+        Instant createdAt,
+        @Nullable String role,
+        SortedMap<String, String> tags) {
     String id() {
         return "AIPA" + "%08x".formatted(InstanceTypes.hash(name)).toUpperCase(Locale.ROOT);
     }

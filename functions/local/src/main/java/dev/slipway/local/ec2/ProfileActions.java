@@ -57,8 +57,7 @@ final class ProfileActions {
             throw noSuchEntity("The role with name %s cannot be found.".formatted(role));
         }
         if (profile.role() != null) {
-            throw new Ec2Error(
-                    409, "LimitExceeded", "Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1");
+            throw new Ec2Error(409, "LimitExceeded", "Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1");
         }
         world.profiles().put(profile.name(), profile.with(role));
         return "";
@@ -128,7 +127,9 @@ final class ProfileActions {
                                                 .text("RoleId", "AROA" + profile.id())
                                                 .text("Arn", "arn:aws:iam::%s:role/%s".formatted(account, role))
                                                 .text("Path", "/")
-                                                .text("CreateDate", profile.createdAt().truncatedTo(ChronoUnit.SECONDS))
+                                                .text(
+                                                        "CreateDate",
+                                                        profile.createdAt().truncatedTo(ChronoUnit.SECONDS))
                                                 .text("AssumeRolePolicyDocument", "%7B%7D"))));
         // IAM's lists leave tags out.
         if (withTags) {

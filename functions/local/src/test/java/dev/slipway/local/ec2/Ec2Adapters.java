@@ -48,7 +48,8 @@ final class Ec2Adapters implements AutoCloseable {
     final RoleProfiles profiles = new RoleProfiles(iam, client, Examples.CLUSTER, "us-east-1", clock);
     final NodeClassResolver nodeClasses = new NodeClassResolver(client, ssm, profiles, () -> "1.34", clock);
 
-    private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C opened(B builder, URI endpoint) {
+    private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C opened(
+            B builder, URI endpoint) {
         return builder.endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(AnonymousCredentialsProvider.create())

@@ -53,6 +53,9 @@ final class FleetOverHttpTest extends FleetGatewayContract {
     }
 
     private String bootable(ResolvedNodeClass.Ready nodeClass, String type) {
-        return nodeClass.imageFor(ec2.catalog.catalog(List.of()).type(type).orElseThrow()).orElseThrow().id();
+        return nodeClass
+                .imageFor(ec2.catalog.catalog(List.of()).type(type).orElseThrow())
+                .orElseThrow()
+                .id();
     }
 }

@@ -33,7 +33,8 @@ final class NodeClassTypesTest {
     @Test
     void fillsANodeInFlightAsItsClassLetsIt() {
         var first = plan(scenario(), catalog(3));
-        var claims = first.newNodes().stream().map(ProvisionPlan.PlannedNode::claim).toList();
+        var claims =
+                first.newNodes().stream().map(ProvisionPlan.PlannedNode::claim).toList();
         var again = solve(scenario(), catalog(3), claims);
         assertEquals(0, again.newNodes().size(), again::toString);
     }
@@ -50,16 +51,15 @@ final class NodeClassTypesTest {
     }
 
     private static ScenarioBuilder types() {
-        return given().type("s.one", 4, 16)
-                .onDemandEverywhere("s.one", "0.10")
-                .pods(4, "web", "100m", "100Mi");
+        return given().type("s.one", 4, 16).onDemandEverywhere("s.one", "0.10").pods(4, "web", "100m", "100Mi");
     }
 
     /** The default class gives each node so many pods; without a class there would be plenty. */
     private static Catalog catalog(int pods) {
         var plain = scenario().build().catalog().instanceTypes();
         var types = new TreeMap<String, List<InstanceType>>();
-        types.put(TestNodeClass.NAME, plain.stream().map(type -> with(type, pods)).toList());
+        types.put(
+                TestNodeClass.NAME, plain.stream().map(type -> with(type, pods)).toList());
         var zoneIds = new TreeMap<String, String>();
         zoneIds.put("a", "use1-az1");
         zoneIds.put("b", "use1-az2");

@@ -23,8 +23,7 @@ public abstract class MemoryBookContract {
         book.saw("m6g.large", "ami-a", Quantity.parse("7650Mi"), NOW);
         book.saw("m5.large", "ami-b", Quantity.parse("7710Mi"), NOW);
         var seen = book.seen(List.of("ami-a", "ami-c"), NOW);
-        assertEquals(List.of("ami-a"), List.copyOf(seen.keySet()));
-        assertEquals("{m5.large=7700Mi, m6g.large=7650Mi}", seen.get("ami-a").toString());
+        assertEquals("{ami-a={m5.large=7700Mi, m6g.large=7650Mi}}", seen.toString());
     }
 
     @Test

@@ -63,13 +63,13 @@ public final class FakeCatalogSource implements CatalogSource, NodeClassSource {
                         ready.images(),
                         ready.instanceProfile(),
                         List.of(Condition.met(NodeClassStatus.SUBNETS), Condition.met(NodeClassStatus.IMAGES)));
-            case ResolvedNodeClass.NotReady(_, var reason, var message) ->
+            case ResolvedNodeClass.NotReady notReady ->
                 NodeClassStatus.of(
                         List.of(),
                         List.of(),
                         List.of(),
                         "",
-                        List.of(Condition.failed(NodeClassStatus.SUBNETS, reason, message)));
+                        List.of(Condition.failed(NodeClassStatus.SUBNETS, notReady.reason(), notReady.message())));
         };
     }
 
