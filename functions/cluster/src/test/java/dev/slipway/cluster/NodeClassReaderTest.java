@@ -20,18 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every field of an EC2NodeClass but those that select subnets, groups and images. */
 final class NodeClassReaderTest {
-    private static final String SOUND = """
-            apiVersion: karpenter.k8s.aws/v1
-            kind: EC2NodeClass
-            metadata: {name: default}
-            spec:
-              amiFamily: %s
-              amiSelectorTerms: [{id: ami-1}]
-              subnetSelectorTerms: [{id: subnet-1}]
-              securityGroupSelectorTerms: [{id: sg-1}]
-              role: nodes
-            """;
-
     @Test
     void readsEveryField() {
         var nodeClass = nodeClass("AL2023", """
@@ -229,8 +217,22 @@ final class NodeClassReaderTest {
 
     private static ClusterSnapshot read(String family, String lines) {
         return new ManifestReader()
-                .read("file.yaml", SOUND.formatted(family) + lines.indent(2))
+                .read("file.yaml", sound(family) + lines.indent(2))
                 .manifests(Instant.EPOCH)
                 .snapshot();
+    }
+
+    private static String sound(String family) {
+        return """
+                apiVersion: karpenter.k8s.aws/v1
+                kind: EC2NodeClass
+                metadata: {name: default}
+                spec:
+                  amiFamily: %s
+                  amiSelectorTerms: [{id: ami-1}]
+                  subnetSelectorTerms: [{id: subnet-1}]
+                  securityGroupSelectorTerms: [{id: sg-1}]
+                  role: nodes
+                """.formatted(family);
     }
 }

@@ -110,14 +110,14 @@ record NodeShape(
     }
 
     private boolean carries(InstanceTypeFacts.Network cards) {
-        return network.interfaces().isEmpty()
-                || cards.ena()
-                        && efaOnlyInterfaces() <= cards.efaInterfaces()
-                        && network.interfaces().stream()
-                                .allMatch(one -> one.networkCardIndex()
-                                                < cards.interfaces().size()
-                                        && one.deviceIndex()
-                                                < cards.interfaces().get(one.networkCardIndex()));
+        if (network.interfaces().isEmpty()) {
+            return true;
+        }
+        return cards.ena()
+                && efaOnlyInterfaces() <= cards.efaInterfaces()
+                && network.interfaces().stream()
+                        .allMatch(one -> one.networkCardIndex() < cards.interfaces().size()
+                                && one.deviceIndex() < cards.interfaces().get(one.networkCardIndex()));
     }
 
     /** The type's labels, and those of its nodes' operating system (aws.md §1.2). */
