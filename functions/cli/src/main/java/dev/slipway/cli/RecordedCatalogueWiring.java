@@ -1,12 +1,17 @@
 package dev.slipway.cli;
 
-import dev.slipway.aws.catalog.Ec2CatalogSource;
-import dev.slipway.aws.catalog.OnDemandPrices;
+import dev.slipway.aws.catalog.AskedFactsSource;
+import dev.slipway.aws.catalog.CatalogDerivation;
+import dev.slipway.aws.catalog.DerivationSettings;
+import dev.slipway.aws.catalog.Ec2OfferSource;
+import dev.slipway.aws.catalog.RecordedPrices;
 import dev.slipway.local.ec2.Ec2StandIn;
 import dev.slipway.local.ec2.Ec2World;
 import dev.slipway.local.ec2.Ec2WorldSettings;
 import dev.slipway.model.catalog.Catalog;
 import java.time.Clock;
+import java.util.Collections;
+import java.util.List;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -28,7 +33,10 @@ final class RecordedCatalogueWiring {
                         .credentialsProvider(AnonymousCredentialsProvider.create())
                         .httpClientBuilder(UrlConnectionHttpClient.builder())
                         .build()) {
-            return new Ec2CatalogSource(client, OnDemandPrices.recorded(), clock).catalog();
+            var facts = new AskedFactsSource(
+                    Region.US_EAST_1.id(), new Ec2OfferSource(client, clock), RecordedPrices.onDemand(), clock);
+            return new CatalogDerivation(facts.facts(), DerivationSettings.USUAL, Collections.emptySortedMap())
+                    .catalog(List.of());
         }
     }
 }

@@ -2,10 +2,12 @@ package dev.slipway.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.slipway.model.catalog.Catalog;
+import dev.slipway.model.catalog.CatalogFacts;
 import dev.slipway.model.catalog.UnavailableOffering;
 import dev.slipway.model.claim.ClaimEvent;
 import dev.slipway.model.claim.CloudInstance;
@@ -23,11 +25,14 @@ import dev.slipway.model.pool.NodePool;
 import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.port.FleetOutcome;
 import dev.slipway.model.port.FleetRequest;
+import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.PodAffinity;
 import dev.slipway.model.scheduling.PodKind;
 import dev.slipway.model.scheduling.PodVolumes;
 import dev.slipway.model.scheduling.Toleration;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +74,7 @@ final class ModelJsonTest {
                 CloudInstance.class,
                 ClaimEvent.class,
                 Catalog.class,
+                CatalogFacts.class,
                 UnavailableOffering.class,
                 Decision.class,
                 NodeClass.class,
@@ -178,5 +184,22 @@ final class ModelJsonTest {
                 sentence,
                 assertThrows(UnreadableJson.class, () -> ModelJson.read(text, PlanRequest.class))
                         .getMessage());
+    }
+
+    /** Facts of this form are kept in tables: they must be readable for ever. A new form gets a file of its own. */
+    @Test
+    void readsAndWritesTheFirstFormOfKeptFacts() throws IOException {
+        try (var file = ModelJsonTest.class.getResourceAsStream("catalog-facts-form-1.json")) {
+            assertNotNull(file);
+            var json = new String(file.readAllBytes(), StandardCharsets.UTF_8).strip();
+            var facts = ModelJson.read(json, CatalogFacts.class);
+            assertEquals(
+                    HourlyPrice.parse("0.4021"),
+                    facts.spot().of("g5.xlarge", "us-east-1a").orElseThrow());
+            assertEquals(
+                    List.of("nested-virtualization"),
+                    facts.types().getLast().processor().features());
+            assertEquals(json, ModelJson.write(facts));
+        }
     }
 }

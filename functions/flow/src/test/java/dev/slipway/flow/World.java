@@ -35,6 +35,7 @@ import dev.slipway.testkit.fake.FakeDecisionLedger;
 import dev.slipway.testkit.fake.FakeDrainQueue;
 import dev.slipway.testkit.fake.FakeFleet;
 import dev.slipway.testkit.fake.FakeInstanceProfiles;
+import dev.slipway.testkit.fake.FakeMemoryBook;
 import dev.slipway.testkit.fake.FakeOfferingBook;
 import dev.slipway.testkit.fake.FakePlanQueue;
 import dev.slipway.testkit.fake.Faults;
@@ -60,6 +61,7 @@ public final class World {
     public final FakeDrainQueue drains;
     public final FakeControlBook memory;
     public final FakeInstanceProfiles profiles;
+    public final FakeMemoryBook memories;
 
     public final StartDrain startDrain;
     public final Provision provision;
@@ -81,6 +83,7 @@ public final class World {
         drains = new FakeDrainQueue(faults);
         memory = new FakeControlBook(faults);
         profiles = new FakeInstanceProfiles(faults);
+        memories = new FakeMemoryBook(faults);
         startDrain = new StartDrain(CLUSTER, book, plans, drains, cluster, clock);
         provision = new Provision(
                 new GatherProvisionFacts(book, catalog, catalog, offerings, cluster),
@@ -88,7 +91,7 @@ public final class World {
                 new LaunchFleet(book, fleet, offerings),
                 new ExplainPlan(ledger, cluster),
                 clock);
-        registerNode = new RegisterNode(book, cluster, cluster, fleet, startDrain, clock);
+        registerNode = new RegisterNode(book, cluster, cluster, fleet, memories, startDrain, clock);
         interruption = new AnswerInterruption(book, offerings, startDrain, clock);
         drainStep = new TakeDrainStep(book, new GatherDrainFacts(cluster, fleet), drains, cluster, fleet, clock);
         sweep = sweepWith(book);
@@ -130,6 +133,7 @@ public final class World {
                 CLUSTER,
                 new GatherSweepFacts(fleet, read, cluster),
                 read,
+                catalog,
                 catalog,
                 fleet,
                 cluster,

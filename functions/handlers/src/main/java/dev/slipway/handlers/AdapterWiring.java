@@ -1,17 +1,23 @@
 package dev.slipway.handlers;
 
 import dev.slipway.aws.ClusterIdentity;
+import dev.slipway.aws.catalog.AskedFactsSource;
 import dev.slipway.aws.catalog.Ec2CatalogSource;
-import dev.slipway.aws.catalog.OnDemandPrices;
+import dev.slipway.aws.catalog.Ec2OfferSource;
+import dev.slipway.aws.catalog.KeptFactsSource;
+import dev.slipway.aws.catalog.PriceList;
+import dev.slipway.aws.catalog.RecordedPrices;
 import dev.slipway.aws.fleet.Ec2FleetGateway;
 import dev.slipway.aws.nodeclass.NodeClassResolver;
 import dev.slipway.aws.nodeclass.RoleProfiles;
 import dev.slipway.aws.queue.SqsDeadLetters;
 import dev.slipway.aws.queue.SqsDrainQueue;
 import dev.slipway.aws.queue.SqsPlanQueue;
+import dev.slipway.aws.state.DynamoCatalogBook;
 import dev.slipway.aws.state.DynamoClaimBook;
 import dev.slipway.aws.state.DynamoControlBook;
 import dev.slipway.aws.state.DynamoDecisionLedger;
+import dev.slipway.aws.state.DynamoMemoryBook;
 import dev.slipway.aws.state.DynamoOfferingBook;
 import dev.slipway.cluster.ClusterClients;
 import dev.slipway.cluster.KubernetesClusterActions;
@@ -19,7 +25,9 @@ import dev.slipway.cluster.KubernetesClusterView;
 import dev.slipway.cluster.ModelJson;
 import dev.slipway.flow.drain.StartDrain;
 import dev.slipway.flow.registration.RegisterNode;
+import dev.slipway.model.catalog.CatalogFacts;
 import dev.slipway.model.cluster.ClusterSnapshot;
+import dev.slipway.model.port.CatalogBook;
 import dev.slipway.model.port.CatalogSource;
 import dev.slipway.model.port.ClaimBook;
 import dev.slipway.model.port.ControlBook;
@@ -27,7 +35,9 @@ import dev.slipway.model.port.DeadLetters;
 import dev.slipway.model.port.DecisionLedger;
 import dev.slipway.model.port.DrainQueue;
 import dev.slipway.model.port.FleetGateway;
+import dev.slipway.model.port.MemoryBook;
 import dev.slipway.model.port.NodeClassSource;
+import dev.slipway.model.port.OfferSource;
 import dev.slipway.model.port.OfferingBook;
 import dev.slipway.model.port.PlanQueue;
 import io.fabric8.kubernetes.client.Config;
@@ -39,6 +49,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.pricing.PricingClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
@@ -109,8 +120,30 @@ final class AdapterWiring {
         return new Ec2FleetGateway(ec2, identity());
     }
 
-    CatalogSource catalogSource(Ec2Client ec2) {
-        return new Ec2CatalogSource(ec2, OnDemandPrices.recorded(), clock);
+    CatalogBook catalogBook(DynamoDbClient dynamoDb) {
+        return new DynamoCatalogBook(
+                dynamoDb, settings.table(), ModelJson::write, json -> ModelJson.read(json, CatalogFacts.class));
+    }
+
+    MemoryBook memoryBook(DynamoDbClient dynamoDb) {
+        return new DynamoMemoryBook(dynamoDb, settings.table());
+    }
+
+    /** With the region's own price list, where there is one. */
+    OfferSource offerSource(Ec2Client ec2) {
+        return PriceList.endpointRegion(settings.region())
+                .map(region -> new Ec2OfferSource(ec2, new PriceList(pricing(region), settings.region()), clock))
+                .orElseGet(() -> new Ec2OfferSource(ec2, clock));
+    }
+
+    CatalogSource catalogSource(Ec2Client ec2, DynamoDbClient dynamoDb) {
+        var asked = new AskedFactsSource(
+                settings.region(), new Ec2OfferSource(ec2, clock), RecordedPrices.onDemand(), clock);
+        return new Ec2CatalogSource(
+                new KeptFactsSource(catalogBook(dynamoDb), asked, clock),
+                memoryBook(dynamoDb),
+                settings.derivation(),
+                clock);
     }
 
     NodeClassSource nodeClassSource(Ec2Client ec2, RoleProfiles profiles, KubernetesClient kubernetes) {
@@ -131,12 +164,14 @@ final class AdapterWiring {
                 clock);
     }
 
-    RegisterNode registerNode(ClaimBook book, StartDrain startDrain, KubernetesClient kubernetes, Ec2Client ec2) {
+    RegisterNode registerNode(
+            DynamoDbClient dynamoDb, StartDrain startDrain, KubernetesClient kubernetes, Ec2Client ec2) {
         return new RegisterNode(
-                book,
+                claimBook(dynamoDb),
                 new KubernetesClusterView(kubernetes, clock),
                 new KubernetesClusterActions(kubernetes, clock),
                 fleetGateway(ec2),
+                memoryBook(dynamoDb),
                 startDrain,
                 clock);
     }
@@ -154,6 +189,13 @@ final class AdapterWiring {
                 .region(Region.of(settings.region()))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .overrideConfiguration(override -> override.retryStrategy(retry -> retry.maxAttempts(EC2_ATTEMPTS)))
+                .build();
+    }
+
+    private static PricingClient pricing(String region) {
+        return PricingClient.builder()
+                .region(Region.of(region))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build();
     }
 

@@ -16,7 +16,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * DynamoDB, SQS, EC2, IAM, SSM and Kubernetes as far as {@link Priming} goes: one claim with its instance and node, and one pod that
+ * DynamoDB, SQS, EC2, IAM, SSM, the price list and Kubernetes as far as {@link Priming} goes: one claim with its instance and node, and one pod that
  * waits. Remembers nothing. Answers are the files beside this class in {@code priming/}, named after operation or kind;
  * an operation without a file is answered emptily. The claim's item has an unavailable offering's attributes too, so that
  * every question to an index has one answer.
@@ -58,10 +58,7 @@ final class CannedAnswers implements AutoCloseable {
             var target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
             Optional<String> answer;
             if (target != null) {
-                answer = Optional.of(
-                        target.startsWith("AmazonSQS")
-                                ? sqs(body)
-                                : target.startsWith("AmazonSSM") ? ssm(target) : dynamoDb(target, body));
+                answer = json(target, body);
             } else if (body.startsWith("Action=")) {
                 answer = Optional.of(query(body.substring("Action=".length(), body.indexOf('&'))));
             } else {
@@ -74,6 +71,16 @@ final class CannedAnswers implements AutoCloseable {
             exchange.sendResponseHeaders(answer.isPresent() ? 200 : 404, bytes.length);
             exchange.getResponseBody().write(bytes);
         }
+    }
+
+    private Optional<String> json(String target, String body) throws IOException {
+        if (target.startsWith("AWSPriceListService")) {
+            return file("products.json");
+        }
+        if (target.startsWith("AmazonSSM")) {
+            return Optional.of(ssm(target));
+        }
+        return Optional.of(target.startsWith("AmazonSQS") ? sqs(body) : dynamoDb(target, body));
     }
 
     private String dynamoDb(String target, String body) {

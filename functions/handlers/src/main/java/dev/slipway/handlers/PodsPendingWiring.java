@@ -28,7 +28,7 @@ record PodsPendingWiring(Inbox<PlanRequest> inbox, Provision provision) {
         var provision = new Provision(
                 new GatherProvisionFacts(
                         book,
-                        parts.catalogSource(ec2),
+                        parts.catalogSource(ec2, dynamoDb),
                         parts.nodeClassSource(ec2, parts.roleProfiles(ec2), kubernetes),
                         offerings,
                         new KubernetesClusterView(kubernetes, clock)),

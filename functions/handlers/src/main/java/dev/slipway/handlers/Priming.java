@@ -73,7 +73,7 @@ public final class Priming {
     public static void main(String[] arguments) throws ClassNotFoundException {
         try (var answers = CannedAnswers.start()) {
             // The SDK's own settings, so that clients are built as ever; those of a service outrank any shell's.
-            for (var service : List.of("DynamoDb", "Ec2", "Iam", "Sqs", "Ssm")) {
+            for (var service : List.of("DynamoDb", "Ec2", "Iam", "Pricing", "Sqs", "Ssm")) {
                 System.setProperty("aws.endpointUrl" + service, answers.url());
             }
             System.setProperty("aws.accessKeyId", "priming");
@@ -113,6 +113,10 @@ public final class Priming {
         if (!sweep.startsWith("0 ") || !consolidation.startsWith("0 ")) {
             throw new IllegalStateException("SweepDue said \"%s\", ConsolidationDue \"%s\", and nothing was to be done."
                     .formatted(sweep, consolidation));
+        }
+        var catalog = new CatalogDueHandler(CatalogDueWiring.of(parts)).handleRequest(everyMinute, context());
+        if (!catalog.contains("on-demand prices")) {
+            throw new IllegalStateException("CatalogDue said \"%s\", and everything was due.".formatted(catalog));
         }
         answers.claimIs("Launched");
         var joined = ModelJson.write(new NodeChange(CLUSTER, NODE, "", false, NOW));

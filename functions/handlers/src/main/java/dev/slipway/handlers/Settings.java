@@ -1,5 +1,7 @@
 package dev.slipway.handlers;
 
+import dev.slipway.aws.catalog.DerivationSettings;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -13,6 +15,7 @@ import java.util.SortedMap;
  * @param endpoint of the cluster's API server
  * @param caBundle its certificate authority, base64; empty for a plain HTTP endpoint
  * @param serviceCidr of the cluster's Services, for the nodes' configuration
+ * @param derivation what is held of every node
  */
 record Settings(
         String cluster,
@@ -24,7 +27,8 @@ record Settings(
         String deadLettersUrl,
         String endpoint,
         String caBundle,
-        String serviceCidr) {
+        String serviceCidr,
+        DerivationSettings derivation) {
     /** What EKS gives a cluster that does not say otherwise (EKS user guide, "Service IPv4 range", read 2026-11-22). */
     static final String DEFAULT_SERVICE_CIDR = "10.100.0.0/16";
 
@@ -61,7 +65,24 @@ record Settings(
                 value(environment, "DEAD_LETTERS_URL"),
                 value(environment, "CLUSTER_ENDPOINT"),
                 value(environment, "CLUSTER_CA_BUNDLE"),
-                environment.getOrDefault("CLUSTER_SERVICE_CIDR", DEFAULT_SERVICE_CIDR));
+                environment.getOrDefault("CLUSTER_SERVICE_CIDR", DEFAULT_SERVICE_CIDR),
+                derivation(environment));
+    }
+
+    private static DerivationSettings derivation(SortedMap<String, String> environment) {
+        var usual = DerivationSettings.USUAL;
+        var overhead = value(environment, "VM_MEMORY_OVERHEAD_PERCENT");
+        var enis = value(environment, "RESERVED_ENIS");
+        try {
+            return new DerivationSettings(
+                    overhead.isBlank() ? usual.vmMemoryOverhead() : new BigDecimal(overhead),
+                    enis.isBlank() ? usual.reservedEnis() : Integer.parseInt(enis));
+        } catch (NumberFormatException e) {
+            throw new IllegalStateException(
+                    "VM_MEMORY_OVERHEAD_PERCENT is \"%s\" and RESERVED_ENIS \"%s\": a fraction such as 0.075 and a whole number are meant."
+                            .formatted(overhead, enis),
+                    e);
+        }
     }
 
     private static String value(SortedMap<String, String> environment, String name) {

@@ -18,20 +18,22 @@ record SweepDueWiring(Reconcile reconcile) {
         var book = parts.claimBook(dynamoDb);
         var cluster = new KubernetesClusterActions(kubernetes, clock);
         var profiles = parts.roleProfiles(ec2);
+        var nodeClasses = parts.nodeClassSource(ec2, profiles, kubernetes);
         var fleet = parts.fleetGateway(ec2);
         var startDrain = parts.startDrain(book, sqs, kubernetes);
         return new SweepDueWiring(new Reconcile(
                 parts.settings().cluster(),
                 new GatherSweepFacts(fleet, book, new KubernetesClusterView(kubernetes, clock)),
                 book,
-                parts.catalogSource(ec2),
+                parts.catalogSource(ec2, dynamoDb),
+                nodeClasses,
                 fleet,
                 cluster,
                 parts.planQueue(sqs),
                 parts.drainQueue(sqs),
-                parts.registerNode(book, startDrain, kubernetes, ec2),
+                parts.registerNode(dynamoDb, startDrain, kubernetes, ec2),
                 startDrain,
-                new ReportNodeClasses(parts.nodeClassSource(ec2, profiles, kubernetes), cluster),
+                new ReportNodeClasses(nodeClasses, cluster),
                 new CollectInstanceProfiles(profiles, parts.controlBook(dynamoDb), clock),
                 clock));
     }

@@ -34,6 +34,7 @@ class EventsTest {
         cases.put("drain-step.json", EventsTest::drainStep);
         cases.put("sweep-due.json", EventsTest::sweepDue);
         cases.put("consolidation-due.json", EventsTest::consolidationDue);
+        cases.put("catalog-due.json", EventsTest::catalogDue);
         return cases;
     }
 
@@ -114,6 +115,20 @@ class EventsTest {
         var world = new HandlerWorld().initialized();
         assertTrue(Payloads.text(file).contains("aws.scheduler"));
         assertEquals("0 nodes removed", world.consolidation.handleRequest(new TreeMap<>(), NoContext.NONE));
+    }
+
+    private static void catalogDue(String file) {
+        var world = new HandlerWorld();
+        assertTrue(Payloads.text(file).contains("aws.scheduler"));
+        var event = new TreeMap<String, Object>();
+        assertEquals(
+                "[types, spot prices, on-demand prices] refreshed",
+                world.catalogDue.handleRequest(event, NoContext.NONE));
+        assertEquals("[] refreshed", world.catalogDue.handleRequest(event, NoContext.NONE));
+        event.put("refresh", "all");
+        assertEquals(
+                "[types, spot prices, on-demand prices] refreshed",
+                world.catalogDue.handleRequest(event, NoContext.NONE));
     }
 
     private static void allHandled(HandlerWorld world, SQSBatchResponse reply) {

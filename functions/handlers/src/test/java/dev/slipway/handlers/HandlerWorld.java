@@ -1,6 +1,7 @@
 package dev.slipway.handlers;
 
 import dev.slipway.cluster.ModelJson;
+import dev.slipway.flow.catalog.RefreshCatalog;
 import dev.slipway.flow.consolidation.Consolidate;
 import dev.slipway.flow.consolidation.GatherDisruptionFacts;
 import dev.slipway.flow.drain.GatherDrainFacts;
@@ -37,6 +38,7 @@ import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.testkit.contract.Examples;
+import dev.slipway.testkit.fake.FakeCatalogBook;
 import dev.slipway.testkit.fake.FakeCatalogSource;
 import dev.slipway.testkit.fake.FakeClaimBook;
 import dev.slipway.testkit.fake.FakeClock;
@@ -47,9 +49,12 @@ import dev.slipway.testkit.fake.FakeDecisionLedger;
 import dev.slipway.testkit.fake.FakeDrainQueue;
 import dev.slipway.testkit.fake.FakeFleet;
 import dev.slipway.testkit.fake.FakeInstanceProfiles;
+import dev.slipway.testkit.fake.FakeMemoryBook;
+import dev.slipway.testkit.fake.FakeOfferSource;
 import dev.slipway.testkit.fake.FakeOfferingBook;
 import dev.slipway.testkit.fake.FakePlanQueue;
 import dev.slipway.testkit.fake.Faults;
+import dev.slipway.testkit.scenario.TestFacts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +87,7 @@ final class HandlerWorld {
     final DrainStepHandler drainStep;
     final SweepDueHandler sweep;
     final ConsolidationDueHandler consolidation;
+    final CatalogDueHandler catalogDue;
 
     HandlerWorld() {
         this(Faults.none());
@@ -98,7 +104,8 @@ final class HandlerWorld {
         deadLetters = new FakeDeadLetters(faults);
         var catalog = new FakeCatalogSource(catalog(), faults);
         var startDrain = new StartDrain(CLUSTER, book, plans, drains, cluster, clock);
-        var registerNode = new RegisterNode(book, cluster, cluster, fleet, startDrain, clock);
+        var registerNode =
+                new RegisterNode(book, cluster, cluster, fleet, new FakeMemoryBook(faults), startDrain, clock);
         podsPending = new PodsPendingHandler(new PodsPendingWiring(
                 new Inbox<>(
                         body -> ModelJson.read(body, PlanRequest.class), PlanRequest::cluster, CLUSTER, deadLetters),
@@ -123,6 +130,7 @@ final class HandlerWorld {
                 new GatherSweepFacts(fleet, book, cluster),
                 book,
                 catalog,
+                catalog,
                 fleet,
                 cluster,
                 plans,
@@ -134,6 +142,15 @@ final class HandlerWorld {
                 clock)));
         consolidation = new ConsolidationDueHandler(new ConsolidationDueWiring(new Consolidate(
                 new GatherDisruptionFacts(book, cluster), new FakeControlBook(faults), startDrain, clock)));
+        var sold = TestFacts.at(clock.instant())
+                .type("m7g.large", "arm64", "0.0816")
+                .facts();
+        catalogDue = new CatalogDueHandler(new CatalogDueWiring(new RefreshCatalog(
+                sold.region(),
+                new FakeCatalogBook(faults),
+                new FakeOfferSource(sold, faults),
+                sold.onDemand(),
+                clock)));
     }
 
     /** The claim's instance has been launched. */

@@ -53,6 +53,7 @@ class PrimingTest {
                 "interruption answered",
                 "sweep done",
                 "consolidation decided",
+                "catalogue refreshed",
                 "claim advanced",
                 "pod evicted")) {
             assertTrue(said.contains(sentence), () -> "\"%s\" is missing in: %s".formatted(sentence, said));

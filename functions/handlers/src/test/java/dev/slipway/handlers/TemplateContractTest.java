@@ -9,6 +9,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -45,9 +46,29 @@ class TemplateContractTest {
         var variables = template.substring(template.indexOf("Variables:\n"));
         var matcher = Pattern.compile("^ {8}([A-Z_]+): ", Pattern.MULTILINE).matcher(variables);
         while (matcher.find()) {
-            environment.put(matcher.group(1), "set");
+            // A text that is a number too.
+            environment.put(matcher.group(1), "0");
         }
-        assertEquals("set", Settings.of(environment).deadLettersUrl());
+        assertEquals("0", Settings.of(environment).deadLettersUrl());
+    }
+
+    @Test
+    void aNumberThatIsNoneIsNamed() {
+        var environment = new TreeMap<String, String>();
+        for (var name : List.of(
+                "CLUSTER_NAME",
+                "AWS_REGION",
+                "TABLE_NAME",
+                "PLAN_QUEUE_URL",
+                "DRAIN_QUEUE_URL",
+                "PLAN_DEAD_LETTERS_URL",
+                "DEAD_LETTERS_URL")) {
+            environment.put(name, "set");
+        }
+        assertEquals(0, Settings.of(environment).derivation().reservedEnis());
+        environment.put("RESERVED_ENIS", "one");
+        var fault = assertThrows(IllegalStateException.class, () -> Settings.of(environment));
+        assertTrue(String.valueOf(fault.getMessage()).contains("RESERVED_ENIS \"one\""), fault::getMessage);
     }
 
     @Test

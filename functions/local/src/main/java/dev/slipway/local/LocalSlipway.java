@@ -11,6 +11,7 @@ import dev.slipway.local.ec2.Ec2World;
 import dev.slipway.local.ec2.Ec2WorldSettings;
 import dev.slipway.local.kubernetes.LocalCluster;
 import dev.slipway.local.kubernetes.nodes.NodeTimes;
+import dev.slipway.local.pricing.PriceListStandIn;
 import dev.slipway.webhook.Webhook;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,7 @@ public final class LocalSlipway implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Settings settings;
     private final Ec2StandIn ec2;
+    private final PriceListStandIn prices;
     private final AccountStandIn account;
     private final LocalCluster cluster;
     private final LocalAws aws;
@@ -51,8 +53,9 @@ public final class LocalSlipway implements AutoCloseable {
 
     private LocalSlipway(Settings settings, Consumer<String> progress) {
         this.settings = settings;
-        progress.accept("EC2, IAM and SSM stand-ins, Kubernetes API");
+        progress.accept("EC2, IAM, SSM and price list stand-ins, Kubernetes API");
         ec2 = keep(Ec2StandIn.start(Ec2World.of(Ec2WorldSettings.forCluster(settings.name()), Clock.systemUTC())));
+        prices = keep(PriceListStandIn.start(Settings.REGION));
         account = keep(AccountStandIn.start(ec2.world()));
         cluster = keep(LocalCluster.start(new LocalCluster.Settings(settings.apiPort(), settings.times())));
         var machines = new Machines(ec2.world(), cluster, Settings.REGION);
@@ -82,6 +85,7 @@ public final class LocalSlipway implements AutoCloseable {
     private LocalAws.Settings awsSettings() {
         var environment = new TreeMap<String, String>();
         environment.put("AWS_ENDPOINT_URL_EC2", ec2.endpoint().toString());
+        environment.put("AWS_ENDPOINT_URL_PRICING", prices.endpoint().toString());
         environment.put("AWS_ENDPOINT_URL_IAM", account.endpoint().toString());
         environment.put("AWS_ENDPOINT_URL_SSM", account.endpoint().toString());
         environment.put("CLUSTER_ENDPOINT", cluster.url());

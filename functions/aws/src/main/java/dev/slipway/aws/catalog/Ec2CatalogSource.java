@@ -1,60 +1,86 @@
 package dev.slipway.aws.catalog;
 
 import dev.slipway.model.catalog.Catalog;
+import dev.slipway.model.catalog.CatalogFacts;
+import dev.slipway.model.pool.ResolvedNodeClass;
+import dev.slipway.model.pool.ResolvedNodeClass.Image;
 import dev.slipway.model.port.CatalogSource;
+import dev.slipway.model.port.MemoryBook;
+import dev.slipway.model.resource.Quantity;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /**
- * The catalogue, from EC2. Answers are kept by this object: types for 12 hours, spot prices
- * for 5 minutes (aws.md §2.1); old ones serve while EC2 does not answer.
- *
- * <p>Not in it: bandwidth of the network and branch interfaces, which EC2 does not tell (Karpenter ships tables), and
- * sizes that depend on a class's disks or kubelet settings; capacity is that of AL2023's defaults.
+ * The catalogue, derived anew only when something that it is made of has changed. What nodes told of their memory is kept
+ * for five minutes.
  */
 public final class Ec2CatalogSource implements CatalogSource {
-    private static final Duration TYPES_GOOD_FOR = Duration.ofHours(12);
-    private static final Duration SPOT_GOOD_FOR = Duration.ofMinutes(5);
+    private static final Duration MEMORY_GOOD_FOR = Duration.ofMinutes(5);
 
-    private final OnDemandPrices onDemand;
-    private final Remembered<TypeFacts> types;
-    private final Remembered<SpotPrices> spot;
-    private @Nullable Built built;
+    private final FactsSource facts;
+    private final MemoryBook memories;
+    private final DerivationSettings settings;
+    private final Clock clock;
+    private @Nullable Learned learned;
+    private @Nullable Derived derived;
 
-    /** A catalogue and what it was built from, so that it is built once for each new answer. */
-    private record Built(TypeFacts types, SpotPrices spot, Catalog catalog) {}
+    private record Learned(List<String> images, Remembered<SortedMap<String, SortedMap<String, Quantity>>> memory) {}
+
+    /** What types were derived from, so that they are derived once for each new answer. */
+    private record Derived(
+            CatalogFacts facts, SortedMap<String, SortedMap<String, Quantity>> memory, CatalogDerivation derivation) {}
 
     /**
      * Asks nothing yet.
      *
-     * @param onDemand see {@link OnDemandPrices#recorded}
+     * @param facts what EC2 offers
+     * @param memories what nodes told
      */
-    public Ec2CatalogSource(Ec2Client client, OnDemandPrices onDemand, Clock clock) {
-        this.onDemand = onDemand;
-        this.types = new Remembered<>("instance types", TYPES_GOOD_FOR, clock, () -> TypeFacts.read(client));
-        this.spot =
-                new Remembered<>("spot prices", SPOT_GOOD_FOR, clock, () -> SpotPrices.read(client, clock.instant()));
+    public Ec2CatalogSource(FactsSource facts, MemoryBook memories, DerivationSettings settings, Clock clock) {
+        this.facts = facts;
+        this.memories = memories;
+        this.settings = settings;
+        this.clock = clock;
     }
 
     @Override
-    public synchronized Catalog catalog() {
-        var typesNow = types.get();
-        var spotNow = spot.get();
-        var last = built;
-        // Identity is meant: a new answer is a new object, and comparing a thousand types would cost more than it
-        // saves.
-        if (last != null && sameAnswer(last.types(), typesNow) && sameAnswer(last.spot(), spotNow)) {
-            return last.catalog();
+    public synchronized Catalog catalog(List<ResolvedNodeClass> nodeClasses) {
+        var factsNow = facts.facts();
+        var memoryNow = memory(nodeClasses);
+        var last = derived;
+        // Identity is meant of the facts: new ones are a new object, and comparing a thousand types would cost more
+        // than it saves.
+        if (last == null || !same(last.facts(), factsNow) || !last.memory().equals(memoryNow)) {
+            last = new Derived(factsNow, memoryNow, new CatalogDerivation(factsNow, settings, memoryNow));
+            derived = last;
         }
-        var catalog = typesNow.priced(spotNow, onDemand);
-        built = new Built(typesNow, spotNow, catalog);
-        return catalog;
+        return last.derivation().catalog(nodeClasses);
+    }
+
+    private SortedMap<String, SortedMap<String, Quantity>> memory(List<ResolvedNodeClass> nodeClasses) {
+        var images = nodeClasses.stream()
+                .filter(ResolvedNodeClass.Ready.class::isInstance)
+                .flatMap(nodeClass -> ((ResolvedNodeClass.Ready) nodeClass).images().stream())
+                .map(Image::id)
+                .distinct()
+                .sorted()
+                .toList();
+        var known = learned;
+        if (known == null || !known.images().equals(images)) {
+            known = new Learned(
+                    images,
+                    new Remembered<>(
+                            "memory of nodes", MEMORY_GOOD_FOR, clock, () -> memories.seen(images, clock.instant())));
+            learned = known;
+        }
+        return known.memory().get();
     }
 
     @SuppressWarnings("ReferenceEquality")
-    private static boolean sameAnswer(Object a, Object b) {
+    private static boolean same(CatalogFacts a, CatalogFacts b) {
         return a == b;
     }
 }

@@ -1,15 +1,10 @@
 package dev.slipway.aws.catalog;
 
-import java.math.BigDecimal;
-import java.math.RoundingMode;
+import dev.slipway.model.catalog.InstanceTypeFacts;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import software.amazon.awssdk.services.ec2.model.EbsOptimizedSupport;
-import software.amazon.awssdk.services.ec2.model.EphemeralNvmeSupport;
-import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
-import software.amazon.awssdk.services.ec2.model.NitroEnclavesSupport;
 
 /** The labels {@code karpenter.k8s.aws/*} of a type (aws.md §2.2); a label whose source is missing is left out. */
 final class TypeLabels {
@@ -20,11 +15,11 @@ final class TypeLabels {
 
     private TypeLabels() {}
 
-    static SortedMap<String, String> of(InstanceTypeInfo type) {
+    static SortedMap<String, String> of(InstanceTypeFacts type) {
         var labels = new TypeLabels();
-        labels.name(type.instanceTypeAsString());
-        labels.processor(type);
-        labels.storageAndNetwork(type);
+        labels.name(type.name());
+        labels.machine(type);
+        labels.disksAndNetwork(type);
         labels.devices(type);
         return labels.labels;
     }
@@ -44,73 +39,66 @@ final class TypeLabels {
         put("instance-capability-flex", String.valueOf(family.contains("-flex")));
     }
 
-    private void processor(InstanceTypeInfo type) {
-        put("instance-cpu", type.vCpuInfo().defaultVCpus());
-        put("instance-memory", type.memoryInfo().sizeInMiB());
-        var processor = type.processorInfo();
-        if (processor.manufacturer() != null) {
-            put("instance-cpu-manufacturer", kebab(processor.manufacturer()));
-        }
-        if (processor.sustainedClockSpeedInGhz() != null) {
-            var megahertz = BigDecimal.valueOf(processor.sustainedClockSpeedInGhz())
-                    .movePointRight(3)
-                    .setScale(0, RoundingMode.HALF_UP);
-            put("instance-cpu-sustained-clock-speed-mhz", megahertz.toPlainString());
-        }
-        put("instance-hypervisor", type.hypervisorAsString() == null ? "" : type.hypervisorAsString());
-        put("nitro-sandbox", String.valueOf(type.nitroEnclavesSupport() == NitroEnclavesSupport.SUPPORTED));
+    private void machine(InstanceTypeFacts type) {
+        put("instance-cpu", String.valueOf(type.cpus()));
+        put("instance-memory", String.valueOf(type.memoryMebibytes()));
+        putKnown("instance-cpu-manufacturer", kebab(type.processor().manufacturer()));
+        putKnown("instance-cpu-sustained-clock-speed-mhz", type.processor().clockMegahertz());
+        put("instance-hypervisor", type.hypervisor());
+        put("nitro-sandbox", String.valueOf(type.nitroEnclaves()));
+        // Every type could be dedicated too, but nodes are launched with the default tenancy and its price.
+        put("instance-tenancy", "default");
     }
 
-    private void storageAndNetwork(InstanceTypeInfo type) {
-        var ebs = type.ebsInfo();
-        if (ebs != null && ebs.ebsOptimizedSupport() == EbsOptimizedSupport.DEFAULT && ebs.ebsOptimizedInfo() != null) {
-            put("instance-ebs-bandwidth", ebs.ebsOptimizedInfo().maximumBandwidthInMbps());
+    private void disksAndNetwork(InstanceTypeFacts type) {
+        putKnown("instance-ebs-bandwidth", type.storage().ebsMegabits());
+        putKnown("instance-network-bandwidth", type.network().bandwidthMegabits());
+        if (type.storage().nvme()) {
+            putKnown("instance-local-nvme", type.storage().localGigabytes());
         }
-        var storage = type.instanceStorageInfo();
-        if (storage != null
-                && storage.nvmeSupport() != null
-                && storage.nvmeSupport() != EphemeralNvmeSupport.UNSUPPORTED) {
-            put("instance-local-nvme", storage.totalSizeInGB());
-        }
-        var encrypted = type.networkInfo() != null
-                && Boolean.TRUE.equals(type.networkInfo().encryptionInTransitSupported());
-        put("instance-encryption-in-transit-supported", String.valueOf(encrypted));
+        put(
+                "instance-encryption-in-transit-supported",
+                String.valueOf(type.network().encryptionInTransit()));
     }
 
-    private void devices(InstanceTypeInfo type) {
-        if (type.gpuInfo() != null && type.gpuInfo().gpus().size() == 1) {
-            var gpu = type.gpuInfo().gpus().getFirst();
+    /** Only where all devices are alike: one label cannot name two kinds. */
+    private void devices(InstanceTypeFacts type) {
+        if (type.gpus().size() == 1) {
+            var gpu = type.gpus().getFirst();
             put("instance-gpu-name", kebab(gpu.name()));
             put("instance-gpu-manufacturer", kebab(gpu.manufacturer()));
-            put("instance-gpu-count", gpu.count());
-            if (gpu.memoryInfo() != null) {
-                put("instance-gpu-memory", gpu.memoryInfo().sizeInMiB());
-            }
+            put("instance-gpu-count", String.valueOf(gpu.count()));
+            putKnown("instance-gpu-memory", gpu.memoryMebibytes());
         }
-        if (type.neuronInfo() != null) {
-            if (type.neuronInfo().neuronDevices().size() == 1) {
-                var device = type.neuronInfo().neuronDevices().getFirst();
-                accelerator(device.name(), "aws", device.count());
-            }
-        } else if (type.inferenceAcceleratorInfo() != null
-                && type.inferenceAcceleratorInfo().accelerators().size() == 1) {
-            var device = type.inferenceAcceleratorInfo().accelerators().getFirst();
+        if (type.neurons().size() == 1) {
+            var neuron = type.neurons().getFirst();
+            accelerator(neuron.name(), "aws", neuron.count());
+        } else if (type.neurons().isEmpty() && type.accelerators().size() == 1) {
+            var device = type.accelerators().getFirst();
             accelerator(device.name(), device.manufacturer(), device.count());
         }
     }
 
-    private void accelerator(String name, String manufacturer, Integer count) {
+    private void accelerator(String name, String manufacturer, int count) {
         put("instance-accelerator-name", kebab(name));
         put("instance-accelerator-manufacturer", kebab(manufacturer));
-        put("instance-accelerator-count", count);
+        put("instance-accelerator-count", String.valueOf(count));
     }
 
     private void put(String name, String value) {
         labels.put(DOMAIN + name, value);
     }
 
-    private void put(String name, Number value) {
-        put(name, String.valueOf(value));
+    private void putKnown(String name, String value) {
+        if (!value.isEmpty()) {
+            put(name, value);
+        }
+    }
+
+    private void putKnown(String name, long value) {
+        if (value != 0) {
+            put(name, String.valueOf(value));
+        }
     }
 
     private static String kebab(String text) {

@@ -1,71 +1,140 @@
 package dev.slipway.aws.catalog;
 
+import dev.slipway.model.catalog.InstanceTypeFacts;
+import dev.slipway.model.catalog.InstanceTypeFacts.Device;
+import dev.slipway.model.catalog.InstanceTypeFacts.NeuronDevice;
 import dev.slipway.model.resource.Quantity;
 import dev.slipway.model.resource.ResourceList;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import software.amazon.awssdk.services.ec2.model.ArchitectureType;
-import software.amazon.awssdk.services.ec2.model.GpuDeviceInfo;
-import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
-import software.amazon.awssdk.services.ec2.model.NetworkCardInfo;
-import software.amazon.awssdk.services.ec2.model.NeuronDeviceInfo;
 
 /**
- * What a node of a type has, and what kubelet, system and eviction threshold keep of it (aws.md §2.3 and §2.4, for a
- * node with AL2023's default disk and kubelet settings). Amounts are exact where Karpenter's are, so that both agree.
+ * What a node of a type has, and what kubelet, system and eviction threshold keep of it (aws.md §2.3 and §2.4). Amounts
+ * are exact where Karpenter's are, so that both agree.
  */
 final class TypeResources {
     private static final long MEBIBYTE = 1L << 20;
     private static final long GIBIBYTE = 1L << 30;
 
-    /** Share of memory that hypervisor and firmware keep, in thousandths: Karpenter's default of 7.5 % (aws.md §2.3). */
-    private static final long VM_OVERHEAD_PER_MILLE = 75;
-
     /** Memory that Arm instances lose besides, in MiB (aws.md §2.3). */
     private static final long ARM_LOSS_MEBIBYTES = 64;
 
-    /** AL2023's default root volume, in bytes (aws.md §1.5). */
-    private static final long ROOT_VOLUME = 20 * GIBIBYTE;
+    /** Pods of a node whose family has no formula: the kubelet's own default, a count. */
+    private static final long KUBELET_PODS = 110;
 
-    private TypeResources() {}
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
-    static ResourceList capacity(InstanceTypeInfo type) {
+    private final InstanceTypeFacts type;
+    private final NodeShape shape;
+    private final DerivationSettings settings;
+    private final Quantity memory;
+    private final Quantity storage;
+    private final long pods;
+
+    TypeResources(InstanceTypeFacts type, NodeShape shape, DerivationSettings settings) {
+        this.type = type;
+        this.shape = shape;
+        this.settings = settings;
+        this.memory = memory();
+        this.storage = storage();
+        this.pods = pods();
+    }
+
+    ResourceList capacity() {
         var amounts = new TreeMap<String, Quantity>();
-        amounts.put(ResourceList.CPU, Quantity.of(type.vCpuInfo().defaultVCpus()));
-        amounts.put(ResourceList.MEMORY, Quantity.of(memoryMebibytes(type) * MEBIBYTE));
-        amounts.put(ResourceList.PODS, Quantity.of(pods(type)));
-        amounts.put(ResourceList.EPHEMERAL_STORAGE, Quantity.of(ROOT_VOLUME));
-        devices(type, amounts);
+        amounts.put(ResourceList.CPU, Quantity.of(type.cpus()));
+        amounts.put(ResourceList.MEMORY, memory);
+        amounts.put(ResourceList.PODS, Quantity.of(pods));
+        amounts.put(ResourceList.EPHEMERAL_STORAGE, storage);
+        devices(amounts);
         return new ResourceList(amounts);
     }
 
-    static ResourceList overhead(InstanceTypeInfo type) {
+    ResourceList overhead() {
+        var kubeMemory = Quantity.of((11 * podsThatCount() + 255) * MEBIBYTE);
         var amounts = new TreeMap<String, Quantity>();
-        amounts.put(ResourceList.CPU, new Quantity(kubeletMillis(type.vCpuInfo().defaultVCpus())));
-        var kubelet = 11 * pods(type) + 255;
-        var eviction = 100L;
-        amounts.put(ResourceList.MEMORY, Quantity.of((kubelet + eviction) * MEBIBYTE));
-        amounts.put(ResourceList.EPHEMERAL_STORAGE, Quantity.of(GIBIBYTE + Math.ceilDiv(ROOT_VOLUME, 10)));
+        amounts.put(ResourceList.CPU, kept(ResourceList.CPU, new Quantity(kubeletMillis(type.cpus()))));
+        amounts.put(
+                ResourceList.MEMORY,
+                kept(ResourceList.MEMORY, kubeMemory)
+                        .plus(threshold("memory.available", memory, Quantity.of(100 * MEBIBYTE))));
+        var tenth = Quantity.of(Math.ceilDiv(storage.units(), 10));
+        amounts.put(
+                ResourceList.EPHEMERAL_STORAGE,
+                kept(ResourceList.EPHEMERAL_STORAGE, Quantity.of(GIBIBYTE))
+                        .plus(threshold("nodefs.available", storage, tenth)));
         return new ResourceList(amounts);
     }
 
-    private static long memoryMebibytes(InstanceTypeInfo type) {
-        var arm = type.processorInfo().supportedArchitectures().getFirst() == ArchitectureType.ARM64;
-        var mebibytes = type.memoryInfo().sizeInMiB() - (arm ? ARM_LOSS_MEBIBYTES : 0);
-        return mebibytes - Math.ceilDiv(mebibytes * VM_OVERHEAD_PER_MILLE, 1000L);
+    /** What the kubelet reserves, which the class may say itself, and what the class reserves for the system. */
+    private Quantity kept(String resource, Quantity usual) {
+        return shape.kubelet()
+                .kubeReserved()
+                .getOrDefault(resource, usual)
+                .plus(shape.kubelet().systemReserved().getOrDefault(resource, Quantity.ZERO));
     }
 
-    /** One address of each interface is the node's own; host-network pods make the two besides. */
-    private static long pods(InstanceTypeInfo type) {
-        var network = type.networkInfo();
-        Integer index = network.defaultNetworkCardIndex() == null ? 0 : network.defaultNetworkCardIndex();
-        var interfaces = network.networkCards().stream()
-                .filter(card -> index.equals(card.networkCardIndex()))
-                .map(NetworkCardInfo::maximumNetworkInterfaces)
-                .findFirst()
-                .orElse(network.maximumNetworkInterfaces());
-        return interfaces <= 0 ? 0 : (long) interfaces * (network.ipv4AddressesPerInterface() - 1) + 2;
+    /** Below this the kubelet evicts: a quantity, or a part of what there is; all of it means that it never does. */
+    private Quantity threshold(String signal, Quantity capacity, Quantity usual) {
+        var said = shape.kubelet().evictionHard().get(signal);
+        if (said == null) {
+            return usual;
+        }
+        if (!said.endsWith("%")) {
+            return Quantity.parse(said);
+        }
+        var percent = new BigDecimal(said.substring(0, said.length() - 1));
+        return percent.compareTo(HUNDRED) >= 0
+                ? Quantity.ZERO
+                : Quantity.of(BigDecimal.valueOf(capacity.units())
+                        .multiply(percent)
+                        .divide(HUNDRED, 0, RoundingMode.CEILING)
+                        .longValueExact());
+    }
+
+    private Quantity memory() {
+        var learned = shape.learned().get(type.name());
+        if (learned != null) {
+            return learned;
+        }
+        var mebibytes = type.memoryMebibytes() - (type.architecture().equals("arm64") ? ARM_LOSS_MEBIBYTES : 0);
+        var lost = settings.vmMemoryOverhead()
+                .multiply(BigDecimal.valueOf(mebibytes))
+                .setScale(0, RoundingMode.CEILING)
+                .longValueExact();
+        return Quantity.of((mebibytes - lost) * MEBIBYTE);
+    }
+
+    private long pods() {
+        var said = shape.kubelet().maxPods();
+        var most = said != null ? said : shape.windows() ? KUBELET_PODS : addressedPods(settings.reservedEnis());
+        var perCore = shape.kubelet().podsPerCore();
+        return perCore != null && perCore > 0 && !shape.bottlerocket()
+                ? Math.min(perCore * (long) type.cpus(), most)
+                : most;
+    }
+
+    /** The pods that the kubelet reserves memory for: some families' scripts know nothing of the class's settings. */
+    private long podsThatCount() {
+        return shape.bottlerocket() || shape.windows() ? pods : addressedPods(0);
+    }
+
+    /**
+     * Pods that the VPC CNI has addresses for. One address of each interface is the node's own; host-network pods make
+     * the two besides. Prefixes are not counted, as Karpenter does not: with them, {@code maxPods} says how many.
+     */
+    private long addressedPods(int reserved) {
+        var network = type.network();
+        var interfaces = network.interfaces().get(network.defaultCard()) - reserved - shape.efaOnlyOfFirstCard();
+        return interfaces <= 0 ? 0 : interfaces * (network.addressesPerInterface() - 1L) + 2;
+    }
+
+    private Quantity storage() {
+        var local = type.storage().localGigabytes();
+        return shape.raid0() && local > 0 ? Quantity.of(local * 1_000_000_000L) : shape.podVolume();
     }
 
     /** 6 % of the first core, 1 % of the second, 0.5 % of the next two, 0.25 % of the rest, each cut to a millicore. */
@@ -81,37 +150,39 @@ final class TypeResources {
         return Math.max(0, Math.min(cores, to) - from) * 1000L * perTenThousand / 10_000;
     }
 
-    private static void devices(InstanceTypeInfo type, SortedMap<String, Quantity> amounts) {
-        if (type.gpuInfo() != null) {
-            gpus(type.gpuInfo().gpus(), "NVIDIA", "nvidia.com/gpu", amounts);
-            gpus(type.gpuInfo().gpus(), "AMD", "amd.com/gpu", amounts);
-            gpus(type.gpuInfo().gpus(), "Habana", "habana.ai/gaudi", amounts);
-        }
-        if (type.neuronInfo() != null && !type.neuronInfo().neuronDevices().isEmpty()) {
-            var neurons = type.neuronInfo().neuronDevices();
+    private void devices(SortedMap<String, Quantity> amounts) {
+        gpus(type.gpus(), "NVIDIA", "nvidia.com/gpu", amounts);
+        gpus(type.gpus(), "AMD", "amd.com/gpu", amounts);
+        gpus(type.gpus(), "Habana", "habana.ai/gaudi", amounts);
+        if (!type.neurons().isEmpty()) {
+            var first = type.neurons().getFirst();
             amounts.put(
                     "aws.amazon.com/neuron",
-                    Quantity.of(
-                            neurons.stream().mapToLong(NeuronDeviceInfo::count).sum()));
-            var first = neurons.getFirst();
-            if (first.coreInfo() != null) {
-                amounts.put(
-                        "aws.amazon.com/neuroncore",
-                        Quantity.of((long) first.count() * first.coreInfo().count()));
-            }
+                    Quantity.of(type.neurons().stream()
+                            .mapToLong(NeuronDevice::count)
+                            .sum()));
+            amounts.put("aws.amazon.com/neuroncore", Quantity.of((long) first.count() * first.cores()));
         }
-        var efa = type.networkInfo().efaInfo();
-        if (efa != null && efa.maximumEfaInterfaces() != null) {
-            amounts.put("vpc.amazonaws.com/efa", Quantity.of(efa.maximumEfaInterfaces()));
+        amounts.put(
+                "vpc.amazonaws.com/efa",
+                Quantity.of(
+                        shape.network().interfaces().isEmpty()
+                                ? type.network().efaInterfaces()
+                                : shape.efaOnlyInterfaces()));
+        if (shape.windows()) {
+            amounts.put(
+                    "vpc.amazonaws.com/PrivateIPv4Address",
+                    Quantity.of(type.network().addressesPerInterface() - 1L));
         }
     }
 
     private static void gpus(
-            List<GpuDeviceInfo> gpus, String manufacturer, String resource, SortedMap<String, Quantity> amounts) {
-        var count = gpus.stream()
-                .filter(gpu -> manufacturer.equals(gpu.manufacturer()))
-                .mapToLong(GpuDeviceInfo::count)
-                .sum();
-        amounts.put(resource, Quantity.of(count));
+            List<Device> gpus, String manufacturer, String resource, SortedMap<String, Quantity> amounts) {
+        amounts.put(
+                resource,
+                Quantity.of(gpus.stream()
+                        .filter(gpu -> manufacturer.equals(gpu.manufacturer()))
+                        .mapToLong(Device::count)
+                        .sum()));
     }
 }

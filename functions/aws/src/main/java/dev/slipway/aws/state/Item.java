@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** An item being written, attribute by attribute. What is absent is left out, never written as null. */
@@ -61,6 +62,11 @@ final class Item {
 
     Item number(String name, BigDecimal value) {
         attributes.put(name, AttributeValue.fromN(value.stripTrailingZeros().toPlainString()));
+        return this;
+    }
+
+    Item bytes(String name, byte[] value) {
+        attributes.put(name, AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(value)));
         return this;
     }
 

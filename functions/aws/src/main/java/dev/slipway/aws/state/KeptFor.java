@@ -14,6 +14,9 @@ final class KeptFor {
      */
     static final Duration HISTORY = Duration.ofDays(90);
 
+    /** What a node told of its memory, since the last that told the same (aws.md §2.3). */
+    static final Duration MEMORY = Duration.ofDays(60);
+
     static final Duration DECISION = Duration.ofDays(14);
 
     private KeptFor() {}

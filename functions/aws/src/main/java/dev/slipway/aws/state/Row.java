@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** An item that was read. An attribute that has to be there and is not is a fault that names the item. */
@@ -21,6 +22,10 @@ record Row(Map<String, AttributeValue> attributes) {
 
     long number(String name) {
         return Long.parseLong(required(name).n());
+    }
+
+    SdkBytes bytes(String name) {
+        return required(name).b();
     }
 
     BigDecimal decimal(String name) {

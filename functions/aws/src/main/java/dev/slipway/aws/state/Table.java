@@ -35,6 +35,24 @@ record Table(DynamoDbClient client, String name) {
         return response.hasItem() ? Optional.of(new Row(response.item())) : Optional.empty();
     }
 
+    /** One item, unless an attribute has this value: then nothing is sent. Strongly consistent. */
+    Optional<Row> getUnless(String partition, String sort, String attribute, long value) {
+        var rows = pages(
+                partition,
+                QueryRequest.builder()
+                        .tableName(name)
+                        .consistentRead(true)
+                        .keyConditionExpression("pk = :pk AND sk = :sk")
+                        .filterExpression("#attribute <> :value")
+                        .expressionAttributeNames(Map.of("#attribute", attribute))
+                        .expressionAttributeValues(Map.of(
+                                ":pk", AttributeValue.fromS(partition),
+                                ":sk", AttributeValue.fromS(sort),
+                                ":value", AttributeValue.fromN(Long.toString(value))))
+                        .build());
+        return rows.stream().findFirst();
+    }
+
     void put(Item item) {
         var request =
                 PutItemRequest.builder().tableName(name).item(item.attributes()).build();

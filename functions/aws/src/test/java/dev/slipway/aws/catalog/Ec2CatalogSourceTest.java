@@ -1,6 +1,7 @@
 package dev.slipway.aws.catalog;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,8 @@ import dev.slipway.model.port.RetryableFault;
 import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.testkit.contract.Examples;
 import dev.slipway.testkit.fake.FakeClock;
+import dev.slipway.testkit.fake.FakeMemoryBook;
+import dev.slipway.testkit.fake.Faults;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,10 +37,16 @@ final class Ec2CatalogSourceTest {
 
     private final FakeClock clock = new FakeClock();
     private final Ec2Wire ec2 = new Ec2Wire();
+    private final FakeMemoryBook memories = new FakeMemoryBook(Faults.none());
     private final Ec2CatalogSource source = new Ec2CatalogSource(
-            ec2.client(),
-            OnDemandPrices.read(new ByteArrayInputStream(
-                    "# dollars per hour\nm5.large,0.096\n\na1.large,0.051\n".getBytes(StandardCharsets.UTF_8))),
+            new AskedFactsSource(
+                    "us-east-1",
+                    new Ec2OfferSource(ec2.client(), clock),
+                    RecordedPrices.read(new ByteArrayInputStream(
+                            "# dollars per hour\nm5.large,0.096\n\na1.large,0.051\n".getBytes(StandardCharsets.UTF_8))),
+                    clock),
+            memories,
+            DerivationSettings.USUAL,
             clock);
 
     @AfterEach
@@ -105,13 +114,13 @@ final class Ec2CatalogSourceTest {
     @Test
     void leavesOutWhatDoesNotBoot() {
         healthy();
-        assertTrue(source.catalog().type("a1.large").isEmpty());
+        assertTrue(source.catalog(List.of()).type("a1.large").isEmpty());
     }
 
     @Test
     void readsEveryPage() {
         healthy();
-        assertEquals(3, source.catalog().instanceTypes().size());
+        assertEquals(3, source.catalog(List.of()).instanceTypes().size());
         assertEquals(
                 2,
                 ec2.actions().stream().filter("DescribeInstanceTypes"::equals).count());
@@ -120,41 +129,41 @@ final class Ec2CatalogSourceTest {
     @Test
     void asksForSpotPricesMoreOftenThanForTypes() {
         healthy();
-        var first = source.catalog();
-        assertSame(first, source.catalog());
-        assertEquals(4, ec2.actions().size());
-        clock.advance(Duration.ofMinutes(5));
-        source.catalog();
-        assertEquals("DescribeSpotPriceHistory", ec2.actions().getLast());
+        var first = type("m5.large");
+        assertSame(first, type("m5.large"));
         assertEquals(5, ec2.actions().size());
+        clock.advance(Duration.ofMinutes(5));
+        source.catalog(List.of());
+        assertEquals("DescribeSpotPriceHistory", ec2.actions().getLast());
+        assertEquals(6, ec2.actions().size());
         clock.advance(Duration.ofHours(12));
-        source.catalog();
-        assertTrue(ec2.actions().size() >= 8);
+        source.catalog(List.of());
+        assertTrue(ec2.actions().size() >= 10);
     }
 
     @Test
     void usesOldAnswersWhileEc2IsAway() {
         healthy();
         ec2.refuse("DescribeSpotPriceHistory", 503, "RequestLimitExceeded", "Request limit exceeded.");
-        var before = source.catalog();
+        var before = type("m5.large");
         clock.advance(Duration.ofMinutes(6));
-        assertSame(before, source.catalog());
-        assertSame(before, source.catalog());
+        assertSame(before, type("m5.large"));
+        assertSame(before, type("m5.large"));
     }
 
     @Test
     void hasNoAnswerBeforeTheFirst() {
         ec2.refuse("DescribeInstanceTypes", 503, "Unavailable", "The server is overloaded");
-        assertThrows(RetryableFault.class, source::catalog);
+        assertThrows(RetryableFault.class, () -> source.catalog(List.of()));
     }
 
     @Test
     void comesWithRecordedPrices() {
-        var prices = OnDemandPrices.recorded();
-        assertEquals(HourlyPrice.parse("0.096"), prices.of("m5.large").orElseThrow());
-        assertTrue(prices.of("nothing.large").isEmpty());
+        var prices = RecordedPrices.onDemand();
+        assertEquals(HourlyPrice.parse("0.096"), prices.byType().get("m5.large"));
+        assertFalse(prices.byType().containsKey("nothing.large"));
         var broken = new ByteArrayInputStream("m5.large 0.096".getBytes(StandardCharsets.UTF_8));
-        var fault = assertThrows(IllegalArgumentException.class, () -> OnDemandPrices.read(broken));
+        var fault = assertThrows(IllegalArgumentException.class, () -> RecordedPrices.read(broken));
         assertTrue(String.valueOf(fault.getMessage()).contains("m5.large 0.096"));
     }
 
@@ -168,6 +177,12 @@ final class Ec2CatalogSourceTest {
                         <item><instanceType>m6g.large</instanceType><location>us-east-1a</location></item>
                         </instanceTypeOfferingSet>
                         """)
+                .answer("DescribeAvailabilityZones", """
+                        <availabilityZoneInfo>
+                        <item><zoneName>us-east-1a</zoneName><zoneId>use1-az4</zoneId></item>
+                        <item><zoneName>us-east-1b</zoneName><zoneId>use1-az6</zoneId></item>
+                        </availabilityZoneInfo>
+                        """)
                 .answer("DescribeSpotPriceHistory", """
                         <spotPriceHistorySet>
                         <item><instanceType>m5.large</instanceType><availabilityZone>us-east-1a</availabilityZone>
@@ -179,7 +194,7 @@ final class Ec2CatalogSourceTest {
     }
 
     private InstanceType type(String name) {
-        return source.catalog().type(name).orElseThrow();
+        return source.catalog(List.of()).type(name).orElseThrow();
     }
 
     private static String page(String items) {

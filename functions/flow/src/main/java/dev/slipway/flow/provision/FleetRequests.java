@@ -83,7 +83,7 @@ final class FleetRequests {
         var spec = claim.spec();
         var options = new ArrayList<FleetRequest.Option>();
         for (var typeName : spec.instanceTypeOptions()) {
-            var type = facts.catalog().type(typeName).orElse(null);
+            var type = facts.catalog().typeFor(spec.nodeClass(), typeName).orElse(null);
             var image = type == null ? null : nodeClass.imageFor(type).orElse(null);
             if (type == null || image == null) {
                 continue;

@@ -61,7 +61,7 @@ public final class GatherProvisionFacts {
             resolved.add(nodeClasses.resolve(nodeClass));
         }
         var facts = new ProvisionFacts(
-                now, request, snapshot, claims.live(), catalog.catalog(), resolved, offerings.unavailable(now));
+                now, request, snapshot, claims.live(), catalog.catalog(resolved), resolved, offerings.unavailable(now));
         return new ProvisionFacts(
                 now,
                 request + "/" + InputDigest.of(facts),

@@ -132,7 +132,8 @@ public final class LaunchFleet {
     }
 
     private void assign(NodeClaim claim, LaunchedInstance instance, ProvisionFacts facts) {
-        var type = facts.catalog().type(instance.pool().instanceType());
+        var type = facts.catalog()
+                .typeFor(claim.spec().nodeClass(), instance.pool().instanceType());
         var launched = claim.launchedAs(
                 instance,
                 type.map(known -> known.capacity()).orElse(claim.capacity()),

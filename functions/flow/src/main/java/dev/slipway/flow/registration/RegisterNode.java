@@ -13,6 +13,8 @@ import dev.slipway.model.port.ClaimBook.AdvanceOutcome;
 import dev.slipway.model.port.ClusterActions;
 import dev.slipway.model.port.ClusterView;
 import dev.slipway.model.port.FleetGateway;
+import dev.slipway.model.port.MemoryBook;
+import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.solver.registration.RegistrationFacts;
 import dev.slipway.solver.registration.RegistrationPlan;
@@ -31,6 +33,7 @@ public final class RegisterNode {
     private final ClusterView view;
     private final ClusterActions cluster;
     private final FleetGateway fleet;
+    private final MemoryBook memories;
     private final StartDrain startDrain;
     private final Clock clock;
 
@@ -39,12 +42,14 @@ public final class RegisterNode {
             ClusterView view,
             ClusterActions cluster,
             FleetGateway fleet,
+            MemoryBook memories,
             StartDrain startDrain,
             Clock clock) {
         this.book = book;
         this.view = view;
         this.cluster = cluster;
         this.fleet = fleet;
+        this.memories = memories;
         this.startDrain = startDrain;
         this.clock = clock;
     }
@@ -107,6 +112,7 @@ public final class RegisterNode {
                     current = written;
                     if (state instanceof ClaimState.Registered registered) {
                         nameInstance(written, registered, node);
+                        learnMemory(registered, node);
                     }
                     log.atInfo()
                             .addKeyValue("claim", written.name())
@@ -118,6 +124,15 @@ public final class RegisterNode {
                     return;
                 }
             }
+        }
+    }
+
+    /** How much of its memory hypervisor and firmware keep, only a node can tell; what it tells serves the next plans. */
+    private void learnMemory(ClaimState.Registered registered, NodeSnapshot node) {
+        var memory = node.capacity().get(ResourceList.MEMORY);
+        if (memory.millis() > 0) {
+            var instance = registered.instance();
+            memories.saw(instance.pool().instanceType(), instance.imageId(), memory, clock.instant());
         }
     }
 

@@ -12,12 +12,13 @@ import dev.slipway.model.port.ClaimBook;
 import dev.slipway.model.port.ClusterActions;
 import dev.slipway.model.port.DrainQueue;
 import dev.slipway.model.port.FleetGateway;
+import dev.slipway.model.port.NodeClassSource;
 import dev.slipway.model.port.PlanQueue;
+import dev.slipway.solver.sweep.SweepFacts;
 import dev.slipway.solver.sweep.SweepPlan;
 import dev.slipway.solver.sweep.SweepPlanner;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ public final class Reconcile {
     private final GatherSweepFacts gather;
     private final ClaimBook book;
     private final CatalogSource catalog;
+    private final NodeClassSource nodeClasses;
     private final FleetGateway fleet;
     private final ClusterActions cluster;
     private final PlanQueue planner;
@@ -44,6 +46,7 @@ public final class Reconcile {
             GatherSweepFacts gather,
             ClaimBook book,
             CatalogSource catalog,
+            NodeClassSource nodeClasses,
             FleetGateway fleet,
             ClusterActions cluster,
             PlanQueue planner,
@@ -57,6 +60,7 @@ public final class Reconcile {
         this.gather = gather;
         this.book = book;
         this.catalog = catalog;
+        this.nodeClasses = nodeClasses;
         this.fleet = fleet;
         this.cluster = cluster;
         this.planner = planner;
@@ -76,7 +80,7 @@ public final class Reconcile {
         var failed = 0;
         for (var step : plan.steps()) {
             try {
-                take(step, now);
+                take(step, facts);
             } catch (RuntimeException fault) {
                 // Whatever it is, one instance that may not be ended must not keep all pods from being rescued.
                 failed++;
@@ -101,10 +105,11 @@ public final class Reconcile {
         return failed;
     }
 
-    private void take(SweepPlan.Step step, Instant now) {
+    private void take(SweepPlan.Step step, SweepFacts facts) {
+        var now = facts.now();
         switch (step) {
             case SweepPlan.Register join -> registerNode.register(join.claim(), join.node(), "sweep");
-            case SweepPlan.Adopt adopt -> adopt(adopt, now);
+            case SweepPlan.Adopt adopt -> adopt(adopt, facts);
             case SweepPlan.GiveUp(var failed, var why) -> book.advance(failed, "sweep", why);
             case SweepPlan.AskPlanner(var why) ->
                 // One id for each minute, so that sweeps that overlap ask once.
@@ -144,10 +149,14 @@ public final class Reconcile {
         fleet.terminate(instance);
     }
 
-    private void adopt(SweepPlan.Adopt adopt, Instant now) {
+    private void adopt(SweepPlan.Adopt adopt, SweepFacts facts) {
         var found = adopt.instance();
-        var types = catalog.catalog();
-        var type = types.type(found.pool().instanceType());
+        var nodeClass = adopt.claim().spec().nodeClass();
+        var types = catalog.catalog(facts.snapshot().nodeClasses().stream()
+                .filter(known -> known.name().equals(nodeClass))
+                .map(nodeClasses::resolve)
+                .toList());
+        var type = types.typeFor(nodeClass, found.pool().instanceType());
         var price = types.price(found.pool()).orElse(adopt.claim().spec().price());
         var launched = adopt.claim()
                 .launchedAs(
@@ -155,7 +164,7 @@ public final class Reconcile {
                         type.map(known -> known.capacity()).orElse(adopt.claim().capacity()),
                         type.map(known -> known.allocatable())
                                 .orElse(adopt.claim().allocatable()),
-                        now);
+                        facts.now());
         book.advance(launched, "sweep", adopt.why());
     }
 }

@@ -36,7 +36,7 @@ final class FleetRequestsTest {
                 List.of(new FleetRequest.Option(
                         spec.instanceTypeOptions().getFirst(),
                         spec.zones().getFirst(),
-                        "amd64",
+                        "ami-amd64",
                         29,
                         4,
                         "cr-1",

@@ -71,6 +71,24 @@ class RegisterNodeTest {
     }
 
     @Test
+    void theMemoryThatANodeTellsIsLearnedByTypeAndImage() {
+        var world = launched(Faults.none());
+        var node = join(world, true);
+        tell(world, node);
+        tell(world, node);
+        var instance = claim(world).instance().orElseThrow();
+        var seen = world.memories.seen(List.of(instance.imageId()), world.clock.instant());
+        assertEquals(
+                "{%s={%s=%s}}"
+                        .formatted(
+                                instance.imageId(),
+                                instance.pool().instanceType(),
+                                seen(world, node).capacity().get("memory")),
+                seen.toString());
+        assertEquals(1, world.faults.count("memory-book:saw"));
+    }
+
+    @Test
     void aNodeThatIsNotReadyIsRegisteredAndInitializedLater() {
         var world = launched(Faults.none());
         var node = join(world, false);

@@ -1,6 +1,6 @@
 package dev.slipway.local.ec2;
 
-import dev.slipway.aws.catalog.OnDemandPrices;
+import dev.slipway.aws.catalog.RecordedPrices;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Collections;
@@ -27,7 +27,7 @@ final class Prices {
 
     static Prices load() {
         var prices = new TreeMap<String, BigDecimal>();
-        OnDemandPrices.recorded()
+        RecordedPrices.onDemand()
                 .byType()
                 .forEach((type, price) -> prices.put(
                         type,

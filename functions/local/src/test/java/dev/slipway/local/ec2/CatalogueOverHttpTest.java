@@ -25,7 +25,7 @@ final class CatalogueOverHttpTest {
 
     @Test
     void readsEveryTypeOfEveryPage() {
-        var types = ec2.catalog.catalog().instanceTypes();
+        var types = ec2.catalog.catalog(List.of()).instanceTypes();
         assertTrue(types.size() > 1_000, () -> types.size() + " types");
         assertEquals(
                 types.size(), types.stream().map(InstanceType::name).distinct().count());
@@ -34,7 +34,7 @@ final class CatalogueOverHttpTest {
 
     @Test
     void knowsWhatOneTypeHasAndCosts() {
-        var type = ec2.catalog.catalog().type("m7g.large").orElseThrow();
+        var type = ec2.catalog.catalog(List.of()).type("m7g.large").orElseThrow();
         assertEquals("arm64", type.architecture());
         assertEquals("2", type.capacity().get("cpu").toString());
         assertEquals(3, zones(type, offering -> offering.capacityType() == CapacityType.SPOT));

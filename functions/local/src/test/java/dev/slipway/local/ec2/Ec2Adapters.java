@@ -1,8 +1,11 @@
 package dev.slipway.local.ec2;
 
 import dev.slipway.aws.ClusterIdentity;
+import dev.slipway.aws.catalog.AskedFactsSource;
+import dev.slipway.aws.catalog.DerivationSettings;
 import dev.slipway.aws.catalog.Ec2CatalogSource;
-import dev.slipway.aws.catalog.OnDemandPrices;
+import dev.slipway.aws.catalog.Ec2OfferSource;
+import dev.slipway.aws.catalog.RecordedPrices;
 import dev.slipway.aws.fleet.Ec2FleetGateway;
 import dev.slipway.aws.nodeclass.NodeClassResolver;
 import dev.slipway.aws.nodeclass.RoleProfiles;
@@ -10,6 +13,8 @@ import dev.slipway.model.pool.NodeClass;
 import dev.slipway.model.pool.SelectorTerm;
 import dev.slipway.testkit.contract.Examples;
 import dev.slipway.testkit.fake.FakeClock;
+import dev.slipway.testkit.fake.FakeMemoryBook;
+import dev.slipway.testkit.fake.Faults;
 import dev.slipway.testkit.scenario.TestNodeClass;
 import java.net.URI;
 import java.time.Duration;
@@ -36,7 +41,11 @@ final class Ec2Adapters implements AutoCloseable {
     private final SsmClient ssm = opened(SsmClient.builder(), account.endpoint());
     final Ec2FleetGateway fleet = new Ec2FleetGateway(
             client, new ClusterIdentity(Examples.CLUSTER, "https://api.demo", "Q0E=", "10.100.0.0/16"));
-    final Ec2CatalogSource catalog = new Ec2CatalogSource(client, OnDemandPrices.recorded(), clock);
+    final Ec2CatalogSource catalog = new Ec2CatalogSource(
+            new AskedFactsSource("us-east-1", new Ec2OfferSource(client, clock), RecordedPrices.onDemand(), clock),
+            new FakeMemoryBook(Faults.none()),
+            DerivationSettings.USUAL,
+            clock);
     final RoleProfiles profiles = new RoleProfiles(iam, client, Examples.CLUSTER, "us-east-1", clock);
     final NodeClassResolver nodeClasses = new NodeClassResolver(client, ssm, profiles, () -> "1.34", clock);
 

@@ -8,6 +8,7 @@ import dev.slipway.model.port.FleetGateway;
 import dev.slipway.model.port.FleetRequest;
 import dev.slipway.testkit.contract.Examples;
 import dev.slipway.testkit.contract.FleetGatewayContract;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
 /** The functions' own gateway and the stand-in, against the contract that the fake fleet keeps too. */
@@ -56,7 +57,7 @@ final class FleetOverHttpTest extends FleetGatewayContract {
 
     private String bootable(ResolvedNodeClass.Ready nodeClass, String type) {
         return nodeClass
-                .imageFor(ec2.catalog.catalog().type(type).orElseThrow())
+                .imageFor(ec2.catalog.catalog(List.of()).type(type).orElseThrow())
                 .orElseThrow()
                 .id();
     }

@@ -13,6 +13,7 @@ public final class WellKnown {
     public static final String INITIALIZED = "karpenter.sh/initialized";
     public static final String NODE_CLASS = "karpenter.k8s.aws/ec2nodeclass";
     public static final String ZONE = "topology.kubernetes.io/zone";
+    public static final String ZONE_ID = "topology.k8s.aws/zone-id";
     public static final String REGION = "topology.kubernetes.io/region";
     public static final String INSTANCE_TYPE = "node.kubernetes.io/instance-type";
     public static final String ARCH = "kubernetes.io/arch";
@@ -42,13 +43,13 @@ public final class WellKnown {
             UNREGISTERED);
 
     /** Labels that a pod may ask for although no NodePool mentions them. */
-    private static final SortedSet<String> LABELS = Collections.unmodifiableSortedSet(new TreeSet<>(
-            List.of(NODE_POOL, ZONE, REGION, INSTANCE_TYPE, ARCH, OS, CAPACITY_TYPE, WINDOWS_BUILD, NODE_CLASS)));
+    private static final SortedSet<String> LABELS = Collections.unmodifiableSortedSet(new TreeSet<>(List.of(
+            NODE_POOL, ZONE, ZONE_ID, REGION, INSTANCE_TYPE, ARCH, OS, CAPACITY_TYPE, WINDOWS_BUILD, NODE_CLASS)));
 
     private WellKnown() {}
 
     /** True for labels that the provider sets by itself, among them everything in {@code karpenter.k8s.aws}. */
     public static boolean label(String key) {
-        return LABELS.contains(key) || key.startsWith("karpenter.k8s.aws/") || key.equals("topology.k8s.aws/zone-id");
+        return LABELS.contains(key) || key.startsWith("karpenter.k8s.aws/");
     }
 }

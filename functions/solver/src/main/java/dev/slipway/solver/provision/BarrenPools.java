@@ -28,10 +28,11 @@ public final class BarrenPools {
      */
     public static List<PoolVerdict> of(ProvisionFacts facts) {
         var nothing = new Resources(List.of());
-        var index = OfferingIndex.of(facts.catalog().instanceTypes());
         var daemons = new Daemons(List.of(), nothing);
         var verdicts = new ArrayList<PoolVerdict>();
         for (var pool : facts.snapshot().nodePools()) {
+            var types = facts.catalog().typesFor(pool.nodeClassRef().name());
+            var index = new OfferingIndex(types, facts.catalog().zoneIds());
             var offer = new PoolOffer(facts, pool, Requirements.NONE, index, new TreeSet<>(), daemons, nothing);
             offer.broken().ifPresentOrElse(verdicts::add, () -> {
                 if (offer.listed().isEmpty()) {

@@ -2,6 +2,7 @@ package dev.slipway.solver.provision;
 
 import dev.slipway.model.catalog.CapacityPool;
 import dev.slipway.model.catalog.CapacityType;
+import dev.slipway.model.catalog.Catalog;
 import dev.slipway.model.catalog.InstanceType;
 import dev.slipway.model.catalog.UnavailableOffering;
 import dev.slipway.model.pool.NodePool;
@@ -44,14 +45,14 @@ final class Market {
                 .forEach(avoided::add);
         var daemons = new Daemons(facts.snapshot().daemonSets(), resources);
         var open = new OpenLabels(facts.snapshot().kinds());
-        var plain = OfferingIndex.of(facts.catalog().instanceTypes());
+        var indexes = new ArrayList<OfferingIndex>();
         var overlays = Overlays.of(
                 facts.snapshot().nodePools(), facts.catalog(), facts.snapshot().nodeOverlays());
         facts.snapshot().nodePools().stream()
                 .filter(NodePool::followsPods)
                 .sorted(HEAVIEST_FIRST)
                 .forEach(pool -> {
-                    var index = indexFor(facts, overlays.types(pool), plain);
+                    var index = indexFor(overlays.types(pool), facts.catalog(), indexes);
                     for (var fixed : open.fixings(pool)) {
                         offers.add(new PoolOffer(facts, pool, fixed, index, avoided, daemons, resources));
                     }
@@ -66,8 +67,15 @@ final class Market {
         divideByWeight();
     }
 
-    private static OfferingIndex indexFor(ProvisionFacts facts, List<InstanceType> types, OfferingIndex plain) {
-        return types == facts.catalog().instanceTypes() ? plain : new OfferingIndex(types);
+    /** Pools that see the same types share their index. */
+    private static OfferingIndex indexFor(List<InstanceType> types, Catalog catalog, List<OfferingIndex> known) {
+        for (var index : known) {
+            if (index.types().equals(types)) {
+                return index;
+            }
+        }
+        known.add(new OfferingIndex(types, catalog.zoneIds()));
+        return known.getLast();
     }
 
     private void addPool(int pool, MinValuesPolicy policy) {

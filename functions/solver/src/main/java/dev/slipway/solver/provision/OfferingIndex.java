@@ -10,10 +10,8 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.SortedMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,30 +22,22 @@ import org.jspecify.annotations.Nullable;
 final class OfferingIndex {
     static final String RESERVATION = "karpenter.k8s.aws/capacity-reservation-id";
 
-    private static final AtomicReference<@Nullable OfferingIndex> LATEST = new AtomicReference<>();
-
     private final List<InstanceType> types;
+    private final SortedMap<String, String> zoneIds;
     private final int[] firstOfType;
     private final List<Offering> offerings = new ArrayList<>();
     private final int[] typeNumbers;
     private final int[] zoneNumbers;
     private final List<String> zones = new ArrayList<>();
-    private volatile int @Nullable [] byName;
-    private final Map<String, SequencedMap<String, BitSet>> offeringsByValueByKey = new ConcurrentHashMap<>();
+    private int @Nullable [] byName;
+    private final SequencedMap<String, SequencedMap<String, BitSet>> offeringsByValueByKey = new LinkedHashMap<>();
 
-    /** Of the same types, the index that was made last: a warm function sees the same catalogue again and again. */
-    static OfferingIndex of(List<InstanceType> types) {
-        var known = LATEST.get();
-        if (known != null && known.types == types) {
-            return known;
-        }
-        var index = new OfferingIndex(types);
-        LATEST.set(index);
-        return index;
-    }
-
-    OfferingIndex(List<InstanceType> types) {
+    /**
+     * @param zoneIds by zone name, as far as they are known
+     */
+    OfferingIndex(List<InstanceType> types, SortedMap<String, String> zoneIds) {
         this.types = types;
+        this.zoneIds = zoneIds;
         this.firstOfType = new int[types.size() + 1];
         for (var i = 0; i < types.size(); i++) {
             firstOfType[i] = offerings.size();
@@ -79,17 +69,15 @@ final class OfferingIndex {
 
     /** All offerings by the name of their type, then by zone; not to be written to. */
     int[] byName() {
-        var known = byName;
-        if (known == null) {
-            known = IntStream.range(0, offerings.size())
+        if (byName == null) {
+            byName = IntStream.range(0, offerings.size())
                     .boxed()
                     .sorted(Comparator.comparing((Integer i) -> type(i).name())
                             .thenComparing(i -> offerings.get(i).zone()))
                     .mapToInt(i -> i)
                     .toArray();
-            byName = known;
         }
-        return known;
+        return byName;
     }
 
     /** The number of a type's first offering; the others follow. */
@@ -155,7 +143,7 @@ final class OfferingIndex {
     /** Whether offerings of one type may differ in this label. */
     private static boolean ofOffering(String key) {
         return switch (key) {
-            case WellKnown.ZONE, WellKnown.REGION, WellKnown.CAPACITY_TYPE, RESERVATION -> true;
+            case WellKnown.ZONE, WellKnown.ZONE_ID, WellKnown.REGION, WellKnown.CAPACITY_TYPE, RESERVATION -> true;
             default -> false;
         };
     }
@@ -169,6 +157,7 @@ final class OfferingIndex {
             case WellKnown.INSTANCE_TYPE -> type.name();
             case WellKnown.ARCH -> type.architecture();
             case WellKnown.ZONE -> offering.zone();
+            case WellKnown.ZONE_ID -> zoneIds.get(offering.zone());
             case WellKnown.REGION -> regionOf(offering.zone());
             case WellKnown.CAPACITY_TYPE -> offering.capacityType().text();
             case RESERVATION -> offering.reservation().isEmpty() ? null : offering.reservation();

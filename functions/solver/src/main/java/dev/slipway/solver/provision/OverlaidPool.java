@@ -1,6 +1,5 @@
 package dev.slipway.solver.provision;
 
-import dev.slipway.model.catalog.Catalog;
 import dev.slipway.model.catalog.InstanceType;
 import dev.slipway.model.catalog.Offering;
 import dev.slipway.model.pool.NodeOverlay;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** The catalogue as one pool sees it, while overlays are laid over it one after another. */
 final class OverlaidPool {
     private final NodePool pool;
-    private final Catalog catalog;
+    private final List<InstanceType> listed;
     private final TreeMap<Offered, Said> prices = new TreeMap<>();
     private final TreeMap<Held, Said> amounts = new TreeMap<>();
 
@@ -44,9 +43,12 @@ final class OverlaidPool {
     /** Who spoke first, and so is heard; and who last, with whom the next may be in conflict. */
     private record Said(NodeOverlay first, NodeOverlay last) {}
 
-    OverlaidPool(NodePool pool, Catalog catalog) {
+    /**
+     * @param listed the types as the pool's class makes them, by name
+     */
+    OverlaidPool(NodePool pool, List<InstanceType> listed) {
         this.pool = pool;
-        this.catalog = catalog;
+        this.listed = listed;
     }
 
     /** What an overlay would change here; nothing is changed yet. */
@@ -54,7 +56,7 @@ final class OverlaidPool {
         var priced = new ArrayList<Offered>();
         var held = new ArrayList<Held>();
         var scope = new OverlayScope(overlay, pool);
-        for (var type : catalog.instanceTypes()) {
+        for (var type : listed) {
             var offerings = scope.offerings(type);
             if (OverlayPrice.says(overlay)) {
                 offerings.stream().forEach(offering -> priced.add(new Offered(type.name(), offering)));
@@ -113,9 +115,9 @@ final class OverlaidPool {
 
     List<InstanceType> types() {
         if (prices.isEmpty() && amounts.isEmpty()) {
-            return catalog.instanceTypes();
+            return listed;
         }
-        return catalog.instanceTypes().stream().map(this::overlaid).toList();
+        return listed.stream().map(this::overlaid).toList();
     }
 
     private InstanceType overlaid(InstanceType type) {

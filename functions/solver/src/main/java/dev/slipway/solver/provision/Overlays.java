@@ -36,7 +36,7 @@ final class Overlays {
         if (overlays.isEmpty()) {
             return result;
         }
-        pools.forEach(pool -> result.pools.put(pool.name(), new OverlaidPool(pool, catalog)));
+        pools.forEach(pool -> result.pools.put(pool.name(), new OverlaidPool(pool, result.listed(pool))));
         overlays.stream().sorted(HEAVIEST_FIRST).forEach(result::add);
         return result;
     }
@@ -55,7 +55,11 @@ final class Overlays {
     /** The types as the pool sees them, by name; the catalogue's own list where no overlay says anything. */
     List<InstanceType> types(NodePool pool) {
         var overlaid = pools.get(pool.name());
-        return overlaid == null ? catalog.instanceTypes() : overlaid.types();
+        return overlaid == null ? listed(pool) : overlaid.types();
+    }
+
+    private List<InstanceType> listed(NodePool pool) {
+        return catalog.typesFor(pool.nodeClassRef().name());
     }
 
     /** Overlays without effect because another of equal weight came first, in the order in which they were tried. */

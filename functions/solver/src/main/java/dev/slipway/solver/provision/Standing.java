@@ -35,7 +35,7 @@ final class Standing {
     private final List<Shape> shapes;
     private final Daemons daemons;
     private final List<long[]> requestsByKind;
-    private final TreeMap<String, InstanceType> typesByName = new TreeMap<>();
+    private final TreeMap<String, TreeMap<String, InstanceType>> typesByClass = new TreeMap<>();
     private final List<Room> rooms = new ArrayList<>();
 
     /**
@@ -58,7 +58,6 @@ final class Standing {
         this.requestsByKind = facts.snapshot().kinds().stream()
                 .map(kind -> resources.unpack(StandingNode.withSlot(kind.requests())))
                 .toList();
-        facts.catalog().instanceTypes().forEach(type -> typesByName.put(type.name(), type));
     }
 
     /**
@@ -201,12 +200,12 @@ final class Standing {
         if (instance.isPresent()) {
             var pool = instance.get().pool();
             becomings.add(new Becoming(
-                    labels(claim, typesByName.get(pool.instanceType()), pool.instanceType(), pool.zone()),
+                    labels(claim, typeOf(claim, pool.instanceType()), pool.instanceType(), pool.zone()),
                     resources.unpack(claim.allocatable())));
             return becomings;
         }
         for (var option : claim.spec().instanceTypeOptions()) {
-            var type = typesByName.get(option);
+            var type = typeOf(claim, option);
             for (var zone : claim.spec().zones()) {
                 // The claim's own amounts stand in for a type no longer listed.
                 var allocatable = type == null ? claim.allocatable() : type.allocatable();
@@ -216,7 +215,17 @@ final class Standing {
         return becomings;
     }
 
-    private static Labels labels(NodeClaim claim, @Nullable InstanceType type, String typeName, String zone) {
+    private @Nullable InstanceType typeOf(NodeClaim claim, String name) {
+        return typesByClass
+                .computeIfAbsent(claim.spec().nodeClass(), nodeClass -> {
+                    var typesByName = new TreeMap<String, InstanceType>();
+                    facts.catalog().typesFor(nodeClass).forEach(type -> typesByName.put(type.name(), type));
+                    return typesByName;
+                })
+                .get(name);
+    }
+
+    private Labels labels(NodeClaim claim, @Nullable InstanceType type, String typeName, String zone) {
         var spec = claim.spec();
         var os = type == null
                         || type.operatingSystems().isEmpty()
@@ -228,6 +237,7 @@ final class Standing {
             case WellKnown.ARCH -> type == null ? null : type.architecture();
             case WellKnown.OS -> os;
             case WellKnown.ZONE -> zone;
+            case WellKnown.ZONE_ID -> facts.catalog().zoneIds().get(zone);
             case WellKnown.REGION -> OfferingIndex.regionOf(zone);
             case WellKnown.CAPACITY_TYPE -> spec.capacityType().text();
             case WellKnown.NODE_POOL -> spec.nodePool();

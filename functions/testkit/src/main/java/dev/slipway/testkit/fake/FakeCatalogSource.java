@@ -39,7 +39,7 @@ public final class FakeCatalogSource implements CatalogSource, NodeClassSource {
     }
 
     @Override
-    public Catalog catalog() {
+    public Catalog catalog(List<ResolvedNodeClass> nodeClasses) {
         return faults.around("catalog:catalog", "all", () -> catalog);
     }
 

@@ -1,5 +1,6 @@
 package dev.slipway.aws.catalog;
 
+import dev.slipway.model.catalog.OnDemandPrices;
 import dev.slipway.model.resource.HourlyPrice;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -7,22 +8,24 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
-import java.util.SortedMap;
+import java.time.Instant;
 import java.util.TreeMap;
 
 /**
- * On-demand prices by instance type. They are facts recorded for us-east-1 (the file says when and where from), used for
- * every region: the order of prices hardly differs between regions. A type that is not in the file has no price.
- *
- * @param byType price by instance type
+ * On-demand prices that come with the program: facts recorded for us-east-1 (the file says when and where from), used for a
+ * region until its own prices are known.
  */
-public record OnDemandPrices(SortedMap<String, HourlyPrice> byType) {
+public final class RecordedPrices {
     private static final String RECORDED = "/dev/slipway/aws/on-demand-prices.csv";
 
+    /** When they were recorded; the file's head has it too. */
+    private static final Instant AT = Instant.parse("2026-01-19T00:00:00Z");
+
+    private RecordedPrices() {}
+
     /** The prices that come with this module. */
-    public static OnDemandPrices recorded() {
-        try (var resource = OnDemandPrices.class.getResourceAsStream(RECORDED)) {
+    public static OnDemandPrices onDemand() {
+        try (var resource = RecordedPrices.class.getResourceAsStream(RECORDED)) {
             if (resource == null) {
                 throw new IllegalStateException(
                         "%s is not on the class path. Maybe the jar was stripped.".formatted(RECORDED));
@@ -47,10 +50,6 @@ public record OnDemandPrices(SortedMap<String, HourlyPrice> byType) {
                     }
                     prices.put(line.substring(0, comma), HourlyPrice.parse(line.substring(comma + 1)));
                 });
-        return new OnDemandPrices(prices);
-    }
-
-    Optional<HourlyPrice> of(String instanceType) {
-        return Optional.ofNullable(byType.get(instanceType));
+        return new OnDemandPrices(prices, OnDemandPrices.Source.RECORDED, AT);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.flow.catalog;
+
+import org.jspecify.annotations.NullMarked;
