@@ -1,6 +1,5 @@
 package dev.slipway.handlers;
 
-import dev.slipway.aws.ClusterIdentity;
 import dev.slipway.aws.catalog.Ec2CatalogSource;
 import dev.slipway.aws.catalog.OnDemandPrices;
 import dev.slipway.aws.fleet.Ec2FleetGateway;
@@ -11,7 +10,6 @@ import dev.slipway.aws.state.DynamoClaimBook;
 import dev.slipway.aws.state.DynamoControlBook;
 import dev.slipway.aws.state.DynamoDecisionLedger;
 import dev.slipway.aws.state.DynamoOfferingBook;
-import dev.slipway.cluster.ClusterClients;
 import dev.slipway.cluster.KubernetesClusterActions;
 import dev.slipway.cluster.KubernetesClusterView;
 import dev.slipway.cluster.ModelJson;
@@ -27,7 +25,6 @@ import dev.slipway.model.port.DrainQueue;
 import dev.slipway.model.port.FleetGateway;
 import dev.slipway.model.port.OfferingBook;
 import dev.slipway.model.port.PlanQueue;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.util.TreeMap;
@@ -44,10 +41,12 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 final class AdapterWiring {
     private final Settings settings;
     private final Clock clock;
+    private final ClusterWiring cluster;
 
     AdapterWiring(Settings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
+        this.cluster = new ClusterWiring(settings, clock);
     }
 
     static AdapterWiring fromEnvironment() {
@@ -95,11 +94,11 @@ final class AdapterWiring {
     }
 
     FleetGateway fleetGateway(Ec2Client ec2) {
-        return new Ec2FleetGateway(ec2, identity());
+        return new Ec2FleetGateway(ec2, cluster::identity);
     }
 
     CatalogSource catalogSource(Ec2Client ec2, KubernetesClient kubernetes) {
-        return new Ec2CatalogSource(ec2, () -> version(kubernetes), OnDemandPrices.recorded(), clock);
+        return new Ec2CatalogSource(ec2, () -> cluster.version(kubernetes), OnDemandPrices.recorded(), clock);
     }
 
     StartDrain startDrain(ClaimBook book, SqsClient sqs, KubernetesClient kubernetes) {
@@ -143,20 +142,8 @@ final class AdapterWiring {
                 .build();
     }
 
-    /** The API server that the settings name; never a kubeconfig that happens to lie around. */
     KubernetesClient kubernetes() {
-        if (settings.endpoint().isBlank()) {
-            throw new IllegalStateException(
-                    "The environment lacks CLUSTER_ENDPOINT, the URL of the cluster's API server. Maybe the function runs"
-                            + " outside `slipway local`: signing in to an EKS cluster is not built yet.");
-        }
-        var config = Config.empty();
-        config.setMasterUrl(settings.endpoint());
-        config.setNamespace("default");
-        if (settings.endpoint().startsWith("https:")) {
-            config.setCaCertData(settings.caBundle());
-        }
-        return ClusterClients.open(config);
+        return cluster.kubernetes();
     }
 
     /** The cluster as it is now, read by a client that lives no longer than this. */
@@ -164,15 +151,5 @@ final class AdapterWiring {
         try (var kubernetes = kubernetes()) {
             return new KubernetesClusterView(kubernetes, clock).snapshot();
         }
-    }
-
-    private ClusterIdentity identity() {
-        return new ClusterIdentity(
-                settings.cluster(), settings.endpoint(), settings.caBundle(), settings.serviceCidr());
-    }
-
-    private static String version(KubernetesClient kubernetes) {
-        var version = kubernetes.getKubernetesVersion();
-        return version.getMajor() + "." + version.getMinor().replace("+", "");
     }
 }

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.CreateFleetResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
@@ -33,10 +34,15 @@ public final class Ec2FleetGateway implements FleetGateway {
     private static final String[] NOT_TERMINATED = {"pending", "running", "stopping", "stopped", "shutting-down"};
 
     private final Ec2Client client;
-    private final ClusterIdentity cluster;
+    private final Supplier<ClusterIdentity> cluster;
     private final LaunchTemplates templates;
 
-    public Ec2FleetGateway(Ec2Client client, ClusterIdentity cluster) {
+    /**
+     * Asks nothing yet.
+     *
+     * @param cluster asked at every call, so it should remember
+     */
+    public Ec2FleetGateway(Ec2Client client, Supplier<ClusterIdentity> cluster) {
         this.client = client;
         this.cluster = cluster;
         this.templates = new LaunchTemplates(client);
@@ -49,7 +55,7 @@ public final class Ec2FleetGateway implements FleetGateway {
             return refused(
                     RefusalKind.INVALID, problem.get().reason(), problem.get().message());
         }
-        var call = FleetCall.of(request, cluster);
+        var call = FleetCall.of(request, cluster.get());
         if (!call.hasOverride()) {
             return refused(
                     RefusalKind.INVALID,
@@ -80,7 +86,7 @@ public final class Ec2FleetGateway implements FleetGateway {
     @Override
     public List<CloudInstance> instances() {
         return describe(
-                cluster.name(),
+                cluster.get().name(),
                 DescribeInstancesRequest.builder()
                         .filters(
                                 ofCluster(),
@@ -186,7 +192,7 @@ public final class Ec2FleetGateway implements FleetGateway {
     }
 
     private Filter ofCluster() {
-        return filter("tag:" + WellKnown.TAG_CLUSTER, cluster.name());
+        return filter("tag:" + WellKnown.TAG_CLUSTER, cluster.get().name());
     }
 
     private static Filter filter(String name, String... values) {

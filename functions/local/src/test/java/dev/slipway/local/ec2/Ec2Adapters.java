@@ -29,7 +29,7 @@ final class Ec2Adapters implements AutoCloseable {
             .httpClient(UrlConnectionHttpClient.create())
             .build();
     final Ec2FleetGateway fleet = new Ec2FleetGateway(
-            client, new ClusterIdentity(Examples.CLUSTER, "https://api.demo", "Q0E=", "10.100.0.0/16"));
+            client, () -> new ClusterIdentity(Examples.CLUSTER, "https://api.demo", "Q0E=", "10.100.0.0/16"));
     final Ec2CatalogSource catalog = new Ec2CatalogSource(client, () -> "1.34", OnDemandPrices.recorded(), clock);
 
     /** The example's class, selecting by the tag that the stand-in's subnets and group carry. */
