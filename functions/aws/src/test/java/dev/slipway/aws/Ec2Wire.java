@@ -49,12 +49,13 @@ public final class Ec2Wire implements AutoCloseable {
         }
         server.createContext("/", this::handle);
         server.start();
-        client = opened(Ec2Client.builder());
-        iam = opened(IamClient.builder());
-        ssm = opened(SsmClient.builder());
+        client = opened(Ec2Client.builder(), region);
+        iam = opened(IamClient.builder(), region);
+        ssm = opened(SsmClient.builder(), region);
     }
 
-    private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C opened(B builder) {
+    private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C opened(
+            B builder, Region region) {
         return builder.endpointOverride(
                         URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
                 .region(region)

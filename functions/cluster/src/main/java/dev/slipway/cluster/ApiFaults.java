@@ -34,10 +34,16 @@ final class ApiFaults {
                     HttpURLConnection.HTTP_GONE,
                     // Somebody else kept changing the object.
                     HttpURLConnection.HTTP_CONFLICT -> new RetryableFault(operation, id, fault);
-            case HttpURLConnection.HTTP_UNAUTHORIZED, HttpURLConnection.HTTP_FORBIDDEN ->
+            case HttpURLConnection.HTTP_UNAUTHORIZED ->
                 new IllegalStateException(
-                        "The API server does not allow %s for %s (%d): %s Maybe the access entry or its role is missing."
-                                .formatted(operation, id, code, sentence(fault)),
+                        "The API server does not know who asks for %s for %s (401): %s Maybe the cluster has no access entry for the function's role, which the log line \"sign-in refused\" names: aws eks create-access-entry."
+                                .formatted(operation, id, sentence(fault)),
+                        fault);
+            case HttpURLConnection.HTTP_FORBIDDEN ->
+                // The server's sentence says who, and which verb on what.
+                new IllegalStateException(
+                        "The API server does not allow %s for %s (403): %s Maybe the group of the function's access entry is bound to no ClusterRole that allows it."
+                                .formatted(operation, id, sentence(fault)),
                         fault);
             default ->
                 // No answer at all has the code 0 or -1.

@@ -245,7 +245,7 @@ final class KubernetesClusterActionsTest {
             var actions = new KubernetesClusterActions(api.client, CLOCK);
             assertEquals(
                     "The API server does not allow kubernetes:DeleteNode for n (403): nodes is forbidden: User slipway cannot"
-                            + " delete resource nodes. Maybe the access entry or its role is missing.",
+                            + " delete resource nodes. Maybe the group of the function's access entry is bound to no ClusterRole that allows it.",
                     assertThrows(IllegalStateException.class, () -> actions.deleteNode(new NodeName("n")))
                             .getMessage());
         }

@@ -1,6 +1,5 @@
 package dev.slipway.handlers;
 
-import dev.slipway.aws.ClusterIdentity;
 import dev.slipway.aws.catalog.AskedFactsSource;
 import dev.slipway.aws.catalog.Ec2CatalogSource;
 import dev.slipway.aws.catalog.Ec2OfferSource;
@@ -19,7 +18,6 @@ import dev.slipway.aws.state.DynamoControlBook;
 import dev.slipway.aws.state.DynamoDecisionLedger;
 import dev.slipway.aws.state.DynamoMemoryBook;
 import dev.slipway.aws.state.DynamoOfferingBook;
-import dev.slipway.cluster.ClusterClients;
 import dev.slipway.cluster.KubernetesClusterActions;
 import dev.slipway.cluster.KubernetesClusterView;
 import dev.slipway.cluster.ModelJson;
@@ -40,7 +38,6 @@ import dev.slipway.model.port.NodeClassSource;
 import dev.slipway.model.port.OfferSource;
 import dev.slipway.model.port.OfferingBook;
 import dev.slipway.model.port.PlanQueue;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.util.TreeMap;
@@ -66,10 +63,12 @@ final class AdapterWiring {
 
     private final Settings settings;
     private final Clock clock;
+    private final ClusterWiring cluster;
 
     AdapterWiring(Settings settings, Clock clock) {
         this.settings = settings;
         this.clock = clock;
+        this.cluster = new ClusterWiring(settings, clock);
     }
 
     static AdapterWiring fromEnvironment() {
@@ -117,7 +116,7 @@ final class AdapterWiring {
     }
 
     FleetGateway fleetGateway(Ec2Client ec2) {
-        return new Ec2FleetGateway(ec2, identity());
+        return new Ec2FleetGateway(ec2, cluster::identity);
     }
 
     CatalogBook catalogBook(DynamoDbClient dynamoDb) {
@@ -147,7 +146,7 @@ final class AdapterWiring {
     }
 
     NodeClassSource nodeClassSource(Ec2Client ec2, RoleProfiles profiles, KubernetesClient kubernetes) {
-        return new NodeClassResolver(ec2, ssm(), profiles, () -> version(kubernetes), clock);
+        return new NodeClassResolver(ec2, ssm(), profiles, () -> cluster.version(kubernetes), clock);
     }
 
     RoleProfiles roleProfiles(Ec2Client ec2) {
@@ -220,20 +219,8 @@ final class AdapterWiring {
                 .build();
     }
 
-    /** The API server that the settings name; never a kubeconfig that happens to lie around. */
     KubernetesClient kubernetes() {
-        if (settings.endpoint().isBlank()) {
-            throw new IllegalStateException(
-                    "The environment lacks CLUSTER_ENDPOINT, the URL of the cluster's API server. Maybe the function runs"
-                            + " outside `slipway local`: signing in to an EKS cluster is not built yet.");
-        }
-        var config = Config.empty();
-        config.setMasterUrl(settings.endpoint());
-        config.setNamespace("default");
-        if (settings.endpoint().startsWith("https:")) {
-            config.setCaCertData(settings.caBundle());
-        }
-        return ClusterClients.open(config);
+        return cluster.kubernetes();
     }
 
     /** The cluster as it is now, read by a client that lives no longer than this. */
@@ -241,15 +228,5 @@ final class AdapterWiring {
         try (var kubernetes = kubernetes()) {
             return new KubernetesClusterView(kubernetes, clock).snapshot();
         }
-    }
-
-    private ClusterIdentity identity() {
-        return new ClusterIdentity(
-                settings.cluster(), settings.endpoint(), settings.caBundle(), settings.serviceCidr());
-    }
-
-    private static String version(KubernetesClient kubernetes) {
-        var version = kubernetes.getKubernetesVersion();
-        return version.getMajor() + "." + version.getMinor().replace("+", "");
     }
 }

@@ -12,8 +12,8 @@ import java.util.SortedMap;
  * @param region of the cluster
  * @param table name of the state table
  * @param planQueueUrl,drainQueueUrl,planDeadLettersUrl,deadLettersUrl URLs of queues
- * @param endpoint of the cluster's API server
- * @param caBundle its certificate authority, base64; empty for a plain HTTP endpoint
+ * @param endpoint of the cluster's API server; empty where EKS is asked for it, and for the next two
+ * @param caBundle its certificate authority, base64; may be empty for a plain HTTP endpoint
  * @param serviceCidr of the cluster's Services, for the nodes' configuration
  * @param derivation what is held of every node
  */
@@ -44,7 +44,7 @@ record Settings(
     /**
      * Reads the environment.
      *
-     * @throws IllegalStateException naming every variable that is missing
+     * @throws IllegalStateException naming every variable that is missing, or one that cannot be
      */
     static Settings of(SortedMap<String, String> environment) {
         var missing = REQUIRED.stream()
@@ -55,6 +55,7 @@ record Settings(
                     "The environment lacks %s. Maybe the function was not deployed from template.yaml."
                             .formatted(String.join(", ", missing)));
         }
+        checkEndpoint(value(environment, "CLUSTER_ENDPOINT"), value(environment, "CLUSTER_CA_BUNDLE"));
         return new Settings(
                 value(environment, "CLUSTER_NAME"),
                 value(environment, "AWS_REGION"),
@@ -85,7 +86,20 @@ record Settings(
         }
     }
 
+    private static void checkEndpoint(String endpoint, String caBundle) {
+        if (!endpoint.isEmpty() && !endpoint.startsWith("http://") && !endpoint.startsWith("https://")) {
+            throw new IllegalStateException(
+                    "CLUSTER_ENDPOINT (%s) is not an absolute URL. Maybe \"https://\" is missing; without the variable EKS is asked."
+                            .formatted(endpoint));
+        }
+        if (endpoint.startsWith("https://") && caBundle.isEmpty()) {
+            throw new IllegalStateException(
+                    "CLUSTER_ENDPOINT (%s) needs CLUSTER_CA_BUNDLE, its certificate authority in base64. Without both EKS is asked."
+                            .formatted(endpoint));
+        }
+    }
+
     private static String value(SortedMap<String, String> environment, String name) {
-        return environment.getOrDefault(name, "");
+        return environment.getOrDefault(name, "").strip();
     }
 }

@@ -71,9 +71,48 @@ class TemplateContractTest {
         assertTrue(String.valueOf(fault.getMessage()).contains("RESERVED_ENIS \"one\""), fault::getMessage);
     }
 
+    /** Every function talks to the API server, and finds it by EKS where it is deployed. */
+    @Test
+    void everyFunctionMayLookUpTheOneCluster() throws IOException {
+        var template = Files.readString(TEMPLATE);
+        var functions = Pattern.compile("Handler: ").matcher(template).results().count();
+        var finding = Pattern.compile("Policies: \\[!Ref FindCluster,")
+                .matcher(template)
+                .results()
+                .count();
+        assertEquals(functions, finding);
+        assertTrue(
+                template.contains(
+                        "Action: eks:DescribeCluster\n            Resource: !Sub arn:${AWS::Partition}:eks:${AWS::Region}:${AWS::AccountId}:cluster/${ClusterName}\n"));
+    }
+
+    @Test
+    void anEndpointThatIsNoUrlIsNamed() {
+        assertTrue(refusal("api.demo", "Q0E=").contains("CLUSTER_ENDPOINT (api.demo)"));
+        assertTrue(refusal("https://api.demo", "").contains("needs CLUSTER_CA_BUNDLE"));
+    }
+
     @Test
     void aMissingVariableIsNamed() {
         var fault = assertThrows(IllegalStateException.class, () -> Settings.of(new TreeMap<>()));
         assertTrue(String.valueOf(fault.getMessage()).contains("CLUSTER_NAME"), fault::getMessage);
+    }
+
+    private static String refusal(String endpoint, String caBundle) {
+        var environment = new TreeMap<String, String>();
+        for (var name : List.of(
+                "CLUSTER_NAME",
+                "AWS_REGION",
+                "TABLE_NAME",
+                "PLAN_QUEUE_URL",
+                "DRAIN_QUEUE_URL",
+                "PLAN_DEAD_LETTERS_URL",
+                "DEAD_LETTERS_URL")) {
+            environment.put(name, "set");
+        }
+        environment.put("CLUSTER_ENDPOINT", endpoint);
+        environment.put("CLUSTER_CA_BUNDLE", caBundle);
+        var fault = assertThrows(IllegalStateException.class, () -> Settings.of(environment));
+        return String.valueOf(fault.getMessage());
     }
 }

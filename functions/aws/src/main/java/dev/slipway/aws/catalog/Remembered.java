@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * An answer that is asked for again when it is too old. While asking fails, the old one serves, which is logged once for
  * each spell of failures; before there is any answer, the fault is the caller's.
  */
-final class Remembered<T> {
+public final class Remembered<T> {
     private static final Logger LOG = LoggerFactory.getLogger(Remembered.class);
 
     private final String what;
@@ -24,14 +24,14 @@ final class Remembered<T> {
     private Instant askedAt = Instant.MIN;
     private boolean failing;
 
-    Remembered(String what, Duration goodFor, Clock clock, Supplier<T> ask) {
+    public Remembered(String what, Duration goodFor, Clock clock, Supplier<T> ask) {
         this.what = what;
         this.goodFor = goodFor;
         this.clock = clock;
         this.ask = ask;
     }
 
-    synchronized T get() {
+    public synchronized T get() {
         var now = clock.instant();
         var old = answer;
         if (old != null && now.isBefore(askedAt.plus(goodFor))) {

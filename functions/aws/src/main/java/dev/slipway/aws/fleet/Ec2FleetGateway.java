@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.CreateFleetResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
@@ -35,11 +36,16 @@ public final class Ec2FleetGateway implements FleetGateway {
     private static final String[] NOT_TERMINATED = {"pending", "running", "stopping", "stopped", "shutting-down"};
 
     private final Ec2Client client;
-    private final ClusterIdentity cluster;
+    private final Supplier<ClusterIdentity> cluster;
     private final LaunchTemplates templates;
     private final String region;
 
-    public Ec2FleetGateway(Ec2Client client, ClusterIdentity cluster) {
+    /**
+     * Asks nothing yet.
+     *
+     * @param cluster asked at every call, so it should remember
+     */
+    public Ec2FleetGateway(Ec2Client client, Supplier<ClusterIdentity> cluster) {
         this.client = client;
         this.cluster = cluster;
         this.templates = new LaunchTemplates(client);
@@ -48,11 +54,11 @@ public final class Ec2FleetGateway implements FleetGateway {
 
     @Override
     public FleetOutcome launch(FleetRequest request) {
-        var problem = NodeUserData.problemOf(request.nodeClass().spec(), cluster);
+        var problem = NodeUserData.problemOf(request.nodeClass().spec(), cluster.get());
         if (problem.isPresent()) {
             return refused(problem.get());
         }
-        var call = FleetCall.of(request, cluster, region);
+        var call = FleetCall.of(request, cluster.get(), region);
         var tooLarge = call.problem();
         if (tooLarge.isPresent()) {
             return refused(tooLarge.get());
@@ -87,7 +93,7 @@ public final class Ec2FleetGateway implements FleetGateway {
     @Override
     public List<CloudInstance> instances() {
         return describe(
-                cluster.name(),
+                cluster.get().name(),
                 DescribeInstancesRequest.builder()
                         .filters(
                                 ofCluster(),
@@ -125,7 +131,7 @@ public final class Ec2FleetGateway implements FleetGateway {
 
     @Override
     public int deleteTemplates(Instant createdBefore) {
-        return templates.deleteOlder(cluster.name(), createdBefore);
+        return templates.deleteOlder(cluster.get().name(), createdBefore);
     }
 
     @Override
@@ -198,7 +204,7 @@ public final class Ec2FleetGateway implements FleetGateway {
     }
 
     private Filter ofCluster() {
-        return filter("tag:" + WellKnown.TAG_CLUSTER, cluster.name());
+        return filter("tag:" + WellKnown.TAG_CLUSTER, cluster.get().name());
     }
 
     private static Filter filter(String name, String... values) {

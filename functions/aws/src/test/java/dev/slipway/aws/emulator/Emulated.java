@@ -15,14 +15,14 @@ import software.amazon.awssdk.regions.Region;
  *
  * @param account its number, 12 digits
  */
-record Emulated(Emulator emulator, String account) {
+public record Emulated(Emulator emulator, String account) {
     private static final AtomicInteger ACCOUNTS = new AtomicInteger();
 
-    static Emulated in(Emulator emulator) {
+    public static Emulated in(Emulator emulator) {
         return new Emulated(emulator, "%012d".formatted(100_000_000_000L + ACCOUNTS.incrementAndGet()));
     }
 
-    <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
+    public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
         return builder.endpointOverride(emulator.endpoint())
                 .region(Region.US_EAST_1)
                 .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create(account, "secret")))

@@ -57,8 +57,8 @@ final class Ec2FleetGatewayTest {
             """;
 
     private final Ec2Wire ec2 = new Ec2Wire().answer("CreateLaunchTemplate", "");
-    private final Ec2FleetGateway fleet =
-            new Ec2FleetGateway(ec2.client(), new ClusterIdentity("demo", "https://api.demo", "Q0E=", "10.100.0.0/16"));
+    private final Ec2FleetGateway fleet = new Ec2FleetGateway(
+            ec2.client(), () -> new ClusterIdentity("demo", "https://api.demo", "Q0E=", "10.100.0.0/16"));
 
     @AfterEach
     void stop() {
@@ -106,7 +106,7 @@ final class Ec2FleetGatewayTest {
         try (var other = new Ec2Wire()) {
             other.refuse("CreateLaunchTemplate", 400, "InvalidLaunchTemplateName.AlreadyExistsException", "in use")
                     .answer("CreateFleet", ONE_INSTANCE);
-            var outcome = new Ec2FleetGateway(other.client(), new ClusterIdentity("demo", "", "", ""))
+            var outcome = new Ec2FleetGateway(other.client(), () -> new ClusterIdentity("demo", "", "", ""))
                     .launch(Examples.fleetRequest("launch-1", 1));
             assertEquals(1, outcome.instances().size());
         }

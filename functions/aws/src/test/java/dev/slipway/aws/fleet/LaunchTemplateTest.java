@@ -239,7 +239,7 @@ final class LaunchTemplateTest {
             ClusterIdentity cluster,
             FleetRequest.Option... options) {
         var reserved = !options[0].reservation().isEmpty();
-        return new Ec2FleetGateway(wire.client(), cluster)
+        return new Ec2FleetGateway(wire.client(), () -> cluster)
                 .launch(new FleetRequest(
                         new LaunchId("launch-1"),
                         1,

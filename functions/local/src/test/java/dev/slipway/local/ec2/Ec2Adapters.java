@@ -40,7 +40,7 @@ final class Ec2Adapters implements AutoCloseable {
     private final IamClient iam = opened(IamClient.builder(), account.endpoint());
     private final SsmClient ssm = opened(SsmClient.builder(), account.endpoint());
     final Ec2FleetGateway fleet = new Ec2FleetGateway(
-            client, new ClusterIdentity(Examples.CLUSTER, "https://api.demo", "Q0E=", "10.100.0.0/16"));
+            client, () -> new ClusterIdentity(Examples.CLUSTER, "https://api.demo", "Q0E=", "10.100.0.0/16"));
     final Ec2CatalogSource catalog = new Ec2CatalogSource(
             new AskedFactsSource("us-east-1", new Ec2OfferSource(client, clock), RecordedPrices.onDemand(), clock),
             new FakeMemoryBook(Faults.none()),

@@ -44,7 +44,7 @@ final class ProfilesOverHttpTest extends InstanceProfilesContract {
         var ready = ready();
         var profile = profiles().made().getFirst();
         assertFalse(profiles().inUse(profile));
-        var image = ready.imageFor(ec2.catalog.catalog().type("m5.large").orElseThrow())
+        var image = ready.imageFor(ec2.catalog.catalog(List.of()).type("m5.large").orElseThrow())
                 .orElseThrow();
         var option = Examples.option("m5.large", "us-east-1a", image.id(), "0.0350");
         var example = Examples.fleetRequest("launch-1", 1);
@@ -55,6 +55,7 @@ final class ProfilesOverHttpTest extends InstanceProfilesContract {
                 ready,
                 example.labels(),
                 example.taints(),
+                example.requests(),
                 example.capacityType(),
                 List.of(option)));
         assertEquals(1, launched.instances().size(), launched::toString);
