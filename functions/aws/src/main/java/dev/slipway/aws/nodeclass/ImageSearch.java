@@ -83,6 +83,10 @@ record ImageSearch(Ec2Client client, ImageParameters parameters, Clock clock) {
         }
         byId(ids).forEach(image -> candidates.add(candidate(image, List.of())));
         var images = bestOfEachKind(candidates);
+        if (images.isEmpty() && !candidates.isEmpty()) {
+            return new Missing<>(
+                    NOT_FOUND, wrongArchitecture(candidates.getFirst().image()));
+        }
         return images.isEmpty()
                 ? Selectors.notFound(NOT_FOUND, "image", "amiSelectorTerms", question.terms())
                 : new Found<>(images);
@@ -116,6 +120,11 @@ record ImageSearch(Ec2Client client, ImageParameters parameters, Clock clock) {
                         alias.family().equals("al2023") && !alias.version().startsWith("v")
                                 ? "; versions of al2023 begin with a v"
                                 : "");
+    }
+
+    private static String wrongArchitecture(Image image) {
+        return "spec.amiSelectorTerms: the image %s is made for %s, and nodes are x86_64 or arm64. Maybe another image is meant."
+                .formatted(image.imageId(), image.architectureAsString());
     }
 
     private Candidate candidate(Image image, List<Requirement> requirements) {

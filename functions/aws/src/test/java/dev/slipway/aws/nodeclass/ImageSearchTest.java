@@ -219,6 +219,14 @@ final class ImageSearchTest {
     }
 
     @Test
+    void saysWhichArchitectureAnImageIsFor() {
+        account.images(Account.image("ami-1", "a", "i386", "2026-11-01"));
+        var condition = images(terms(id("ami-1")));
+        assertEquals("AMINotFound", condition.reason());
+        assertTrue(condition.message().contains("the image ami-1 is made for i386"), condition::message);
+    }
+
+    @Test
     void saysWhenNothingMatchesAndLooksAgainAfterAMinute() {
         account.images();
         var condition = images(terms(id("ami-1")));

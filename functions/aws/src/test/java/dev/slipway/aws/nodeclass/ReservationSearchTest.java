@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.slipway.model.pool.CapacityReservation;
-import dev.slipway.model.pool.CapacityReservation.Type;
 import dev.slipway.model.pool.CapacityReservationTerm;
 import dev.slipway.model.pool.NodeClass;
 import dev.slipway.model.pool.NodeClassStatus;
@@ -50,7 +49,7 @@ final class ReservationSearchTest {
                         "us-east-1a",
                         "111122223333",
                         "targeted",
-                        Type.DEFAULT,
+                        CapacityReservation.Type.DEFAULT,
                         false,
                         false,
                         "",

@@ -70,7 +70,7 @@ public final class CollectInstanceProfiles {
                 ReportNodeClasses.unreadable(snapshot).isEmpty());
     }
 
-    private static TreeMap<String, Instant> times(SortedMap<String, String> values) {
+    private static SortedMap<String, Instant> times(SortedMap<String, String> values) {
         var times = new TreeMap<String, Instant>();
         values.forEach((name, time) -> times.put(name, Instant.parse(time)));
         return times;
