@@ -176,7 +176,7 @@ final class Evidence {
                                         .map(Invocation::function)
                                         .distinct()
                                         .count()
-                                == 6,
+                                == 7,
                 "%d invocations, %d failed %s; logs in %s"
                         .formatted(
                                 invocations.size(),
