@@ -54,8 +54,7 @@ public final class Ec2Wire implements AutoCloseable {
         ssm = opened(SsmClient.builder(), region);
     }
 
-    private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C opened(
-            B builder, Region region) {
+    private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C opened(B builder, Region region) {
         return builder.endpointOverride(
                         URI.create("http://127.0.0.1:" + server.getAddress().getPort()))
                 .region(region)

@@ -6,7 +6,9 @@ import dev.slipway.model.catalog.CatalogFacts;
 import dev.slipway.model.catalog.InstanceType;
 import dev.slipway.model.catalog.InstanceTypeFacts;
 import dev.slipway.model.catalog.Offering;
+import dev.slipway.model.pool.CapacityReservation;
 import dev.slipway.model.pool.ResolvedNodeClass;
+import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.model.resource.Quantity;
 import dev.slipway.model.resource.ResourceList;
 import java.util.ArrayList;
@@ -22,6 +24,12 @@ import java.util.TreeMap;
  * for all of them; classes of equal shape share their types.
  */
 public final class CatalogDerivation {
+    /**
+     * What is reserved is paid for, used or not: as good as free, so that it is used first (aws.md §2.5). The ten-millionth
+     * of the on-demand price that Karpenter takes is less than what prices here are counted in.
+     */
+    private static final HourlyPrice RESERVED_PRICE = new HourlyPrice(1);
+
     private final CatalogFacts facts;
     private final DerivationSettings settings;
     private final SortedMap<String, SortedMap<String, Quantity>> learned;
@@ -46,10 +54,51 @@ public final class CatalogDerivation {
         var typesByClass = new TreeMap<String, List<InstanceType>>();
         for (var nodeClass : nodeClasses) {
             if (nodeClass instanceof ResolvedNodeClass.Ready ready) {
-                typesByClass.put(ready.name(), types(NodeShape.of(ready.spec(), learned(ready))));
+                var types = types(NodeShape.of(ready.spec(), learned(ready)));
+                typesByClass.put(ready.name(), withReserved(types, ready.reservations()));
             }
         }
         return new Catalog(types(NodeShape.DEFAULT), typesByClass, facts.zoneIds());
+    }
+
+    /** Beside what everybody can buy, what the class's reservations have paid for already. */
+    private static List<InstanceType> withReserved(List<InstanceType> types, List<CapacityReservation> reservations) {
+        var byType = new TreeMap<String, List<CapacityReservation>>();
+        for (var reservation : reservations) {
+            if (launchable(reservation)) {
+                byType.computeIfAbsent(reservation.instanceType(), _ -> new ArrayList<>())
+                        .add(reservation);
+            }
+        }
+        if (byType.isEmpty()) {
+            return types;
+        }
+        return types.stream()
+                .map(type -> byType.containsKey(type.name()) ? withReserved(type, byType.get(type.name())) : type)
+                .toList();
+    }
+
+    /** Capacity blocks and interruptible reservations are bought in other words, which launches do not speak yet. */
+    private static boolean launchable(CapacityReservation reservation) {
+        return reservation.type() == CapacityReservation.Type.DEFAULT
+                && !reservation.interruptible()
+                && !reservation.expiring();
+    }
+
+    private static InstanceType withReserved(InstanceType type, List<CapacityReservation> reservations) {
+        var offerings = new ArrayList<>(type.offerings());
+        for (var one : reservations) {
+            offerings.add(new Offering(
+                    one.zone(), CapacityType.RESERVED, RESERVED_PRICE, one.available() > 0, one.id(), one.available()));
+        }
+        return new InstanceType(
+                type.name(),
+                type.architecture(),
+                type.operatingSystems(),
+                type.labels(),
+                type.capacity(),
+                type.overhead(),
+                offerings);
     }
 
     /** By instance type, of the image that the type boots. */

@@ -116,7 +116,8 @@ record NodeShape(
         return cards.ena()
                 && efaOnlyInterfaces() <= cards.efaInterfaces()
                 && network.interfaces().stream()
-                        .allMatch(one -> one.networkCardIndex() < cards.interfaces().size()
+                        .allMatch(one -> one.networkCardIndex()
+                                        < cards.interfaces().size()
                                 && one.deviceIndex() < cards.interfaces().get(one.networkCardIndex()));
     }
 

@@ -16,11 +16,13 @@ import dev.slipway.model.catalog.InstanceTypeFacts.Storage;
 import dev.slipway.model.catalog.Offering;
 import dev.slipway.model.catalog.SpotPrices;
 import dev.slipway.model.pool.BlockDevice;
+import dev.slipway.model.pool.CapacityReservation;
 import dev.slipway.model.pool.Kubelet;
 import dev.slipway.model.pool.Network;
 import dev.slipway.model.pool.Network.ConnectionTracking;
 import dev.slipway.model.pool.Network.Interface;
 import dev.slipway.model.pool.NodeClass;
+import dev.slipway.model.pool.PlacementGroup;
 import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.pool.ResolvedNodeClass.Image;
 import dev.slipway.model.resource.Quantity;
@@ -50,6 +52,41 @@ final class CatalogDerivationTest {
             .type("a1.large", "arm64", "0.051")
             .facts()
             .types());
+
+    /** Rows 9 and 53 of aws.md §8: what is reserved costs next to nothing, and a block that is about to end nothing at all. */
+    @Test
+    void offersWhatIsReservedToTheClassThatSelectsIt() {
+        var selecting = new ResolvedNodeClass.Ready(
+                TestNodeClass.like(Examples.nodeClass()).name("reserved").build(),
+                List.of(new ResolvedNodeClass.Subnet("subnet-a", "us-east-1a", 4000)),
+                List.of("sg-nodes"),
+                List.of(new Image(IMAGE, "node-amd64", "amd64")),
+                "nodes",
+                List.of(
+                        reservation("cr-1", CapacityReservation.Type.DEFAULT, false, false, 3),
+                        reservation("cr-2", CapacityReservation.Type.DEFAULT, false, false, 0),
+                        reservation("cr-3", CapacityReservation.Type.DEFAULT, true, false, 3),
+                        reservation("cr-4", CapacityReservation.Type.CAPACITY_BLOCK, false, false, 3),
+                        reservation("cr-5", CapacityReservation.Type.DEFAULT, false, true, 3)),
+                PlacementGroup.NONE);
+        var catalog = new CatalogDerivation(facts(), DerivationSettings.USUAL, Collections.emptySortedMap())
+                .catalog(List.of(selecting, ready(like().name("other").build())));
+        assertEquals(
+                List.of("cr-1 3 true", "cr-2 0 false"),
+                catalog.typeFor("reserved", "m5.large").orElseThrow().offerings().stream()
+                        .filter(offering -> offering.capacityType() == CapacityType.RESERVED)
+                        .map(offering ->
+                                offering.reservation() + " " + offering.reserved() + " " + offering.available())
+                        .toList());
+        assertTrue(catalog.typeFor("other", "m5.large").orElseThrow().offerings().stream()
+                .noneMatch(offering -> offering.capacityType() == CapacityType.RESERVED));
+    }
+
+    private static CapacityReservation reservation(
+            String id, CapacityReservation.Type type, boolean interruptible, boolean expiring, int available) {
+        return new CapacityReservation(
+                id, "m5.large", "us-east-1a", "111122223333", "open", type, interruptible, expiring, "", available);
+    }
 
     /** Row 24: {@code 8192 - 64 = 8128}, of which 7.5 % is 610, rounded up. */
     @Test

@@ -52,7 +52,8 @@ final class CatalogOnEmulatorsTest {
     @MethodSource("emulators")
     void findsWhatAClassSelects(Emulator emulator) {
         try (var ec2 = new EmulatedEc2(emulator)) {
-            var ready = assertInstanceOf(ResolvedNodeClass.Ready.class, ec2.nodeClasses.resolve(EmulatedEc2.nodeClass()));
+            var ready =
+                    assertInstanceOf(ResolvedNodeClass.Ready.class, ec2.nodeClasses.resolve(EmulatedEc2.nodeClass()));
             assertEquals(
                     new TreeSet<>(ec2.subnets.stream().map(Subnet::subnetId).toList()),
                     new TreeSet<>(ready.subnets().stream()

@@ -1,12 +1,15 @@
 package dev.slipway.flow.provision;
 
 import dev.slipway.model.catalog.CapacityPool;
+import dev.slipway.model.catalog.Offering;
 import dev.slipway.model.claim.LaunchId;
 import dev.slipway.model.claim.NodeClaim;
+import dev.slipway.model.claim.NodeClaimSpec;
 import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.port.FleetRequest;
 import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.Taint;
+import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.solver.provision.ProvisionFacts;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -74,6 +77,12 @@ final class FleetRequests {
         return facts.claims().stream().anyMatch(known -> known.name().equals(claim.name()));
     }
 
+    /** A claim on reserved capacity is on one reservation, which its node's labels name. */
+    private static boolean ofReservation(NodeClaimSpec spec, Offering offering) {
+        var reservation = spec.labels().get(WellKnown.RESERVATION);
+        return reservation == null || reservation.equals(offering.reservation());
+    }
+
     private static List<FleetRequest.Option> options(
             NodeClaim claim, ResolvedNodeClass.Ready nodeClass, ProvisionFacts facts) {
         var avoided = new TreeSet<CapacityPool>();
@@ -91,6 +100,7 @@ final class FleetRequests {
             for (var offering : type.offerings()) {
                 if (offering.available()
                         && offering.capacityType() == spec.capacityType()
+                        && ofReservation(spec, offering)
                         && spec.zones().contains(offering.zone())
                         && nodeClass.zones().contains(offering.zone())
                         && !avoided.contains(new CapacityPool(offering.capacityType(), typeName, offering.zone()))) {

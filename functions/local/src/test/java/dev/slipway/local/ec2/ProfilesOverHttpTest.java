@@ -44,7 +44,8 @@ final class ProfilesOverHttpTest extends InstanceProfilesContract {
         var ready = ready();
         var profile = profiles().made().getFirst();
         assertFalse(profiles().inUse(profile));
-        var image = ready.imageFor(ec2.catalog.catalog(List.of()).type("m5.large").orElseThrow())
+        var image = ready.imageFor(
+                        ec2.catalog.catalog(List.of()).type("m5.large").orElseThrow())
                 .orElseThrow();
         var option = Examples.option("m5.large", "us-east-1a", image.id(), "0.0350");
         var example = Examples.fleetRequest("launch-1", 1);

@@ -188,17 +188,16 @@ final class ClusterOverHttpTest extends ClusterContract {
     }
 
     private JsonNode status(String nodeClass) {
-        var found = object(nodeClass);
         return new ObjectMapper()
-                .valueToTree(found == null ? Map.of() : found.getAdditionalProperties())
+                .valueToTree(object(nodeClass).getAdditionalProperties())
                 .path("status");
     }
 
-    private @Nullable GenericKubernetesResource object(String nodeClass) {
+    private GenericKubernetesResource object(String nodeClass) {
         return stage.client
                 .genericKubernetesResources("karpenter.k8s.aws/v1", "EC2NodeClass")
                 .withName(nodeClass)
-                .get();
+                .require();
     }
 
     @Test

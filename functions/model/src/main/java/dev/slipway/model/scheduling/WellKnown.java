@@ -12,6 +12,9 @@ public final class WellKnown {
     public static final String REGISTERED = "karpenter.sh/registered";
     public static final String INITIALIZED = "karpenter.sh/initialized";
     public static final String NODE_CLASS = "karpenter.k8s.aws/ec2nodeclass";
+    /** The capacity reservation that a node runs in; nodes of none lack it. */
+    public static final String RESERVATION = "karpenter.k8s.aws/capacity-reservation-id";
+
     public static final String ZONE = "topology.kubernetes.io/zone";
     public static final String ZONE_ID = "topology.k8s.aws/zone-id";
     public static final String REGION = "topology.kubernetes.io/region";

@@ -295,7 +295,7 @@ final class Drafting {
         labels.put(WellKnown.NODE_CLASS, offer.pool().nodeClassRef().name());
         labels.put(WellKnown.CAPACITY_TYPE, capacityType.text());
         if (!reservation.isEmpty()) {
-            labels.put(OfferingIndex.RESERVATION, reservation);
+            labels.put(WellKnown.RESERVATION, reservation);
         }
         return Collections.unmodifiableSortedMap(labels);
     }

@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * of thousands of offerings.
  */
 final class OfferingIndex {
-    static final String RESERVATION = "karpenter.k8s.aws/capacity-reservation-id";
-
     private final List<InstanceType> types;
     private final SortedMap<String, String> zoneIds;
     private final int[] firstOfType;
@@ -143,7 +141,8 @@ final class OfferingIndex {
     /** Whether offerings of one type may differ in this label. */
     private static boolean ofOffering(String key) {
         return switch (key) {
-            case WellKnown.ZONE, WellKnown.ZONE_ID, WellKnown.REGION, WellKnown.CAPACITY_TYPE, RESERVATION -> true;
+            case WellKnown.ZONE, WellKnown.ZONE_ID, WellKnown.REGION, WellKnown.CAPACITY_TYPE, WellKnown.RESERVATION ->
+                true;
             default -> false;
         };
     }
@@ -160,7 +159,7 @@ final class OfferingIndex {
             case WellKnown.ZONE_ID -> zoneIds.get(offering.zone());
             case WellKnown.REGION -> regionOf(offering.zone());
             case WellKnown.CAPACITY_TYPE -> offering.capacityType().text();
-            case RESERVATION -> offering.reservation().isEmpty() ? null : offering.reservation();
+            case WellKnown.RESERVATION -> offering.reservation().isEmpty() ? null : offering.reservation();
             default -> type.labels().get(key);
         };
     }

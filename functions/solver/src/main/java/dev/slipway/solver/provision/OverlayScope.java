@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OverlayScope {
     private static final List<String> OF_OFFERINGS =
-            List.of(WellKnown.ZONE, WellKnown.REGION, WellKnown.CAPACITY_TYPE, OfferingIndex.RESERVATION);
+            List.of(WellKnown.ZONE, WellKnown.REGION, WellKnown.CAPACITY_TYPE, WellKnown.RESERVATION);
 
     private final SortedMap<String, ValueSet> ofOfferings = new TreeMap<>();
     private final SortedMap<String, ValueSet> ofTypes = new TreeMap<>();

@@ -90,7 +90,7 @@ final class ReservedRowsTest {
                 .only();
         assertEquals(CapacityType.RESERVED, spec.capacityType());
         assertEquals("reserved", spec.labels().get(WellKnown.CAPACITY_TYPE));
-        assertEquals("cr-1", spec.labels().get(OfferingIndex.RESERVATION));
+        assertEquals("cr-1", spec.labels().get(WellKnown.RESERVATION));
         assertEquals("a", String.join("|", spec.zones()));
         assertEquals("s.one", spec.instanceTypeOptions().getFirst());
     }
