@@ -2,6 +2,7 @@ package dev.slipway.flow.provision;
 
 import static dev.slipway.model.port.FleetOutcome.RefusalKind.INVALID;
 
+import dev.slipway.model.catalog.CapacityPool;
 import dev.slipway.model.catalog.UnavailableOffering;
 import dev.slipway.model.claim.ClaimState;
 import dev.slipway.model.claim.LaunchId;
@@ -11,6 +12,7 @@ import dev.slipway.model.port.ClaimBook;
 import dev.slipway.model.port.ClaimBook.AdvanceOutcome;
 import dev.slipway.model.port.FleetGateway;
 import dev.slipway.model.port.FleetOutcome;
+import dev.slipway.model.port.FleetRequest;
 import dev.slipway.model.port.OfferingBook;
 import dev.slipway.solver.provision.ProvisionFacts;
 import java.time.Duration;
@@ -68,12 +70,15 @@ public final class LaunchFleet {
                         ? new LaunchOutcome(0, claims.size(), 0)
                         : new LaunchOutcome(0, 0, claims.size());
             }
-            case FleetRequests.Possible possible -> settle(launch, claims, fleet.launch(possible.request()), facts);
+            case FleetRequests.Possible possible ->
+                settle(possible.request(), claims, fleet.launch(possible.request()), facts);
         };
     }
 
-    private LaunchOutcome settle(LaunchId launch, List<NodeClaim> claims, FleetOutcome answer, ProvisionFacts facts) {
-        markRefusingPools(answer, facts);
+    private LaunchOutcome settle(
+            FleetRequest request, List<NodeClaim> claims, FleetOutcome answer, ProvisionFacts facts) {
+        var launch = request.launch();
+        markRefusingPools(request, answer, facts);
         var waiting = new ArrayDeque<>(
                 claims.stream().sorted(Comparator.comparing(NodeClaim::name)).toList());
         var launched = 0;
@@ -166,10 +171,13 @@ public final class LaunchFleet {
                 .log("claim failed");
     }
 
-    private void markRefusingPools(FleetOutcome answer, ProvisionFacts facts) {
+    /** A refusal that names no pool, as of a quota, is one of all that was asked for: the next round looks elsewhere. */
+    private void markRefusingPools(FleetRequest request, FleetOutcome answer, ProvisionFacts facts) {
         for (var refusal : answer.refusals()) {
-            var pool = refusal.pool();
-            if (pool != null && refusal.kind() != INVALID) {
+            if (refusal.kind() == INVALID) {
+                continue;
+            }
+            for (var pool : refusal.pool() == null ? asked(request) : List.of(refusal.pool())) {
                 offerings.mark(new UnavailableOffering(pool, facts.now().plus(AVOIDED_FOR), refusal.code()));
                 log.atInfo()
                         .addKeyValue("pool", pool)
@@ -177,5 +185,12 @@ public final class LaunchFleet {
                         .log("offering marked unavailable");
             }
         }
+    }
+
+    private static List<CapacityPool> asked(FleetRequest request) {
+        return request.options().stream()
+                .map(option -> new CapacityPool(request.capacityType(), option.instanceType(), option.zone()))
+                .distinct()
+                .toList();
     }
 }
