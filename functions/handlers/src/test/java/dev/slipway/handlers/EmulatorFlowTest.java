@@ -178,7 +178,7 @@ class EmulatorFlowTest {
                             .replace(
                                     "{\"alias\": \"al2023@latest\"}",
                                     "{\"name\": \"al2023-ami-2023*-kernel-*\", \"owner\": \"137112412989\"}")
-                            .replace("\"role\":", "\"amiFamily\": \"AL2023\", \"role\":")
+                            .replace("\"role\":", "\"amiFamily\": \"AL2023\", \"instanceProfile\":")
                             .getBytes(StandardCharsets.UTF_8);
                     exchange.getResponseHeaders().set("Content-Type", "application/json");
                     exchange.sendResponseHeaders(answer.statusCode(), body.length);
