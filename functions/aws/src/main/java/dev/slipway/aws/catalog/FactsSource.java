@@ -5,7 +5,7 @@ import dev.slipway.model.port.RetryableFault;
 
 /** Knows what EC2 offers in the region, as of some minutes or hours ago. */
 @FunctionalInterface
-public interface FactsSource {
+interface FactsSource {
     /**
      * The same object as before when nothing is newer.
      *
