@@ -10,7 +10,7 @@ import dev.slipway.model.port.FleetOutcome.RefusalKind;
 import dev.slipway.model.port.FleetRequest;
 import dev.slipway.testkit.fake.Faults;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +33,7 @@ class LaunchFleetTest {
         assertEquals(List.of("Launched"), world.liveStates());
     }
 
-    private static SortedSet<CapacityPool> pools(FleetRequest request) {
+    private static Set<CapacityPool> pools(FleetRequest request) {
         var pools = new TreeSet<CapacityPool>();
         request.options()
                 .forEach(option ->
