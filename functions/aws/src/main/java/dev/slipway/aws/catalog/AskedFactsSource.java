@@ -1,5 +1,6 @@
 package dev.slipway.aws.catalog;
 
+import dev.slipway.aws.Remembered;
 import dev.slipway.model.catalog.CatalogFacts;
 import dev.slipway.model.catalog.OnDemandPrices;
 import dev.slipway.model.catalog.SpotPrices;

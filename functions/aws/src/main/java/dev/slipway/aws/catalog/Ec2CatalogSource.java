@@ -1,5 +1,6 @@
 package dev.slipway.aws.catalog;
 
+import dev.slipway.aws.Answers;
 import dev.slipway.model.catalog.Catalog;
 import dev.slipway.model.catalog.CatalogFacts;
 import dev.slipway.model.pool.ResolvedNodeClass;
@@ -20,14 +21,13 @@ import org.jspecify.annotations.Nullable;
 public final class Ec2CatalogSource implements CatalogSource {
     private static final Duration MEMORY_GOOD_FOR = Duration.ofMinutes(5);
 
-    private final FactsSource facts;
-    private final MemoryBook memories;
-    private final DerivationSettings settings;
-    private final Clock clock;
-    private @Nullable Learned learned;
-    private @Nullable Derived derived;
+    /** As long as the book itself keeps it. */
+    private static final Duration MEMORY_SERVES_FOR = Duration.ofDays(60);
 
-    private record Learned(List<String> images, Remembered<SortedMap<String, SortedMap<String, Quantity>>> memory) {}
+    private final FactsSource facts;
+    private final Answers<List<String>, SortedMap<String, SortedMap<String, Quantity>>> memories;
+    private final DerivationSettings settings;
+    private @Nullable Derived derived;
 
     /** What types were derived from, so that they are derived once for each new answer. */
     private record Derived(
@@ -41,9 +41,13 @@ public final class Ec2CatalogSource implements CatalogSource {
      */
     public Ec2CatalogSource(FactsSource facts, MemoryBook memories, DerivationSettings settings, Clock clock) {
         this.facts = facts;
-        this.memories = memories;
+        this.memories = new Answers<>(
+                "memory of nodes",
+                clock,
+                _ -> MEMORY_GOOD_FOR,
+                MEMORY_SERVES_FOR,
+                (List<String> images) -> memories.seen(images, clock.instant()));
         this.settings = settings;
-        this.clock = clock;
     }
 
     @Override
@@ -61,22 +65,13 @@ public final class Ec2CatalogSource implements CatalogSource {
     }
 
     private SortedMap<String, SortedMap<String, Quantity>> memory(List<ResolvedNodeClass> nodeClasses) {
-        var images = nodeClasses.stream()
+        return memories.to(nodeClasses.stream()
                 .filter(ResolvedNodeClass.Ready.class::isInstance)
                 .flatMap(nodeClass -> ((ResolvedNodeClass.Ready) nodeClass).images().stream())
                 .map(Image::id)
                 .distinct()
                 .sorted()
-                .toList();
-        var known = learned;
-        if (known == null || !known.images().equals(images)) {
-            known = new Learned(
-                    images,
-                    new Remembered<>(
-                            "memory of nodes", MEMORY_GOOD_FOR, clock, () -> memories.seen(images, clock.instant())));
-            learned = known;
-        }
-        return known.memory().get();
+                .toList());
     }
 
     @SuppressWarnings("ReferenceEquality")

@@ -2,7 +2,7 @@ package dev.slipway.aws.eks;
 
 import dev.slipway.aws.AwsCalls;
 import dev.slipway.aws.ClusterIdentity;
-import dev.slipway.aws.catalog.Remembered;
+import dev.slipway.aws.Remembered;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Supplier;

@@ -1,5 +1,6 @@
 package dev.slipway.aws.nodeclass;
 
+import dev.slipway.aws.Answers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

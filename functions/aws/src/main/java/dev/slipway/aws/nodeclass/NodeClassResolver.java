@@ -1,5 +1,7 @@
 package dev.slipway.aws.nodeclass;
 
+import dev.slipway.aws.Answers;
+import dev.slipway.aws.Remembered;
 import dev.slipway.aws.family.NodeUserData;
 import dev.slipway.aws.nodeclass.Part.Found;
 import dev.slipway.aws.nodeclass.Part.Missing;
@@ -48,7 +50,7 @@ public final class NodeClassResolver implements NodeClassSource {
     private static final Duration GROUP_SERVES_FOR = Duration.ofHours(24);
 
     private final RoleProfiles profiles;
-    private final Answers<String, String> kubernetesVersion;
+    private final Remembered<String> kubernetesVersion;
     private final Answers<List<SelectorTerm>, Part<List<Subnet>>> subnets;
     private final Answers<List<SelectorTerm>, Part<List<SecurityGroup>>> securityGroups;
     private final Answers<ImageSearch.Question, Part<List<Image>>> images;
@@ -65,8 +67,8 @@ public final class NodeClassResolver implements NodeClassSource {
         var network = new NetworkSearch(ec2);
         var search = new ImageSearch(ec2, new ImageParameters(ssm, clock), clock);
         this.profiles = profiles;
-        this.kubernetesVersion = new Answers<>(
-                "Kubernetes version", clock, _ -> GOOD_FOR, SERVES_FOR, (String _) -> kubernetesVersion.get());
+        this.kubernetesVersion =
+                new Remembered<>("Kubernetes version", _ -> GOOD_FOR, SERVES_FOR, clock, kubernetesVersion);
         this.subnets = new Answers<>("subnets", clock, goodFor(COUNTS_GOOD_FOR), COUNTS_GOOD_FOR, network::subnets);
         this.securityGroups =
                 new Answers<>("security groups", clock, goodFor(GOOD_FOR), SERVES_FOR, network::securityGroups);
@@ -121,7 +123,7 @@ public final class NodeClassResolver implements NodeClassSource {
     private ImageSearch.Question question(NodeClass nodeClass) {
         var byVersion =
                 nodeClass.images().stream().anyMatch(term -> !term.alias().isEmpty());
-        return new ImageSearch.Question(nodeClass.images(), byVersion ? kubernetesVersion.to("") : "");
+        return new ImageSearch.Question(nodeClass.images(), byVersion ? kubernetesVersion.get() : "");
     }
 
     private static Part<Boolean> valid(NodeClass nodeClass) {
