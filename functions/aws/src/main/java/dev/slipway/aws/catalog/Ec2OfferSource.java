@@ -1,6 +1,7 @@
 package dev.slipway.aws.catalog;
 
 import dev.slipway.aws.AwsCalls;
+import dev.slipway.aws.Ec2Filters;
 import dev.slipway.model.catalog.InstanceTypeFacts;
 import dev.slipway.model.catalog.SpotPrices;
 import dev.slipway.model.port.OfferSource;
@@ -16,7 +17,6 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypeOfferingsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSpotPriceHistoryRequest;
-import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.LocationType;
 
@@ -97,14 +97,8 @@ public final class Ec2OfferSource implements OfferSource {
     private List<InstanceTypeInfo> describe() {
         var request = DescribeInstanceTypesRequest.builder()
                 .filters(
-                        Filter.builder()
-                                .name("supported-virtualization-type")
-                                .values("hvm")
-                                .build(),
-                        Filter.builder()
-                                .name("processor-info.supported-architecture")
-                                .values("x86_64", "arm64")
-                                .build())
+                        Ec2Filters.filter("supported-virtualization-type", "hvm"),
+                        Ec2Filters.filter("processor-info.supported-architecture", "x86_64", "arm64"))
                 .maxResults(TYPES_PAGE)
                 .build();
         return AwsCalls.call(

@@ -3,6 +3,7 @@ package dev.slipway.aws.fleet;
 import dev.slipway.aws.AwsCalls;
 import dev.slipway.aws.ClusterIdentity;
 import dev.slipway.aws.Ec2ErrorCodes;
+import dev.slipway.aws.Ec2Filters;
 import dev.slipway.aws.family.NodeUserData;
 import dev.slipway.model.claim.CloudInstance;
 import dev.slipway.model.claim.InstanceId;
@@ -32,8 +33,6 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 public final class Ec2FleetGateway implements FleetGateway {
     /** Instances in one page of DescribeInstances, a count, EC2's bound; EC2 API Reference, read 2026-11-22. */
     private static final int PAGE = 1000;
-
-    private static final String[] NOT_TERMINATED = {"pending", "running", "stopping", "stopped", "shutting-down"};
 
     private final Ec2Client client;
     private final Supplier<ClusterIdentity> cluster;
@@ -85,7 +84,7 @@ public final class Ec2FleetGateway implements FleetGateway {
         return describe(
                 launch.value(),
                 DescribeInstancesRequest.builder()
-                        .filters(ofCluster(), filter("tag:" + WellKnown.TAG_LAUNCH, launch.value()))
+                        .filters(ofCluster(), Ec2Filters.filter("tag:" + WellKnown.TAG_LAUNCH, launch.value()))
                         .maxResults(PAGE)
                         .build());
     }
@@ -97,8 +96,8 @@ public final class Ec2FleetGateway implements FleetGateway {
                 DescribeInstancesRequest.builder()
                         .filters(
                                 ofCluster(),
-                                filter("tag-key", WellKnown.NODE_POOL),
-                                filter("instance-state-name", NOT_TERMINATED))
+                                Ec2Filters.filter("tag-key", WellKnown.NODE_POOL),
+                                Ec2Filters.notTerminated())
                         .maxResults(PAGE)
                         .build());
     }
@@ -204,11 +203,7 @@ public final class Ec2FleetGateway implements FleetGateway {
     }
 
     private Filter ofCluster() {
-        return filter("tag:" + WellKnown.TAG_CLUSTER, cluster.get().name());
-    }
-
-    private static Filter filter(String name, String... values) {
-        return Filter.builder().name(name).values(values).build();
+        return Ec2Filters.ofCluster(cluster.get().name());
     }
 
     private static FleetOutcome refused(NodeUserData.Problem problem) {

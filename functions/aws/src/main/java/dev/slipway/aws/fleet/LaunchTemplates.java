@@ -2,13 +2,12 @@ package dev.slipway.aws.fleet;
 
 import dev.slipway.aws.AwsCalls;
 import dev.slipway.aws.Ec2ErrorCodes;
-import dev.slipway.model.scheduling.WellKnown;
+import dev.slipway.aws.Ec2Filters;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
-import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.TagSpecification;
 
@@ -59,16 +58,12 @@ final class LaunchTemplates {
 
     /** How many templates of the cluster were deleted; one that somebody else has deleted does not count. */
     int deleteOlder(String cluster, Instant createdBefore) {
-        var ofCluster = Filter.builder()
-                .name("tag:" + WellKnown.TAG_CLUSTER)
-                .values(cluster)
-                .build();
         var old = AwsCalls.call(
                 "ec2:DescribeLaunchTemplates",
                 cluster,
                 () -> client
-                        .describeLaunchTemplatesPaginator(
-                                describe -> describe.filters(ofCluster).maxResults(PAGE))
+                        .describeLaunchTemplatesPaginator(describe ->
+                                describe.filters(Ec2Filters.ofCluster(cluster)).maxResults(PAGE))
                         .launchTemplates()
                         .stream()
                         .filter(template -> template.createTime().isBefore(createdBefore))

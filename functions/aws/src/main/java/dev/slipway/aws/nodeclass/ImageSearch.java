@@ -1,5 +1,6 @@
 package dev.slipway.aws.nodeclass;
 
+import dev.slipway.aws.Ec2Filters;
 import dev.slipway.aws.nodeclass.Part.Found;
 import dev.slipway.aws.nodeclass.Part.Missing;
 import dev.slipway.model.pool.ResolvedNodeClass;
@@ -146,13 +147,13 @@ record ImageSearch(Ec2Client client, ImageParameters parameters, Clock clock) {
     private static List<Filter> filters(SelectorTerm term) {
         var filters = new ArrayList<>(SelectorFilters.tags(term));
         if (!term.name().isEmpty()) {
-            filters.add(SelectorFilters.filter("name", List.of(term.name())));
+            filters.add(Ec2Filters.filter("name", List.of(term.name())));
         }
         return filters;
     }
 
     private List<Image> byId(List<String> ids) {
-        return ids.isEmpty() ? List.of() : describe(List.of(), List.of(SelectorFilters.filter("image-id", ids)));
+        return ids.isEmpty() ? List.of() : describe(List.of(), List.of(Ec2Filters.filter("image-id", ids)));
     }
 
     private List<Image> describe(List<String> owners, List<Filter> filters) {
@@ -161,7 +162,7 @@ record ImageSearch(Ec2Client client, ImageParameters parameters, Clock clock) {
             return List.of();
         }
         var all = new ArrayList<>(filters);
-        all.add(SelectorFilters.filter("state", List.of("available")));
+        all.add(Ec2Filters.filter("state", List.of("available")));
         var request = DescribeImagesRequest.builder()
                 .filters(all)
                 .includeDeprecated(true)

@@ -2,6 +2,7 @@ package dev.slipway.aws.nodeclass;
 
 import dev.slipway.aws.AwsCalls;
 import dev.slipway.aws.Ec2ErrorCodes;
+import dev.slipway.aws.Ec2Filters;
 import dev.slipway.aws.nodeclass.Part.Found;
 import dev.slipway.aws.nodeclass.Part.Missing;
 import dev.slipway.model.pool.PlacementGroupSelector;
@@ -33,11 +34,11 @@ record PlacementGroupSearch(Ec2Client client) {
     }
 
     private List<PlacementGroup> describe(PlacementGroupSelector selector) {
-        var available = SelectorFilters.filter("state", List.of("available"));
+        var available = Ec2Filters.filter("state", List.of("available"));
         // EC2 knows a filter for names, but none for ids.
         var query = selector.id().isEmpty()
                 ? DescribePlacementGroupsRequest.builder()
-                        .filters(SelectorFilters.filter("group-name", List.of(selector.name())), available)
+                        .filters(Ec2Filters.filter("group-name", List.of(selector.name())), available)
                 : DescribePlacementGroupsRequest.builder()
                         .groupIds(selector.id())
                         .filters(available);

@@ -2,6 +2,7 @@ package dev.slipway.aws.nodeclass;
 
 import dev.slipway.aws.AwsCalls;
 import dev.slipway.aws.Ec2ErrorCodes;
+import dev.slipway.aws.Ec2Filters;
 import dev.slipway.aws.nodeclass.Part.Found;
 import dev.slipway.model.pool.CapacityReservation;
 import dev.slipway.model.pool.CapacityReservationTerm;
@@ -45,12 +46,12 @@ record ReservationSearch(Ec2Client client, Clock clock) {
     private static DescribeCapacityReservationsRequest query(CapacityReservationTerm term) {
         var filters = new ArrayList<>(SelectorFilters.tags(new SelectorTerm(term.tags(), "", "", "", "")));
         if (!term.ownerId().isEmpty()) {
-            filters.add(SelectorFilters.filter("owner-id", List.of(term.ownerId())));
+            filters.add(Ec2Filters.filter("owner-id", List.of(term.ownerId())));
         }
         if (!term.instanceMatchCriteria().isEmpty()) {
-            filters.add(SelectorFilters.filter("instance-match-criteria", List.of(term.instanceMatchCriteria())));
+            filters.add(Ec2Filters.filter("instance-match-criteria", List.of(term.instanceMatchCriteria())));
         }
-        filters.add(SelectorFilters.filter("state", List.of("active")));
+        filters.add(Ec2Filters.filter("state", List.of("active")));
         var query = DescribeCapacityReservationsRequest.builder().filters(filters);
         // EC2 takes ids and a page size only apart.
         return (term.id().isEmpty() ? query.maxResults(PAGE) : query.capacityReservationIds(term.id())).build();

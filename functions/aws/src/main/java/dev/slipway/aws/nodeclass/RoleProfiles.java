@@ -1,6 +1,8 @@
 package dev.slipway.aws.nodeclass;
 
+import dev.slipway.aws.Answers;
 import dev.slipway.aws.AwsCalls;
+import dev.slipway.aws.Ec2Filters;
 import dev.slipway.aws.nodeclass.Part.Found;
 import dev.slipway.aws.nodeclass.Part.Missing;
 import dev.slipway.model.pool.NodeClass;
@@ -20,7 +22,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.iam.model.IamException;
@@ -42,8 +43,6 @@ public final class RoleProfiles implements InstanceProfiles {
     private static final Duration MISSING_GOOD_FOR = Duration.ofMinutes(1);
 
     private static final Duration SERVES_FOR = Duration.ofHours(1);
-
-    private static final String[] NOT_TERMINATED = {"pending", "running", "stopping", "stopped", "shutting-down"};
 
     private final IamClient iam;
     private final Ec2Client ec2;
@@ -109,8 +108,8 @@ public final class RoleProfiles implements InstanceProfiles {
                 profile.name(),
                 () -> ec2
                         .describeInstancesPaginator(describe -> describe.filters(
-                                filter("iam-instance-profile.arn", profile.arn()),
-                                filter("instance-state-name", NOT_TERMINATED)))
+                                Ec2Filters.filter("iam-instance-profile.arn", profile.arn()),
+                                Ec2Filters.notTerminated()))
                         .reservations()
                         .stream()
                         .anyMatch(reservation -> !reservation.instances().isEmpty()));
@@ -242,9 +241,5 @@ public final class RoleProfiles implements InstanceProfiles {
             }
             throw Refused.of(action, refusal);
         }
-    }
-
-    private static Filter filter(String name, String... values) {
-        return Filter.builder().name(name).values(values).build();
     }
 }

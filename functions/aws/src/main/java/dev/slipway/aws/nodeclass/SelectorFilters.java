@@ -1,5 +1,6 @@
 package dev.slipway.aws.nodeclass;
 
+import dev.slipway.aws.Ec2Filters;
 import dev.slipway.model.pool.SelectorTerm;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,14 +24,14 @@ final class SelectorFilters {
         var ids =
                 terms.stream().map(SelectorTerm::id).filter(id -> !id.isEmpty()).toList();
         if (!ids.isEmpty()) {
-            queries.add(List.of(filter(idFilter, ids)));
+            queries.add(List.of(Ec2Filters.filter(idFilter, ids)));
         }
         var names = terms.stream()
                 .map(SelectorTerm::name)
                 .filter(name -> !name.isEmpty())
                 .toList();
         if (!names.isEmpty() && !nameFilter.isEmpty()) {
-            queries.add(List.of(filter(nameFilter, names)));
+            queries.add(List.of(Ec2Filters.filter(nameFilter, names)));
         }
         terms.stream()
                 .filter(term -> !term.tags().isEmpty() && term.id().isEmpty())
@@ -42,12 +43,8 @@ final class SelectorFilters {
     static List<Filter> tags(SelectorTerm term) {
         return term.tags().entrySet().stream()
                 .map(tag -> tag.getValue().equals("*")
-                        ? filter("tag-key", List.of(tag.getKey()))
-                        : filter("tag:" + tag.getKey(), List.of(tag.getValue())))
+                        ? Ec2Filters.filter("tag-key", tag.getKey())
+                        : Ec2Filters.filter("tag:" + tag.getKey(), tag.getValue()))
                 .toList();
-    }
-
-    static Filter filter(String name, List<String> values) {
-        return Filter.builder().name(name).values(values).build();
     }
 }
