@@ -41,6 +41,8 @@ import dev.slipway.model.port.PlanQueue;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.util.TreeMap;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -176,45 +178,38 @@ final class AdapterWiring {
     }
 
     DynamoDbClient dynamoDb() {
-        return DynamoDbClient.builder()
-                .region(Region.of(settings.region()))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
+        return client(DynamoDbClient.builder());
     }
 
     /** Throttled calls come again with growing, jittered waits, for as long as an invocation can afford it. */
     Ec2Client ec2() {
-        return Ec2Client.builder()
-                .region(Region.of(settings.region()))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .overrideConfiguration(override -> override.retryStrategy(retry -> retry.maxAttempts(EC2_ATTEMPTS)))
-                .build();
+        return client(Ec2Client.builder()
+                .overrideConfiguration(override -> override.retryStrategy(retry -> retry.maxAttempts(EC2_ATTEMPTS))));
     }
 
     private static PricingClient pricing(String region) {
-        return PricingClient.builder()
-                .region(Region.of(region))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
+        return client(PricingClient.builder(), region);
     }
 
     IamClient iam() {
-        return IamClient.builder()
-                .region(Region.of(settings.region()))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
+        return client(IamClient.builder());
     }
 
     SsmClient ssm() {
-        return SsmClient.builder()
-                .region(Region.of(settings.region()))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
+        return client(SsmClient.builder());
     }
 
     SqsClient sqs() {
-        return SqsClient.builder()
-                .region(Region.of(settings.region()))
+        return client(SqsClient.builder());
+    }
+
+    private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
+        return client(builder, settings.region());
+    }
+
+    /** The JDK's own HTTP connections: the other clients of the SDK start more slowly. */
+    static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder, String region) {
+        return builder.region(Region.of(region))
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build();
     }

@@ -31,10 +31,7 @@ final class ClusterWiring {
     ClusterWiring(Settings settings, Clock clock) {
         var region = Region.of(settings.region());
         if (settings.endpoint().isEmpty()) {
-            var client = EksClient.builder()
-                    .region(region)
-                    .httpClientBuilder(UrlConnectionHttpClient.builder())
-                    .build();
+            var client = AdapterWiring.client(EksClient.builder(), settings.region());
             var cluster = new EksCluster(client, settings.cluster(), clock);
             identity = () -> cluster.get().identity();
             version = _ -> cluster.get().version();
