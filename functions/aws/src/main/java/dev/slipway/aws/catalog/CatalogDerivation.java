@@ -91,14 +91,7 @@ public final class CatalogDerivation {
             offerings.add(new Offering(
                     one.zone(), CapacityType.RESERVED, RESERVED_PRICE, one.available() > 0, one.id(), one.available()));
         }
-        return new InstanceType(
-                type.name(),
-                type.architecture(),
-                type.operatingSystems(),
-                type.labels(),
-                type.capacity(),
-                type.overhead(),
-                offerings);
+        return type.with(type.capacity(), offerings);
     }
 
     /** By instance type, of the image that the type boots. */

@@ -40,4 +40,9 @@ public record InstanceType(
     public ResourceList allocatable() {
         return capacity.minus(overhead);
     }
+
+    /** The same type with other room, sold otherwise. */
+    public InstanceType with(ResourceList otherCapacity, List<Offering> otherOfferings) {
+        return new InstanceType(name, architecture, operatingSystems, labels, otherCapacity, overhead, otherOfferings);
+    }
 }

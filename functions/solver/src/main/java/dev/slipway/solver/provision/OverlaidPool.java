@@ -125,14 +125,7 @@ final class OverlaidPool {
         for (var i = 0; i < type.offerings().size(); i++) {
             offerings.add(offering(type, i));
         }
-        return new InstanceType(
-                type.name(),
-                type.architecture(),
-                type.operatingSystems(),
-                type.labels(),
-                capacity(type),
-                type.overhead(),
-                offerings);
+        return type.with(capacity(type), offerings);
     }
 
     private Offering offering(InstanceType type, int number) {
