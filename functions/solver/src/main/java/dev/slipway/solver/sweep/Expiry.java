@@ -10,6 +10,7 @@ import dev.slipway.solver.scheduling.Ownership;
 import dev.slipway.solver.sweep.SweepPlan.Step;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /** Usable claims whose time is over: the instance or the Node is gone or going, or their life has been long enough. */
@@ -22,18 +23,19 @@ final class Expiry {
 
     private Expiry() {}
 
-    static Optional<Step> of(SweepFacts facts, Ownership ownership, NodeClaim claim) {
+    static Optional<Step> of(
+            SweepFacts facts, Map<InstanceId, CloudInstance> instances, Ownership ownership, NodeClaim claim) {
         if (!claim.usable() || claim.instance().isEmpty()) {
             return Optional.empty();
         }
         var id = claim.instance().get().id();
-        var instance = facts.instance(id);
-        if (instance.isEmpty()) {
+        var instance = instances.get(id);
+        if (instance == null) {
             if (launchedAt(claim).plus(EC2_LAG).isBefore(facts.now())) {
                 return remove(facts, claim, DisruptionReason.INSTANCE_GONE, "EC2 does not know %s".formatted(id));
             }
-        } else if (instance.get().ending() || instance.get().state().startsWith("stop")) {
-            return remove(facts, claim, endingReason(instance.get()), state(id, instance.get()));
+        } else if (instance.ending() || instance.state().startsWith("stop")) {
+            return remove(facts, claim, endingReason(instance), state(id, instance));
         }
         if (ownership.nodeOf(claim).filter(NodeSnapshot::deleting).isPresent()) {
             return remove(facts, claim, DisruptionReason.NODE_DELETED, "somebody deleted its Node");

@@ -1,8 +1,11 @@
 package dev.slipway.solver.sweep;
 
+import dev.slipway.model.claim.CloudInstance;
+import dev.slipway.model.claim.InstanceId;
 import dev.slipway.solver.scheduling.Ownership;
 import dev.slipway.solver.sweep.SweepPlan.Step;
 import java.util.ArrayList;
+import java.util.TreeMap;
 
 /**
  * Decides what was left behind and moves on now. For each claim at most one step: that it is gone weighs more than that
@@ -13,9 +16,11 @@ public final class SweepPlanner {
 
     public static SweepPlan plan(SweepFacts facts) {
         var ownership = new Ownership(facts.snapshot().nodes(), facts.claims());
+        var instances = new TreeMap<InstanceId, CloudInstance>();
+        facts.instances().forEach(instance -> instances.put(instance.id(), instance));
         var steps = new ArrayList<Step>();
         for (var claim : facts.claims()) {
-            Expiry.of(facts, ownership, claim)
+            Expiry.of(facts, instances, ownership, claim)
                     .or(() -> Liveness.of(facts, ownership, claim))
                     .or(() -> StuckDrains.of(facts, claim))
                     .ifPresent(steps::add);
