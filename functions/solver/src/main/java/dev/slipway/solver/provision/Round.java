@@ -8,29 +8,22 @@ import dev.slipway.solver.placing.Rules;
 import dev.slipway.solver.placing.Shape;
 import dev.slipway.solver.placing.Variant;
 import dev.slipway.solver.provision.Launches.Bought;
-import dev.slipway.solver.provision.ProvisionPlan.Placement;
-import dev.slipway.solver.provision.ProvisionPlan.Relaxed;
 import dev.slipway.solver.provision.ProvisionPlan.Unplaceable;
 import dev.slipway.solver.provision.Standing.Room;
 import dev.slipway.solver.scheduling.Ownership;
 import dev.slipway.solver.simulation.Run;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** One way through the whole decision: rules, rooms, assignment, purchase, plan. */
 final class Round {
-    private static final Deque<PodId> NOBODY = new ArrayDeque<>();
-
     private final ProvisionFacts facts;
     private final Market market;
     private final Rules rules;
@@ -47,12 +40,10 @@ final class Round {
     private final int[] left;
     private final SequencedMap<Integer, Integer> refused;
     private final SequencedMap<Integer, Integer> placedAfterAll = new LinkedHashMap<>();
-    private final SequencedMap<Room, List<PodId>> podsByRoom = new LinkedHashMap<>();
-    private final SequencedMap<Variant, List<PodId>> relaxed = new LinkedHashMap<>();
+    private final Handout handout;
     private final List<Shape> shapes;
     private final List<Assignment.Seated> seated = new ArrayList<>();
     private final List<Assignment.Turn> turns = new ArrayList<>();
-    private final SequencedMap<Want, Deque<PodId>> podsByWant = new LinkedHashMap<>();
     private List<Planned> nodes = List.of();
     private boolean followed;
 
@@ -79,6 +70,7 @@ final class Round {
         this.shapes = List.copyOf(byShape.keySet());
         this.admissions = new Admissions(market);
         this.cells = new Cells(rules, market.columns(), admissions);
+        this.handout = new Handout(demands, cells);
         this.board = new Board(rules);
         this.rooms = Standing.addTo(board, facts, ownership, resources, rules.standing());
         this.limits = limits(facts, ownership);
@@ -173,7 +165,7 @@ final class Round {
             if (board.room(variant, room.place(), false) > 0) {
                 board.put(variant, 1, room.place());
                 demand.take(pod);
-                podsByRoom.computeIfAbsent(room, _ -> new ArrayList<>()).add(pod);
+                handout.seat(pod, room);
                 return;
             }
         }
@@ -397,113 +389,21 @@ final class Round {
     }
 
     ProvisionPlan plan() {
-        for (var one : seated) {
-            var pods = podsByRoom.computeIfAbsent(one.room(), _ -> new ArrayList<>());
-            name(one.variant(), one.count(), pods);
-        }
-        nameByTurns();
+        seated.forEach(handout::seat);
+        handout.byTurns(turns, nodes);
         var blueprints =
                 new Drafting(market, admissions, limitsBefore, facts.settings().minValues(), followed).draft(nodes);
         var bought = new ArrayList<Bought>();
         for (var i = 0; i < nodes.size(); i++) {
-            bought.add(new Bought(blueprints.get(i), named(nodes.get(i))));
+            bought.add(new Bought(blueprints.get(i), handout.onto(nodes.get(i))));
         }
         var cost = HourlyPrice.FREE;
         for (var one : bought) {
             cost = cost.plus(one.blueprint().price().times(one.pods().size()));
         }
-        var bound = new LowerBound(market, admissions, rooms, frontier).of(placed(), nodes);
-        return new ProvisionPlan(Launches.of(facts, bought), placements(), unplaceable(), relaxations(), cost, bound);
-    }
-
-    private List<List<PodId>> named(Planned node) {
-        var copies = new ArrayList<List<PodId>>();
-        for (var copy = 0; copy < node.copies(); copy++) {
-            var pods = new ArrayList<PodId>();
-            node.content().forEach((variant, count) -> {
-                var named = podsByWant.getOrDefault(new Want(variant, cell(variant, node.column())), NOBODY);
-                var left = count;
-                for (; left > 0 && !named.isEmpty(); left--) {
-                    pods.add(named.removeFirst());
-                }
-                name(variant, left, pods);
-            });
-            copies.add(pods);
-        }
-        return copies;
-    }
-
-    /**
-     * Names go out in the order of the decisions and not node by node: pods are bound by name, and one whose spread still
-     * waits for pods of later names would find its node closed.
-     */
-    private void nameByTurns() {
-        var boughtByWant = new LinkedHashMap<Want, Integer>();
-        for (var node : nodes) {
-            node.content()
-                    .forEach((variant, count) -> boughtByWant.merge(
-                            new Want(variant, cell(variant, node.column())), count * node.copies(), Integer::sum));
-        }
-        for (var turn : turns) {
-            if (turn.room() != null) {
-                name(turn.variant(), turn.count(), podsByRoom.computeIfAbsent(turn.room(), _ -> new ArrayList<>()));
-                continue;
-            }
-            var want = new Want(turn.variant(), turn.cell());
-            var left = boughtByWant.getOrDefault(want, 0);
-            var count = Math.min(turn.count(), left);
-            if (count > 0) {
-                var pods = new ArrayList<PodId>();
-                name(turn.variant(), count, pods);
-                podsByWant.computeIfAbsent(want, _ -> new ArrayDeque<>()).addAll(pods);
-                boughtByWant.put(want, left - count);
-            }
-        }
-    }
-
-    private @Nullable Cell cell(Variant variant, int column) {
-        if (!variant.needs().none()) {
-            for (var cell : cells.of(variant.needs())) {
-                if (cell.columns().get(column)) {
-                    return cell;
-                }
-            }
-        }
-        return null;
-    }
-
-    private void name(Variant variant, int count, List<PodId> into) {
-        var before = into.size();
-        demands.get(variant.shape().index()).take(count, into);
-        if (!variant.givenUp().isEmpty()) {
-            relaxed.computeIfAbsent(variant, _ -> new ArrayList<>()).addAll(into.subList(before, into.size()));
-        }
-    }
-
-    private SequencedMap<Shape, Integer> placed() {
-        var placed = new LinkedHashMap<Shape, Integer>();
-        for (var demand : demands) {
-            var count = demand.all() - demand.waiting();
-            if (count > 0) {
-                placed.put(demand.shape(), count);
-            }
-        }
-        return placed;
-    }
-
-    private List<Placement> placements() {
-        var placements = new ArrayList<Placement>();
-        podsByRoom.forEach(
-                (room, pods) -> placements.add(new Placement(room.place().name(), room.inFlight(), pods)));
-        placements.sort(Comparator.comparing(Placement::node));
-        return placements;
-    }
-
-    private List<Relaxed> relaxations() {
-        var relaxations = new ArrayList<Relaxed>();
-        relaxed.forEach((variant, pods) -> relaxations.add(new Relaxed(pods, variant.givenUp())));
-        relaxations.sort(Comparator.comparing(one -> one.pods().getFirst()));
-        return relaxations;
+        var bound = new LowerBound(market, admissions, rooms, frontier).of(handout.placed(), nodes);
+        return new ProvisionPlan(
+                Launches.of(facts, bought), handout.placements(), unplaceable(), handout.relaxations(), cost, bound);
     }
 
     private List<Unplaceable> unplaceable() {
