@@ -1,17 +1,10 @@
 package dev.slipway.local.ec2;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import dev.slipway.local.LoopbackServer;
+import dev.slipway.local.LoopbackServer.Answer;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
@@ -24,32 +17,28 @@ public final class AccountStandIn implements AutoCloseable {
     private final Map<String, Action> iam;
     private final ParameterActions ssm;
     private final PlannedFaults faults = new PlannedFaults();
-    private final HttpServer server;
-    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private final LoopbackServer server;
 
     private AccountStandIn(Ec2World world) {
         this.world = world;
         this.iam = actions(world);
         this.ssm = new ParameterActions(world);
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The stand-in of IAM and SSM found no free port.", e);
-        }
-        server.createContext("/", this::serve);
-        server.setExecutor(workers);
+        server = LoopbackServer.start(
+                "The stand-in of IAM and SSM",
+                0,
+                request -> request.target().isEmpty()
+                        ? ofIam(request.body())
+                        : ofSsm(request.target().substring(request.target().indexOf('.') + 1), request.body()));
     }
 
     /** Starts on a free port. */
     public static AccountStandIn start(Ec2World world) {
-        var standIn = new AccountStandIn(world);
-        standIn.server.start();
-        return standIn;
+        return new AccountStandIn(world);
     }
 
     /** What to override the endpoints of IAM and SSM with. */
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return server.endpoint();
     }
 
     /** Errors to come, for tests of how callers take them. */
@@ -59,8 +48,7 @@ public final class AccountStandIn implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
-        workers.close();
+        server.close();
     }
 
     private static Map<String, Action> actions(Ec2World world) {
@@ -73,20 +61,6 @@ public final class AccountStandIn implements AutoCloseable {
                 "RemoveRoleFromInstanceProfile", profiles::removeRole,
                 "TagInstanceProfile", profiles::tag,
                 "DeleteInstanceProfile", profiles::delete);
-    }
-
-    private record Answer(int status, String type, String document) {}
-
-    private void serve(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            var target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-            var answer = target == null ? ofIam(body) : ofSsm(target.substring(target.indexOf('.') + 1), body);
-            var bytes = answer.document().getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", answer.type());
-            exchange.sendResponseHeaders(answer.status(), bytes.length);
-            exchange.getResponseBody().write(bytes);
-        }
     }
 
     private Answer ofSsm(String action, String body) {

@@ -1,19 +1,13 @@
 package dev.slipway.local.ec2;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import dev.slipway.local.LoopbackServer;
+import dev.slipway.local.LoopbackServer.Answer;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -28,6 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Ec2StandIn implements AutoCloseable {
     private static final String API = "2016-11-15";
+    private static final String XML = "text/xml;charset=UTF-8";
     private static final int MOST_REQUESTS_KEPT = 10_000;
     private static final int SETTLE_EVERY_MILLIS = 20;
 
@@ -35,8 +30,7 @@ public final class Ec2StandIn implements AutoCloseable {
     private final Map<String, Action> actions;
     private final PlannedFaults faults = new PlannedFaults();
     private final Deque<LoggedRequest> requests = new ArrayDeque<>();
-    private final HttpServer server;
-    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private final LoopbackServer server;
     private final Future<?> settling;
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("ec2-stand-in-clockwork").factory());
@@ -44,18 +38,9 @@ public final class Ec2StandIn implements AutoCloseable {
     private Ec2StandIn(Ec2World world, int port) {
         this.world = world;
         this.actions = actions(world);
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-        } catch (IOException taken) {
-            throw new UncheckedIOException(
-                    "The EC2 stand-in cannot listen on port %d. Maybe another program does; port 0 takes a free one."
-                            .formatted(port),
-                    taken);
-        }
-        server.createContext("/", this::serve);
-        server.setExecutor(workers);
         settling = clockwork.scheduleWithFixedDelay(
                 world::settle, SETTLE_EVERY_MILLIS, SETTLE_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        server = LoopbackServer.start("The EC2 stand-in", port, request -> answer(request.body()));
     }
 
     /** Starts on a free port. */
@@ -65,14 +50,12 @@ public final class Ec2StandIn implements AutoCloseable {
 
     /** Starts on that port; 0 takes a free one. */
     public static Ec2StandIn start(Ec2World world, int port) {
-        var standIn = new Ec2StandIn(world, port);
-        standIn.server.start();
-        return standIn;
+        return new Ec2StandIn(world, port);
     }
 
     /** What to override an EC2 client's endpoint with. */
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return server.endpoint();
     }
 
     public Ec2World world() {
@@ -95,8 +78,7 @@ public final class Ec2StandIn implements AutoCloseable {
     public void close() {
         settling.cancel(false);
         clockwork.close();
-        server.stop(0);
-        workers.close();
+        server.close();
     }
 
     private static Map<String, Action> actions(Ec2World world) {
@@ -121,22 +103,6 @@ public final class Ec2StandIn implements AutoCloseable {
                 Map.entry("DescribeImages", new ImageActions(world)::describe));
     }
 
-    private void serve(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            var form = exchange.getRequestMethod().equals("GET")
-                    ? exchange.getRequestURI().getRawQuery()
-                    : body;
-            var answer = answer(form == null ? "" : form);
-            var bytes = answer.document().getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "text/xml;charset=UTF-8");
-            exchange.sendResponseHeaders(answer.status(), bytes.length);
-            exchange.getResponseBody().write(bytes);
-        }
-    }
-
-    private record Answer(int status, String document) {}
-
     private Answer answer(String form) {
         Query query;
         try {
@@ -149,6 +115,7 @@ public final class Ec2StandIn implements AutoCloseable {
             log(query, "OK");
             return new Answer(
                     200,
+                    XML,
                     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<%sResponse xmlns=\"http://ec2.amazonaws.com/doc/%s/\"><requestId>%s</requestId>%s</%sResponse>"
                             .formatted(query.action(), API, UUID.randomUUID(), inner, query.action()));
         } catch (Ec2Error refused) {
@@ -186,7 +153,7 @@ public final class Ec2StandIn implements AutoCloseable {
                                         "Error",
                                         () -> xml.text("Code", error.code()).text("Message", error.words())))
                         .text("RequestID", UUID.randomUUID()));
-        return new Answer(error.status(), xml.toString());
+        return new Answer(error.status(), XML, xml.toString());
     }
 
     private void log(Query query, String outcome) {

@@ -1,18 +1,14 @@
 package dev.slipway.local.pricing;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import dev.slipway.local.LoopbackServer;
+import dev.slipway.local.LoopbackServer.Answer;
+import dev.slipway.local.LoopbackServer.Request;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * GetProducts of the Price List API (AWS JSON protocol 1.1, API Reference read 2026-11-27) for {@code AmazonEC2}: filters of
@@ -23,54 +19,39 @@ public final class PriceListStandIn implements AutoCloseable {
     private static final int MOST_RESULTS = 100;
 
     private final List<Product> products;
-    private final HttpServer server;
-    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private final LoopbackServer server;
 
     private PriceListStandIn(List<Product> products) {
         this.products = products;
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException taken) {
-            throw new UncheckedIOException("No port on the loopback could be opened for the price list.", taken);
-        }
-        server.createContext("/", this::serve);
-        server.setExecutor(workers);
+        server = LoopbackServer.start("The stand-in of the price list", 0, this::answer);
     }
 
     /** Starts on a free port with the recorded prices of one region. */
     public static PriceListStandIn start(String region) {
-        var standIn = new PriceListStandIn(Product.recorded(region));
-        standIn.server.start();
-        return standIn;
+        return new PriceListStandIn(Product.recorded(region));
     }
 
     /** What to override a Pricing client's endpoint with. */
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return server.endpoint();
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        workers.close();
+        server.close();
     }
 
-    private void serve(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            var target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
-            var request = JSON.readTree(exchange.getRequestBody());
-            if (!"AWSPriceListService.GetProducts".equals(target)) {
-                answer(exchange, 400, refusal("UnknownOperationException", "No operation " + target + " is served."));
-            } else if (!request.path("ServiceCode").asText().equals("AmazonEC2")) {
-                answer(
-                        exchange,
-                        400,
-                        refusal(
-                                "NotFoundException",
-                                "No service %s is listed.".formatted(request.path("ServiceCode"))));
-            } else {
-                answer(exchange, 200, products(request));
+    private Answer answer(Request asked) {
+        try {
+            var request = JSON.readTree(asked.body());
+            if (!asked.target().equals("AWSPriceListService.GetProducts")) {
+                return refusal("UnknownOperationException", "No operation " + asked.target() + " is served.");
             }
+            return request.path("ServiceCode").asText().equals("AmazonEC2")
+                    ? json(200, products(request))
+                    : refusal("NotFoundException", "No service %s is listed.".formatted(request.path("ServiceCode")));
+        } catch (JsonProcessingException unreadable) {
+            return refusal("SerializationException", "The request is not JSON.");
         }
     }
 
@@ -104,14 +85,11 @@ public final class PriceListStandIn implements AutoCloseable {
         return true;
     }
 
-    private static JsonNode refusal(String code, String message) {
-        return JSON.createObjectNode().put("__type", code).put("message", message);
+    private static Answer refusal(String code, String message) {
+        return json(400, JSON.createObjectNode().put("__type", code).put("message", message));
     }
 
-    private static void answer(HttpExchange exchange, int status, JsonNode body) throws IOException {
-        var bytes = JSON.writeValueAsBytes(body);
-        exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.1");
-        exchange.sendResponseHeaders(status, bytes.length);
-        exchange.getResponseBody().write(bytes);
+    private static Answer json(int status, JsonNode body) {
+        return new Answer(status, "application/x-amz-json-1.1", body.toString());
     }
 }
