@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -77,9 +76,7 @@ final class FollowedIT {
 
     @Test
     void plansAreFollowed() throws IOException {
-        var shared = ProblemsIT.shared();
-        Assumptions.assumeTrue(shared.isPresent(), "no ../shared beside this clone");
-        var problems = shared.orElseThrow().resolve("problems");
+        var problems = ProblemsIT.problems("FollowedIT");
         row("case", "pods", "left", "misfits", "nodes", "cost", "ms", "free: left", "bound", "nodes", "cost", "ms");
         for (var known : ProblemsIT.BIG) {
             follow(problems.resolve(known.folder()), Optional.of(known.cost()));

@@ -49,12 +49,7 @@ final class ProblemsIT {
 
     @Test
     void neverPlacesFewerPodsOrPaysMoreThanKarpenter() throws IOException {
-        var shared = shared();
-        Assumptions.assumeTrue(shared.isPresent(), () -> {
-            System.out.println("ProblemsIT skipped: no ../shared beside this clone");
-            return "no ../shared beside this clone";
-        });
-        var problems = shared.orElseThrow().resolve("problems");
+        var problems = problems("ProblemsIT");
         row("case", "pods", "placed", "Karpenter", "nodes", "cost", "Karpenter", "ratio", "bound", "ratio", "ms");
         for (var known : BIG) {
             solve(problems.resolve(known.folder), Optional.of(known.cost));
@@ -162,7 +157,17 @@ final class ProblemsIT {
         }
     }
 
-    static Optional<Path> shared() {
+    /** Skips the test, aloud, where there are none. */
+    static Path problems(String test) {
+        var shared = shared();
+        Assumptions.assumeTrue(shared.isPresent(), () -> {
+            System.out.println(test + " skipped: no ../shared beside this clone");
+            return "no ../shared beside this clone";
+        });
+        return shared.orElseThrow().resolve("problems");
+    }
+
+    private static Optional<Path> shared() {
         var named = Optional.ofNullable(System.getProperty("slipway.shared"))
                 .or(() -> Optional.ofNullable(System.getenv("SLIPWAY_SHARED")))
                 .map(Path::of);

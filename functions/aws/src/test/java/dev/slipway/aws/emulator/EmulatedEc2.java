@@ -81,25 +81,7 @@ final class EmulatedEc2 implements AutoCloseable {
         if (!(nodeClasses.resolve(nodeClass()) instanceof ResolvedNodeClass.Ready ready)) {
             throw new AssertionError("Not ready: " + nodeClasses.resolve(nodeClass()));
         }
-        return new FleetRequest(
-                request.launch(),
-                request.count(),
-                request.nodePool(),
-                ready,
-                request.labels(),
-                request.taints(),
-                request.requests(),
-                request.capacityType(),
-                request.options().stream()
-                        .map(option -> new FleetRequest.Option(
-                                option.instanceType(),
-                                option.zone(),
-                                bootable(ready, option.imageId()),
-                                option.maxPods(),
-                                option.efaInterfaces(),
-                                option.reservation(),
-                                option.price()))
-                        .toList());
+        return Examples.with(ready, option -> bootable(ready, option.imageId()), request);
     }
 
     /** The account's image of the same architecture as one of {@link Examples}. */

@@ -34,25 +34,7 @@ final class FleetOverHttpTest extends FleetGatewayContract {
     protected FleetRequest fitting(FleetRequest request) {
         var nodeClass = assertInstanceOf(
                 ResolvedNodeClass.Ready.class, ec2.nodeClasses.resolve(Ec2Adapters.discovering(Examples.CLUSTER)));
-        return new FleetRequest(
-                request.launch(),
-                request.count(),
-                request.nodePool(),
-                nodeClass,
-                request.labels(),
-                request.taints(),
-                request.requests(),
-                request.capacityType(),
-                request.options().stream()
-                        .map(option -> new FleetRequest.Option(
-                                option.instanceType(),
-                                option.zone(),
-                                bootable(nodeClass, option.instanceType()),
-                                option.maxPods(),
-                                option.efaInterfaces(),
-                                option.reservation(),
-                                option.price()))
-                        .toList());
+        return Examples.with(nodeClass, option -> bootable(nodeClass, option.instanceType()), request);
     }
 
     private String bootable(ResolvedNodeClass.Ready nodeClass, String type) {

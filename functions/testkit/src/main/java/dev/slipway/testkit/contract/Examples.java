@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Full, valid nouns, every field set, so that a store which forgets one is found out. */
 public final class Examples {
@@ -105,6 +106,30 @@ public final class Examples {
                         option("m7g.large", "us-east-1a", "ami-arm64", "0.0312"),
                         option("m7g.large", "us-east-1b", "ami-arm64", "0.0320"),
                         option("m5.large", "us-east-1a", "ami-amd64", "0.0350")));
+    }
+
+    /** The same request for another class, each option booting an image of it. */
+    public static FleetRequest with(
+            ResolvedNodeClass.Ready nodeClass, Function<FleetRequest.Option, String> image, FleetRequest request) {
+        return new FleetRequest(
+                request.launch(),
+                request.count(),
+                request.nodePool(),
+                nodeClass,
+                request.labels(),
+                request.taints(),
+                request.requests(),
+                request.capacityType(),
+                request.options().stream()
+                        .map(option -> new FleetRequest.Option(
+                                option.instanceType(),
+                                option.zone(),
+                                image.apply(option),
+                                option.maxPods(),
+                                option.efaInterfaces(),
+                                option.reservation(),
+                                option.price()))
+                        .toList());
     }
 
     public static FleetRequest.Option option(String type, String zone, String imageId, String price) {
