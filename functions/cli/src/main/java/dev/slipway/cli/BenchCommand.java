@@ -60,12 +60,8 @@ final class BenchCommand implements Callable<Integer> {
             description = "Runs after the first (default: ${DEFAULT-VALUE}).")
     private int runs;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private OutputFormat output = OutputFormat.TABLE;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     BenchCommand(Console console, Planning planning, Bench bench) {
         this.console = console;
@@ -77,9 +73,9 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() {
         var problem = problem();
         var measured = bench.measure(problem, runs, progress());
-        switch (output) {
+        switch (output.format()) {
             case TABLE -> BenchReport.print(console, measured);
-            case JSON, YAML -> console.out().println(Tree.text(BenchReport.of(measured), output));
+            case JSON, YAML -> console.out().println(Tree.text(BenchReport.of(measured), output.format()));
         }
         return problem.snapshot().faults().isEmpty() ? ExitCode.DONE : ExitCode.FAULTY_INPUT;
     }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code slipway explain node}: what goes onto one node, new or there already, and why it is that one. */
@@ -35,12 +34,8 @@ final class ExplainNodeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "A node, a claim or an instance type.")
     private String name = "";
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private OutputFormat output = OutputFormat.TABLE;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     /** Filled beside the text; one of both is printed. */
     private final ArrayNode reports = JsonNodeFactory.instance.arrayNode();
@@ -65,10 +60,10 @@ final class ExplainNodeCommand implements Callable<Integer> {
                     "Node %s is neither there nor planned. Maybe it is written otherwise; \"slipway plan\" lists new nodes by type."
                             .formatted(name));
         }
-        if (output != OutputFormat.TABLE) {
+        if (output.format() != OutputFormat.TABLE) {
             var report = JsonNodeFactory.instance.objectNode();
             report.set("nodes", reports);
-            console.out().println(Tree.text(report, output));
+            console.out().println(Tree.text(report, output.format()));
         }
         return planned.faults().isEmpty() ? ExitCode.DONE : ExitCode.FAULTY_INPUT;
     }
@@ -196,7 +191,7 @@ final class ExplainNodeCommand implements Callable<Integer> {
     }
 
     private void say(String line) {
-        if (output == OutputFormat.TABLE) {
+        if (output.format() == OutputFormat.TABLE) {
             console.out().println(line);
         }
     }

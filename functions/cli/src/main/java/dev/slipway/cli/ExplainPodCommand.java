@@ -7,7 +7,6 @@ import dev.slipway.solver.provision.ProvisionPlan;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code slipway explain pod}: where one pod goes, or what each NodePool lacks for it. */
@@ -26,12 +25,8 @@ final class ExplainPodCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAMESPACE/NAME", description = "The pod; without a namespace, one in \"default\".")
     private String pod = "";
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private OutputFormat output = OutputFormat.TABLE;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Mixin
     private PlanOptions options = new PlanOptions();
@@ -67,7 +62,7 @@ final class ExplainPodCommand implements Callable<Integer> {
         for (var node : plan.newNodes()) {
             var spec = node.claim().spec();
             if (spec.pods().contains(id.toString())) {
-                if (output != OutputFormat.TABLE) {
+                if (output.format() != OutputFormat.TABLE) {
                     return print(ExplainReport.onNewNode(id, node, facts, plan));
                 }
                 console.out()
@@ -98,7 +93,7 @@ final class ExplainPodCommand implements Callable<Integer> {
     private boolean onExistingNode(ProvisionPlan plan, PodId id) {
         for (var placement : plan.placements()) {
             if (placement.pods().contains(id)) {
-                if (output != OutputFormat.TABLE) {
+                if (output.format() != OutputFormat.TABLE) {
                     return print(ExplainReport.onExistingNode(id, placement, plan));
                 }
                 console.out()
@@ -117,7 +112,7 @@ final class ExplainPodCommand implements Callable<Integer> {
     private boolean nowhere(ProvisionPlan plan, PodId id) {
         for (var group : plan.unplaceable()) {
             if (group.pods().contains(id)) {
-                if (output != OutputFormat.TABLE) {
+                if (output.format() != OutputFormat.TABLE) {
                     return print(ExplainReport.nowhere(id, group));
                 }
                 console.out().println(console.bold(id.toString()) + " goes nowhere: " + group.reason());
@@ -144,7 +139,7 @@ final class ExplainPodCommand implements Callable<Integer> {
     }
 
     private boolean print(ObjectNode report) {
-        console.out().println(Tree.text(report, output));
+        console.out().println(Tree.text(report, output.format()));
         return true;
     }
 }

@@ -30,12 +30,8 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin
     private PlanOptions options = new PlanOptions();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private OutputFormat output = OutputFormat.TABLE;
+    @Mixin
+    private OutputOption output = new OutputOption();
 
     @Option(
             names = "--exit-code",
@@ -50,9 +46,9 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var planned = planning.plan(options);
-        switch (output) {
+        switch (output.format()) {
             case TABLE -> PlanTable.print(console, planned.facts(), planned.plan(), planned.took());
-            case JSON, YAML -> console.out().println(Tree.text(planned.report(), output));
+            case JSON, YAML -> console.out().println(Tree.text(planned.report(), output.format()));
         }
         planned.tell(console, "slipway plan");
         if (!planned.faults().isEmpty()) {
