@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -55,17 +56,7 @@ class TemplateContractTest {
 
     @Test
     void aNumberThatIsNoneIsNamed() {
-        var environment = new TreeMap<String, String>();
-        for (var name : List.of(
-                "CLUSTER_NAME",
-                "AWS_REGION",
-                "TABLE_NAME",
-                "PLAN_QUEUE_URL",
-                "DRAIN_QUEUE_URL",
-                "PLAN_DEAD_LETTERS_URL",
-                "DEAD_LETTERS_URL")) {
-            environment.put(name, "set");
-        }
+        var environment = complete();
         assertEquals(0, Settings.of(environment).derivation().reservedEnis());
         environment.put("RESERVED_ENIS", "one");
         var fault = assertThrows(IllegalStateException.class, () -> Settings.of(environment));
@@ -121,7 +112,7 @@ class TemplateContractTest {
         assertTrue(String.valueOf(fault.getMessage()).contains("CLUSTER_NAME"), fault::getMessage);
     }
 
-    private static String refusal(String endpoint, String caBundle) {
+    private static NavigableMap<String, String> complete() {
         var environment = new TreeMap<String, String>();
         for (var name : List.of(
                 "CLUSTER_NAME",
@@ -133,6 +124,11 @@ class TemplateContractTest {
                 "DEAD_LETTERS_URL")) {
             environment.put(name, "set");
         }
+        return environment;
+    }
+
+    private static String refusal(String endpoint, String caBundle) {
+        var environment = complete();
         environment.put("CLUSTER_ENDPOINT", endpoint);
         environment.put("CLUSTER_CA_BUNDLE", caBundle);
         var fault = assertThrows(IllegalStateException.class, () -> Settings.of(environment));

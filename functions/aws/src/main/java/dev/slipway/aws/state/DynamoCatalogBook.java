@@ -7,13 +7,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * What EC2 offers, as one item: {@code CATALOG / FACTS}, whose {@code facts} are JSON, compressed with gzip. For people:
@@ -86,7 +84,6 @@ public final class DynamoCatalogBook implements CatalogBook {
                             .formatted(facts.types().size(), packed.length, MOST_BYTES));
         }
         var item = Item.at(PARTITION, SORT)
-                .number("version", expectedVersion + 1)
                 .number("form", FORM)
                 .number("bytes", packed.length)
                 .text("region", facts.region())
@@ -96,14 +93,7 @@ public final class DynamoCatalogBook implements CatalogBook {
                 .time("onDemandAt", facts.onDemand().at())
                 .time("spotAt", facts.spot().at())
                 .bytes("facts", packed);
-        var names = Map.of("#version", "version");
-        return expectedVersion == 0
-                ? table.putIf(item, "attribute_not_exists(#version)", names, Map.of())
-                : table.putIf(
-                        item,
-                        "#version = :read",
-                        names,
-                        Map.of(":read", AttributeValue.fromN(Long.toString(expectedVersion))));
+        return table.putNext(item, expectedVersion);
     }
 
     private static byte[] packed(String json) {

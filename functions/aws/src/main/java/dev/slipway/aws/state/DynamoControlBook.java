@@ -1,11 +1,9 @@
 package dev.slipway.aws.state;
 
 import dev.slipway.model.port.ControlBook;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Remembered values in DynamoDB: {@code CONTROL#name / STATE}, read strongly consistently. */
 public final class DynamoControlBook implements ControlBook {
@@ -27,16 +25,8 @@ public final class DynamoControlBook implements ControlBook {
     @Override
     public boolean write(String name, SortedMap<String, String> values, long expectedVersion) {
         var next = new Control(values, expectedVersion + 1);
-        var item =
-                Item.at(partition(name), SORT).number("version", next.version()).texts("values", next.values());
-        var names = Map.of("#version", "version");
-        var written = expectedVersion == 0
-                ? table.putIf(item, "attribute_not_exists(#version)", names, Map.of())
-                : table.putIf(
-                        item,
-                        "#version = :read",
-                        names,
-                        Map.of(":read", AttributeValue.fromN(Long.toString(expectedVersion))));
+        var item = Item.at(partition(name), SORT).texts("values", next.values());
+        var written = table.putNext(item, expectedVersion);
         // The SDK repeats a call whose answer was lost; the repeat then meets its own write, which is no defeat.
         return written || read(name).equals(next);
     }

@@ -76,6 +76,24 @@ record Table(DynamoDbClient client, String name) {
         }
     }
 
+    /**
+     * Writes an item with the version after the one that was read. False, with nothing written, when somebody else has
+     * written since.
+     *
+     * @param readVersion 0 for an item that was not there
+     */
+    boolean putNext(Item item, long readVersion) {
+        var next = item.number("version", readVersion + 1);
+        var names = Map.of("#version", "version");
+        return readVersion == 0
+                ? putIf(next, "attribute_not_exists(#version)", names, Map.of())
+                : putIf(
+                        next,
+                        "#version = :read",
+                        names,
+                        Map.of(":read", AttributeValue.fromN(Long.toString(readVersion))));
+    }
+
     /** All items of one partition, by sort key; strongly consistent. */
     List<Row> query(String partition) {
         return pages(
