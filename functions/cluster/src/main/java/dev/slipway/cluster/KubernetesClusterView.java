@@ -48,6 +48,10 @@ public final class KubernetesClusterView implements ClusterView {
         eachIfAllowed("PersistentVolumeClaim", client.persistentVolumeClaims().inAnyNamespace(), builder::add);
         eachIfAllowed("StorageClass", client.storage().v1().storageClasses(), builder::add);
         eachIfAllowed("CSINode", client.storage().v1().csiNodes(), builder::add);
+        eachIfAllowed(
+                "PodDisruptionBudget",
+                client.policy().v1().podDisruptionBudget().inAnyNamespace(),
+                builder::add);
         for (var devices : DeviceKind.values()) {
             eachIfAllowed(
                     devices.kind(),

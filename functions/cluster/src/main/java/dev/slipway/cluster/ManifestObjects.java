@@ -23,6 +23,7 @@ import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.node.v1.RuntimeClass;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClass;
 import io.fabric8.kubernetes.api.model.storage.CSINode;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
@@ -51,6 +52,7 @@ final class ManifestObjects {
             Map.entry("apps/v1/ReplicaSet", ReplicaSet.class),
             Map.entry("apps/v1/StatefulSet", StatefulSet.class),
             Map.entry("batch/v1/Job", Job.class),
+            Map.entry("policy/v1/PodDisruptionBudget", PodDisruptionBudget.class),
             Map.entry("node.k8s.io/v1/RuntimeClass", RuntimeClass.class),
             Map.entry("storage.k8s.io/v1/StorageClass", StorageClass.class),
             Map.entry("storage.k8s.io/v1/CSINode", CSINode.class),
@@ -74,7 +76,6 @@ final class ManifestObjects {
             "LimitRange",
             "NetworkPolicy",
             "NodeClaim",
-            "PodDisruptionBudget",
             "PodTemplate",
             "ResourceQuota",
             "Role",
@@ -262,7 +263,13 @@ final class ManifestObjects {
                         && OWN_GROUPS.stream()
                                 .anyMatch(group -> custom.getApiVersion().startsWith(group + "/"))
                         && !custom.getKind().equals("NodeClaim") -> builder.add(custom);
-                case Namespace _, PersistentVolume _, PersistentVolumeClaim _, Service _, StorageClass _, CSINode _ -> {
+                case Namespace _,
+                        PersistentVolume _,
+                        PersistentVolumeClaim _,
+                        Service _,
+                        StorageClass _,
+                        CSINode _,
+                        PodDisruptionBudget _ -> {
                     // Added before all that refers to them.
                 }
                 default -> pods += addReplicas(object, workloads, pods, builder);
@@ -333,14 +340,31 @@ final class ManifestObjects {
                         selector);
     }
 
+    /** A file that says nothing of a node's conditions is about a node that is well. */
+    private static Node readyUnlessSaid(Node node) {
+        var status = node.getStatus();
+        if (status == null || !PodRules.orEmpty(status.getConditions()).isEmpty()) {
+            return node;
+        }
+        return node.edit()
+                .editStatus()
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus("True")
+                .endCondition()
+                .endStatus()
+                .build();
+    }
+
     private static void addReference(HasMetadata object, SnapshotBuilder builder) {
         switch (object) {
             case Namespace namespace -> builder.add(namespace);
-            case Node node -> builder.add(node);
+            case Node node -> builder.add(readyUnlessSaid(node));
             case PersistentVolume volume -> builder.add(volume);
             case PersistentVolumeClaim claim -> builder.add(claim);
             case StorageClass storageClass -> builder.add(storageClass);
             case CSINode node -> builder.add(node);
+            case PodDisruptionBudget budget -> builder.add(budget);
             case Service service -> builder.defaultSpreads().add(service);
             case StatefulSet statefulSet -> {
                 Workloads.claims(statefulSet).forEach(builder::add);

@@ -1,6 +1,7 @@
 package dev.slipway.cluster;
 
 import dev.slipway.model.claim.NodeName;
+import dev.slipway.model.cluster.NodeDisruption;
 import dev.slipway.model.cluster.NodeSnapshot;
 import dev.slipway.model.scheduling.PodGroup;
 import io.fabric8.kubernetes.api.model.Node;
@@ -17,7 +18,8 @@ final class NodeReader {
     private NodeReader() {}
 
     /** Throws {@link IllegalArgumentException} with one sentence, when an amount in it cannot be read. */
-    static NodeSnapshot read(Node node, List<PodGroup> pods, SortedMap<String, Integer> volumeLimits) {
+    static NodeSnapshot read(
+            Node node, List<PodGroup> pods, SortedMap<String, Integer> volumeLimits, NodeDisruption disruption) {
         var metadata = node.getMetadata();
         var spec = node.getSpec();
         var status = node.getStatus();
@@ -34,12 +36,13 @@ final class NodeReader {
                 ready(node),
                 metadata.getDeletionTimestamp() != null,
                 createdAt(metadata.getCreationTimestamp()),
-                pods);
+                pods,
+                disruption);
     }
 
     /** Without its pods. */
     static NodeSnapshot read(Node node) {
-        return read(node, List.of(), Collections.emptySortedMap());
+        return read(node, List.of(), Collections.emptySortedMap(), NodeDisruption.NONE);
     }
 
     private static Instant createdAt(@Nullable String text) {

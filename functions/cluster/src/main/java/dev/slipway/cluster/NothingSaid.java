@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
+import dev.slipway.model.cluster.NodeDisruption;
 import dev.slipway.model.pool.Kubelet;
 import dev.slipway.model.pool.MetadataOptions;
 import dev.slipway.model.pool.Network;
@@ -21,6 +22,7 @@ final class NothingSaid extends DelegatingDeserializer {
     private static final Map<Class<?>, Object> NOTHING = Map.of(
             PodAffinity.class, PodAffinity.NONE,
             PodVolumes.class, PodVolumes.NONE,
+            NodeDisruption.class, NodeDisruption.NONE,
             Kubelet.class, Kubelet.NONE,
             Network.class, Network.DEFAULT,
             Network.ConnectionTracking.class, Network.ConnectionTracking.DEFAULT,

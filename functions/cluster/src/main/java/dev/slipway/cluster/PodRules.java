@@ -162,24 +162,44 @@ final class PodRules {
         if (written == null) {
             return LabelSelector.NOTHING;
         }
+        var unknown = unknownOperator(written);
+        if (unknown != null) {
+            unsupported.add("%s: the operator \"%s\" of a label selector; it is In, NotIn, Exists or DoesNotExist"
+                    .formatted(place, unknown));
+            return LabelSelector.NOTHING;
+        }
+        var expressions = expressions(written);
+        addKeys(same, Operator.IN, expressions);
+        addKeys(other, Operator.NOT_IN, expressions);
+        expressions.forEach(expression -> selected.add(expression.key()));
+        return new LabelSelector(expressions.stream().distinct().toList());
+    }
+
+    /** The first operator that is none of a label selector's; null when all are. */
+    static @Nullable String unknownOperator(io.fabric8.kubernetes.api.model.LabelSelector written) {
+        return orEmpty(written.getMatchExpressions()).stream()
+                .map(expression -> String.valueOf(expression.getOperator()))
+                .filter(operator -> Operator.named(operator)
+                        .filter(known -> known.compareTo(Operator.DOES_NOT_EXIST) <= 0)
+                        .isEmpty())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** What must hold, where all operators are known. */
+    static List<Requirement> expressions(io.fabric8.kubernetes.api.model.LabelSelector written) {
         var expressions = new ArrayList<Requirement>();
         if (written.getMatchLabels() != null) {
             new TreeMap<>(written.getMatchLabels())
                     .forEach((key, value) -> expressions.add(Requirement.in(key, value == null ? "" : value)));
         }
         for (var expression : orEmpty(written.getMatchExpressions())) {
-            var operator = Operator.named(String.valueOf(expression.getOperator()));
-            if (operator.isEmpty() || operator.get().compareTo(Operator.DOES_NOT_EXIST) > 0) {
-                unsupported.add("%s: the operator \"%s\" of a label selector; it is In, NotIn, Exists or DoesNotExist"
-                        .formatted(place, expression.getOperator()));
-                return LabelSelector.NOTHING;
-            }
-            expressions.add(new Requirement(expression.getKey(), operator.get(), orEmpty(expression.getValues())));
+            expressions.add(new Requirement(
+                    expression.getKey(),
+                    Operator.named(expression.getOperator()).orElseThrow(),
+                    orEmpty(expression.getValues())));
         }
-        addKeys(same, Operator.IN, expressions);
-        addKeys(other, Operator.NOT_IN, expressions);
-        expressions.forEach(expression -> selected.add(expression.key()));
-        return new LabelSelector(expressions.stream().distinct().toList());
+        return expressions;
     }
 
     private void addKeys(@Nullable List<String> keys, Operator operator, List<Requirement> expressions) {
@@ -191,7 +211,7 @@ final class PodRules {
         }
     }
 
-    private static boolean matches(LabelSelector selector, Map<String, String> labels) {
+    static boolean matches(LabelSelector selector, Map<String, String> labels) {
         if (selector.nothing()) {
             return false;
         }

@@ -34,6 +34,11 @@ final class References {
     private final TreeMap<String, SortedMap<String, Integer>> limitsByNode = new TreeMap<>();
     private final TreeSet<String> standing = new TreeSet<>();
     private final DefaultSpreads defaultSpreads = new DefaultSpreads();
+    private final EvictionBudgets podDisruptionBudgets = new EvictionBudgets();
+
+    EvictionBudgets podDisruptionBudgets() {
+        return podDisruptionBudgets;
+    }
 
     DefaultSpreads defaultSpreads() {
         return defaultSpreads;

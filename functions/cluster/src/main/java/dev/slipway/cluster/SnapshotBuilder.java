@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.storage.CSINode;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.time.DateTimeException;
@@ -64,12 +65,14 @@ final class SnapshotBuilder {
     private final List<Node> nodes = new ArrayList<>();
     private final References references = new References();
     private final DaemonShapes daemons = new DaemonShapes();
+    private final Disturbances disturbances;
     private final CustomObjects customs = new CustomObjects(findings);
 
     /** Starts empty. {@code takenAt} is when the first list behind it was read. */
     public SnapshotBuilder(Instant takenAt, Pending rule) {
         this.takenAt = takenAt;
         this.rule = rule;
+        this.disturbances = new Disturbances(takenAt);
     }
 
     public SnapshotBuilder add(Pod pod) {
@@ -78,6 +81,7 @@ final class SnapshotBuilder {
         }
         daemons.seen(pod);
         var node = place(pod);
+        disturbances.add(node, pod, references.podDisruptionBudgets());
         if (!node.equals(NOWHERE) || waiting(pod, rule)) {
             group(node, pod, List.of(pod.getMetadata().getName()));
         }
@@ -126,6 +130,12 @@ final class SnapshotBuilder {
 
     public SnapshotBuilder add(CSINode node) {
         references.add(node);
+        return this;
+    }
+
+    /** Before the pods that it speaks of. */
+    public SnapshotBuilder add(PodDisruptionBudget budget) {
+        references.podDisruptionBudgets().add(budget);
         return this;
     }
 
@@ -230,7 +240,8 @@ final class SnapshotBuilder {
                 snapshots.add(NodeReader.read(
                         node,
                         groups(node.getMetadata().getName(), indexByKind),
-                        references.volumeLimits(node.getMetadata().getName())));
+                        references.volumeLimits(node.getMetadata().getName()),
+                        disturbances.of(node)));
             } catch (IllegalArgumentException | DateTimeException e) {
                 findings.fault("Node/" + node.getMetadata().getName(), String.valueOf(e.getMessage()));
             }

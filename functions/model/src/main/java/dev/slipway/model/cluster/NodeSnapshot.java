@@ -21,6 +21,7 @@ import java.util.TreeMap;
  * @param deleting it has a deletion timestamp
  * @param createdAt when the object was created
  * @param pods that are bound to it and not finished, by kind
+ * @param disruption what taking it away would disturb
  */
 public record NodeSnapshot(
         NodeName name,
@@ -33,7 +34,8 @@ public record NodeSnapshot(
         boolean ready,
         boolean deleting,
         Instant createdAt,
-        List<PodGroup> pods) {
+        List<PodGroup> pods,
+        NodeDisruption disruption) {
     public NodeSnapshot {
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
         taints = List.copyOf(taints);
@@ -41,6 +43,34 @@ public record NodeSnapshot(
         pods = pods.stream()
                 .sorted(Comparator.comparing(PodGroup::kind).thenComparing(PodGroup::leaving))
                 .toList();
+    }
+
+    /** A node that nobody minds. */
+    public NodeSnapshot(
+            NodeName name,
+            String providerId,
+            SortedMap<String, String> labels,
+            List<Taint> taints,
+            ResourceList capacity,
+            ResourceList allocatable,
+            SortedMap<String, Integer> volumeLimits,
+            boolean ready,
+            boolean deleting,
+            Instant createdAt,
+            List<PodGroup> pods) {
+        this(
+                name,
+                providerId,
+                labels,
+                taints,
+                capacity,
+                allocatable,
+                volumeLimits,
+                ready,
+                deleting,
+                createdAt,
+                pods,
+                NodeDisruption.NONE);
     }
 
     /** Without limits on volumes. */

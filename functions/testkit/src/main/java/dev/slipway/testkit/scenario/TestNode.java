@@ -2,6 +2,7 @@ package dev.slipway.testkit.scenario;
 
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.claim.NodeName;
+import dev.slipway.model.cluster.NodeDisruption;
 import dev.slipway.model.cluster.NodeSnapshot;
 import dev.slipway.model.resource.Quantity;
 import dev.slipway.model.resource.ResourceList;
@@ -28,6 +29,7 @@ public final class TestNode {
     private String providerId = "";
     private boolean ready = true;
     private boolean deleting;
+    private NodeDisruption disruption = NodeDisruption.NONE;
     private Instant createdAt = Scenario.NOON.minus(Duration.ofHours(1));
 
     private record Bound(PodKind kind, List<String> names, boolean leaving) {}
@@ -78,6 +80,12 @@ public final class TestNode {
 
     public TestNode providerId(String value) {
         providerId = value;
+        return this;
+    }
+
+    /** What taking it away would disturb; without this, each pod counts 1. */
+    public TestNode disruption(NodeDisruption value) {
+        disruption = value;
         return this;
     }
 
@@ -139,6 +147,7 @@ public final class TestNode {
                 ready,
                 deleting,
                 createdAt,
-                pods);
+                pods,
+                disruption);
     }
 }

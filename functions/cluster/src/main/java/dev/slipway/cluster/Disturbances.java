@@ -1,0 +1,129 @@
+package dev.slipway.cluster;
+
+import dev.slipway.model.cluster.NodeDisruption;
+import dev.slipway.model.scheduling.WellKnown;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Gathers, node by node, what taking it away would disturb (core.md §3.2 to §3.4). */
+final class Disturbances {
+    private static final String DO_NOT_DISRUPT = "karpenter.sh/do-not-disrupt";
+    private static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
+
+    /** Of an eviction cost, the deletion cost and the priority that add 1; core.md §3.2. */
+    private static final double DELETION_COST_UNIT = 1 << 27;
+
+    private static final double PRIORITY_UNIT = 1 << 25;
+    private static final double MOST = 10;
+
+    private final Instant now;
+    private final Map<String, OfNode> byNode = new HashMap<>();
+
+    private static final class OfNode {
+        private final List<String> blockers = new ArrayList<>();
+        private double cost = 1;
+        private Instant busyAt = Instant.EPOCH;
+    }
+
+    Disturbances(Instant now) {
+        this.now = now;
+    }
+
+    /** A pod that is not finished, on the node. */
+    void add(String node, Pod pod, EvictionBudgets budgets) {
+        if (node.isEmpty()) {
+            return;
+        }
+        var of = byNode.computeIfAbsent(node, _ -> new OfNode());
+        var owner = PodReader.ownerKind(pod);
+        var leaving = pod.getMetadata().getDeletionTimestamp() != null;
+        var blocker = leaving ? null : blocker(pod, owner, budgets);
+        if (blocker != null) {
+            of.blockers.add("pod %s: %s".formatted(PodReader.id(pod), blocker));
+        }
+        if (!owner.equals("DaemonSet") && !owner.equals("Node")) {
+            // A StatefulSet makes its pod anew only when the old one is gone, so that one still has to go somewhere.
+            if (!leaving || owner.equals("StatefulSet")) {
+                of.cost += Math.max(0, evictionCost(pod));
+            }
+            var changed = leaving ? instant(pod.getMetadata().getDeletionTimestamp()) : boundAt(pod);
+            of.busyAt = changed.isAfter(of.busyAt) ? changed : of.busyAt;
+        }
+    }
+
+    NodeDisruption of(Node node) {
+        var annotations = node.getMetadata().getAnnotations();
+        var held = annotations != null && "true".equals(annotations.get(DO_NOT_DISRUPT));
+        var of = byNode.getOrDefault(node.getMetadata().getName(), new OfNode());
+        return new NodeDisruption(held, of.blockers, of.cost, of.busyAt);
+    }
+
+    private @Nullable String blocker(Pod pod, String owner, EvictionBudgets budgets) {
+        var annotations = pod.getMetadata().getAnnotations();
+        var asked = annotations == null ? null : annotations.get(DO_NOT_DISRUPT);
+        if (asked != null && active(pod, asked)) {
+            return "it is annotated %s: \"%s\"".formatted(DO_NOT_DISRUPT, asked);
+        }
+        var evictable = !owner.equals("Node")
+                && PodRules.orEmpty(pod.getSpec().getTolerations()).stream()
+                        .noneMatch(toleration -> WellKnown.DISRUPTED.key().equals(toleration.getKey()));
+        return evictable ? budgets.forbidding(pod) : null;
+    }
+
+    /** A duration counts from the pod's start; anything that is neither that nor "true" counts for nothing. */
+    private boolean active(Pod pod, String asked) {
+        if (asked.equals("true")) {
+            return true;
+        }
+        var lasts = GoDuration.parse(asked);
+        if (lasts == null || lasts.isNegative() || lasts.isZero()) {
+            return false;
+        }
+        var started = pod.getStatus() == null ? null : pod.getStatus().getStartTime();
+        return started == null || instant(started).plus(lasts).isAfter(now);
+    }
+
+    private static double evictionCost(Pod pod) {
+        var annotations = pod.getMetadata().getAnnotations();
+        var priority = pod.getSpec().getPriority();
+        var cost = 1
+                + deletionCost(annotations == null ? null : annotations.get(DELETION_COST)) / DELETION_COST_UNIT
+                + (priority == null ? 0 : priority) / PRIORITY_UNIT;
+        return Math.clamp(cost, -MOST, MOST);
+    }
+
+    private static double deletionCost(@Nullable String text) {
+        try {
+            return text == null ? 0 : Integer.parseInt(text);
+        } catch (NumberFormatException _) {
+            // As Kubernetes does with one that it cannot read.
+            return 0;
+        }
+    }
+
+    private static Instant boundAt(Pod pod) {
+        return pod.getStatus() == null
+                ? Instant.EPOCH
+                : PodRules.orEmpty(pod.getStatus().getConditions()).stream()
+                        .filter(condition ->
+                                "PodScheduled".equals(condition.getType()) && "True".equals(condition.getStatus()))
+                        .map(condition -> instant(condition.getLastTransitionTime()))
+                        .findFirst()
+                        .orElse(Instant.EPOCH);
+    }
+
+    private static Instant instant(@Nullable String text) {
+        try {
+            return text == null ? Instant.EPOCH : Instant.parse(text);
+        } catch (DateTimeException _) {
+            return Instant.EPOCH;
+        }
+    }
+}
