@@ -71,8 +71,15 @@ final class ClaimItems {
         claim.node().ifPresent(node -> item.text("nodeName", node.value()));
         return switch (claim.state()) {
             case ClaimState.Planned _, ClaimState.Launched _, ClaimState.Registered _, ClaimState.Initialized _ -> item;
-            case ClaimState.Disrupted gone ->
+            case ClaimState.Disrupted gone -> {
                 item.text("reason", gone.reason().text()).time("deadline", gone.deadline());
+                var replacements = gone.replacements();
+                yield replacements == null
+                        ? item
+                        : item.texts(
+                                "replacements",
+                                replacements.stream().map(NodeClaimName::value).toList());
+            }
             case ClaimState.Draining gone ->
                 item.text("reason", gone.reason().text()).time("deadline", gone.deadline());
             case ClaimState.Terminating gone ->
@@ -119,13 +126,20 @@ final class ClaimItems {
             case "Launched" -> new ClaimState.Launched(since, instance(row));
             case "Registered" -> new ClaimState.Registered(since, instance(row), new NodeName(row.text("nodeName")));
             case "Initialized" -> new ClaimState.Initialized(since, instance(row), new NodeName(row.text("nodeName")));
-            case "Disrupted" -> new ClaimState.Disrupted(since, instance(row), node(row), reason(row), deadline);
+            case "Disrupted" ->
+                new ClaimState.Disrupted(since, instance(row), node(row), reason(row), deadline, replacements(row));
             case "Draining" -> new ClaimState.Draining(since, instance(row), node(row), reason(row), deadline);
             case "Terminating" -> new ClaimState.Terminating(since, instance(row), node(row), reason(row));
             case "Terminated" -> new ClaimState.Terminated(since, instance(row), reason(row));
             case "Failed" -> new ClaimState.Failed(since, row.text("reason"), row.text("message"));
             default -> throw unknown(row, "state");
         };
+    }
+
+    private static @Nullable List<NodeClaimName> replacements(Row row) {
+        return row.has("replacements")
+                ? row.list("replacements").stream().map(NodeClaimName::new).toList()
+                : null;
     }
 
     private static LaunchedInstance instance(Row row) {

@@ -1,6 +1,7 @@
 package dev.slipway.model.claim;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,14 +34,41 @@ public sealed interface ClaimState {
      *
      * @param node null when it had not joined
      * @param deadline when the instance is gone whatever happens, or null when nothing presses
+     * @param replacements of a node that goes to save money: claims whose nodes have to be ready before its pods are
+     *     evicted, none where other nodes have room; null until the planner has looked, and for every other reason
      */
     record Disrupted(
             Instant since,
             LaunchedInstance instance,
             @Nullable NodeName node,
             DisruptionReason reason,
-            @Nullable Instant deadline)
-            implements ClaimState {}
+            @Nullable Instant deadline,
+            @Nullable List<NodeClaimName> replacements)
+            implements ClaimState {
+        public Disrupted {
+            replacements = replacements == null ? null : List.copyOf(replacements);
+        }
+
+        /** A node that waits for nothing, or that the planner has not looked at. */
+        public Disrupted(
+                Instant since,
+                LaunchedInstance instance,
+                @Nullable NodeName node,
+                DisruptionReason reason,
+                @Nullable Instant deadline) {
+            this(since, instance, node, reason, deadline, null);
+        }
+
+        /** True while the planner has yet to say where its pods go. */
+        public boolean undecided() {
+            return reason == DisruptionReason.UNDERUTILIZED && replacements == null;
+        }
+
+        /** The same, now that the planner has looked. */
+        public Disrupted replacedBy(List<NodeClaimName> claims) {
+            return new Disrupted(since, instance, node, reason, deadline, claims);
+        }
+    }
 
     /** Its pods are being evicted; the components as in {@link Disrupted}. */
     record Draining(

@@ -5,6 +5,7 @@ import java.util.Optional;
 /** Why a node has to go; the words are Karpenter's where it has one. */
 public enum DisruptionReason {
     EMPTY("Empty"),
+    UNDERUTILIZED("Underutilized"),
     EXPIRED("Expired"),
     SPOT_INTERRUPTED("SpotInterrupted"),
     RESERVATION_INTERRUPTED("CapacityReservationInstanceInterrupted"),

@@ -179,7 +179,7 @@ public final class EmptyNodes {
                 used += initialized && node.ready() && !node.deleting() ? 0 : 1;
             }
         }
-        return Math.max(0, Budgets.allowed(pool, total) - used);
+        return Math.max(0, Budgets.allowed(pool, "Empty", total, facts.now()) - used);
     }
 
     private Removal removal(Candidate candidate) {

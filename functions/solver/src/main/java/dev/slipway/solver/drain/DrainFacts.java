@@ -14,10 +14,23 @@ import org.jspecify.annotations.Nullable;
  * @param node null when there is none (any more)
  * @param pods on the node, by namespace and name
  * @param instanceState EC2's word, or empty when EC2 does not know the instance (any more)
+ * @param replacements claims that the node waits for, as far as the book has them
  */
 public record DrainFacts(
-        Instant now, NodeClaim claim, @Nullable NodeSnapshot node, List<NodePod> pods, String instanceState) {
+        Instant now,
+        NodeClaim claim,
+        @Nullable NodeSnapshot node,
+        List<NodePod> pods,
+        String instanceState,
+        List<NodeClaim> replacements) {
     public DrainFacts {
+        replacements = List.copyOf(replacements);
         pods = pods.stream().sorted(Comparator.comparing(NodePod::id)).toList();
+    }
+
+    /** A node that waits for nothing. */
+    public DrainFacts(
+            Instant now, NodeClaim claim, @Nullable NodeSnapshot node, List<NodePod> pods, String instanceState) {
+        this(now, claim, node, pods, instanceState, List.of());
     }
 }

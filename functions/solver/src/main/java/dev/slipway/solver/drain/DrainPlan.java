@@ -13,7 +13,7 @@ public sealed interface DrainPlan {
     /** The claim is not on its way out, or is gone: the message is void. */
     record Nothing(String why) implements DrainPlan {}
 
-    /** The node was to go because it was empty, and is not: it goes back to work, untainted. */
+    /** The node was to go because it was empty, and is not, or its pods have nowhere to go: it goes back to work, untainted. */
     record Abandon(NodeClaim initialized, String why) implements DrainPlan {}
 
     /**
@@ -32,7 +32,7 @@ public sealed interface DrainPlan {
     /** Nothing is left to evict: record Terminating, then end the instance and look again. */
     record Terminate(NodeClaim terminating, Duration again, String why) implements DrainPlan {}
 
-    /** The instance is shutting down. */
+    /** The instance is shutting down, or what replaces the node is not ready. */
     record Await(Duration again, String why) implements DrainPlan {}
 
     /** The instance is gone: delete the Node, then record Terminated. */

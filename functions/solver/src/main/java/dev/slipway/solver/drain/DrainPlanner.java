@@ -9,6 +9,7 @@ import dev.slipway.model.cluster.NodePod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Decides the next step of taking a node away (core.md §4.6). */
@@ -21,6 +22,12 @@ public final class DrainPlanner {
     private static final Duration WHILE_SHUTTING_DOWN = Duration.ofSeconds(5);
     /** An empty node is looked at for so long after its drain began: pods may have been bound before the taint was seen; core.md §4.6. */
     static final Duration SETTLING = Duration.ofSeconds(5);
+    /** Until the planner must have looked at a node that is to go: its queue delivers five times within that. */
+    static final Duration PLANNING = Duration.ofMinutes(5);
+    /** Until replacements must be ready; core.md §3.10. */
+    static final Duration REPLACING = Duration.ofMinutes(10);
+    /** Between two looks at what replaces the node. */
+    private static final Duration WHILE_WAITING = Duration.ofSeconds(5);
     /** EC2 may not know an instance that is younger; aws.md §3.8 guards with 30 s, this is generous. */
     private static final Duration EC2_LAG = Duration.ofMinutes(2);
 
@@ -100,6 +107,13 @@ public final class DrainPlanner {
     }
 
     private DrainPlan withNode(Going going, NodeName node) {
+        if (claim.state() instanceof ClaimState.Disrupted disrupted
+                && disrupted.reason() == DisruptionReason.UNDERUTILIZED) {
+            var waiting = waiting(disrupted, node);
+            if (waiting.isPresent()) {
+                return waiting.get();
+            }
+        }
         var arrived = facts.pods().stream().filter(DrainPlanner::comesBack).findFirst();
         if (going.reason() == DisruptionReason.EMPTY && arrived.isPresent()) {
             return new DrainPlan.Abandon(
@@ -123,6 +137,46 @@ public final class DrainPlanner {
                     "nothing to evict; pods bound before the taint was seen may still show up");
         }
         return terminate(going, "nothing is left to evict");
+    }
+
+    /** What comes before the first eviction from a node that goes to save money; nothing once its replacements are ready. */
+    private Optional<DrainPlan> waiting(ClaimState.Disrupted going, NodeName node) {
+        var replacements = going.replacements();
+        if (replacements == null) {
+            return Optional.of(
+                    facts.now().isBefore(going.since().plus(PLANNING))
+                            ? new DrainPlan.Await(WHILE_WAITING, "the planner has yet to say where its pods go")
+                            : backToWork(going, node, "the planner did not say where its pods go"));
+        }
+        for (var name : replacements) {
+            var replacement = facts.replacements().stream()
+                    .filter(one -> one.name().equals(name))
+                    .findFirst();
+            if (replacement.filter(NodeClaim::usable).isEmpty()) {
+                return Optional.of(backToWork(going, node, "its replacement %s did not come".formatted(name)));
+            }
+            if (!(replacement.get().state() instanceof ClaimState.Initialized)) {
+                return Optional.of(
+                        facts.now().isBefore(going.since().plus(REPLACING))
+                                ? new DrainPlan.Await(
+                                        WHILE_WAITING,
+                                        "its replacement %s is %s"
+                                                .formatted(
+                                                        name,
+                                                        replacement
+                                                                .get()
+                                                                .state()
+                                                                .text()))
+                                : backToWork(going, node, "its replacement %s was not ready in time".formatted(name)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private DrainPlan.Abandon backToWork(ClaimState.Disrupted going, NodeName node, String why) {
+        return new DrainPlan.Abandon(
+                claim.in(new ClaimState.Initialized(facts.now(), going.instance(), node)),
+                "%s stays after all: %s".formatted(node, why));
     }
 
     /** Critical pods stay until all others are gone, for others may need them to end well. */

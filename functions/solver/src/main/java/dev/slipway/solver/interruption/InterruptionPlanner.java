@@ -77,6 +77,7 @@ public final class InterruptionPlanner {
             case SPOT_INTERRUPTED -> List.of(avoid(facts, instance, CapacityType.SPOT));
             case RESERVATION_INTERRUPTED -> List.of(avoid(facts, instance, CapacityType.RESERVED));
             case EMPTY,
+                    UNDERUTILIZED,
                     EXPIRED,
                     MAINTENANCE_SCHEDULED,
                     INSTANCE_STOPPING,

@@ -135,6 +135,15 @@ public final class Board {
         place.occupy(shape.kind(), count);
     }
 
+    /** Takes pods that were seated off their place's counts, for as long as their node is held to be gone; or back again. */
+    public void unseat(Shape shape, int count, boolean leaving, Place place) {
+        for (var counter : shape.raises) {
+            if (!leaving || counter.leavingToo) {
+                raise(counter, -count, place.area(), place);
+            }
+        }
+    }
+
     /** Ports that DaemonSets are going to take. */
     public void reserve(List<HostPort> ports, Place place) {
         place.ports.addAll(ports);
@@ -296,6 +305,15 @@ public final class Board {
             raise(counter, count, place.area(), place);
         }
         guard(variant, place.area(), place);
+    }
+
+    /** Takes pods away again that were put there; how they kept others from spreading stays remembered. */
+    public void withdraw(Variant variant, int count, Place place) {
+        place.giveBack(variant.shape(), count);
+        place.vacate(variant.shape().kind(), count);
+        for (var counter : variant.shape().raises) {
+            raise(counter, -count, place.area(), place);
+        }
     }
 
     /** Puts pods into an area where their nodes are still to be bought. */

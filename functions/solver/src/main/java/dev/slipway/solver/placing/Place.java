@@ -153,6 +153,14 @@ public final class Place {
         }
     }
 
+    /** The opposite of {@link #occupy}, for the pods that came last. */
+    void vacate(PodKind kind, int count) {
+        for (var port : kind.hostPorts()) {
+            ports.remove(ports.lastIndexOf(port));
+        }
+        kind.volumes().attachments().forEach((driver, each) -> lessVolumes(driver, -each * count));
+    }
+
     private void lessVolumes(String driver, int count) {
         volumesLeft.computeIfPresent(driver, (_, left) -> left - count);
     }

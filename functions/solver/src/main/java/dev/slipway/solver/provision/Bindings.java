@@ -8,7 +8,6 @@ import dev.slipway.solver.placing.Variant;
 import dev.slipway.solver.provision.Assignment.Seated;
 import dev.slipway.solver.provision.Standing.Room;
 import dev.slipway.solver.scheduling.Labels;
-import dev.slipway.solver.scheduling.Requirements;
 import dev.slipway.solver.simulation.Machine;
 import dev.slipway.solver.simulation.Run;
 import dev.slipway.solver.simulation.Scheduler;
@@ -25,6 +24,7 @@ final class Bindings {
     private final Market market;
     private final Admissions admissions;
     private final Cells cells;
+    private final Openings openings;
     private final List<Machine> machines = new ArrayList<>();
     private final List<Room> rooms;
     private final List<Planned> planned = new ArrayList<>();
@@ -40,6 +40,7 @@ final class Bindings {
         this.market = market;
         this.admissions = admissions;
         this.cells = cells;
+        this.openings = new Openings(board, market, admissions, cells);
         this.rooms = rooms;
         for (var room : rooms) {
             machines.add(new Machine(room.place(), room.allocatable(), rules.resources(), _ -> true));
@@ -49,20 +50,12 @@ final class Bindings {
 
     /** Adds such nodes, empty. */
     void open(Planned node) {
+        var columns = market.columns();
+        var column = node.column();
+        var pool = columns.pool(column);
+        var labels = openings.labels(node);
         for (var copy = 0; copy < node.copies(); copy++) {
-            var columns = market.columns();
-            var column = node.column();
-            var pool = columns.pool(column);
-            var offer = columns.offer(column);
-            var number = columns.offeringNumber(column);
-            var labels = labels(node, pool);
-            var place = board.plan(
-                    "planned-" + planned.size(),
-                    List.of(labels),
-                    offer.pool().taints(),
-                    cells.area(column),
-                    market.room(column).clone());
-            board.reserve(offer.daemons().ports(offer.daemonsOn(number)), place);
+            var place = openings.open(node, "planned-" + planned.size());
             planned.add(node);
             places.add(place);
             machines.add(new Machine(
@@ -72,21 +65,6 @@ final class Bindings {
                     variant -> sites(variant).get(column) && agrees(variant, pool, labels)));
             used.set(column);
         }
-    }
-
-    /** With those of its own that the pods which it was packed for make it get. */
-    private Labels labels(Planned node, int pool) {
-        var offer = market.columns().offer(node.column());
-        var number = market.columns().offeringNumber(node.column());
-        var custom =
-                Drafting.customOf(admissions, node.content().keySet(), pool).orElse(Requirements.NONE);
-        return key -> {
-            var own = offer.value(number, key);
-            var set = custom.sets().get(key);
-            return own != null || set == null || (set.absent() && set.complement())
-                    ? own
-                    : set.choose().orElse(null);
-        };
     }
 
     /** Of a pod's alternatives, a plan follows one in each pool, and that one must be met. */

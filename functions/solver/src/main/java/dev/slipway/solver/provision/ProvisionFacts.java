@@ -48,4 +48,10 @@ public record ProvisionFacts(
             List<UnavailableOffering> unavailable) {
         this(now, seed, snapshot, claims, catalog, nodeClasses, unavailable, SolverSettings.USUAL);
     }
+
+    /** The same facts for a decision of its own about a part of them. */
+    ProvisionFacts seeded(String part) {
+        return new ProvisionFacts(
+                now, seed + "/" + part, snapshot, claims, catalog, nodeClasses, unavailable, settings);
+    }
 }

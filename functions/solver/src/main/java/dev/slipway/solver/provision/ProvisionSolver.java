@@ -82,7 +82,7 @@ public final class ProvisionSolver {
         return sound;
     }
 
-    private static boolean shy(ProvisionFacts facts) {
+    static boolean shy(ProvisionFacts facts) {
         return facts.snapshot().nodePools().stream().map(NodePool::taints).anyMatch(ProvisionSolver::preferring)
                 || facts.snapshot().nodes().stream().anyMatch(node -> preferring(node.taints()));
     }

@@ -4,10 +4,10 @@ import dev.slipway.testkit.check.CheckedPlan;
 import dev.slipway.testkit.scenario.Scenario;
 
 /** A plan of the solver as the independent checker reads it. */
-final class CheckedPlans {
+public final class CheckedPlans {
     private CheckedPlans() {}
 
-    static CheckedPlan of(Scenario scenario, ProvisionPlan plan, SolverSettings settings) {
+    public static CheckedPlan of(Scenario scenario, ProvisionPlan plan, SolverSettings settings) {
         return new CheckedPlan(
                 scenario,
                 plan.newNodes().stream()

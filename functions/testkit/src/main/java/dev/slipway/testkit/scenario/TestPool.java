@@ -26,6 +26,7 @@ public final class TestPool {
     private final List<Taint> taints = new ArrayList<>();
     private final List<Taint> startupTaints = new ArrayList<>();
     private final List<Requirement> requirements = new ArrayList<>();
+    private ConsolidationPolicy consolidationPolicy = ConsolidationPolicy.WHEN_EMPTY_OR_UNDERUTILIZED;
     private final List<Budget> budgets = new ArrayList<>();
     private String nodeClass = TestNodeClass.NAME;
     private @Nullable Duration consolidateAfter = Duration.ZERO;
@@ -118,6 +119,11 @@ public final class TestPool {
         return this;
     }
 
+    public TestPool consolidationPolicy(ConsolidationPolicy value) {
+        consolidationPolicy = value;
+        return this;
+    }
+
     public TestPool budget(String nodes, String... reasons) {
         budgets.add(new Budget(nodes, List.of(reasons), null, null));
         return this;
@@ -138,7 +144,7 @@ public final class TestPool {
                 new NodeClassRef("karpenter.k8s.aws", "EC2NodeClass", nodeClass),
                 expireAfter,
                 grace,
-                new Disruption(consolidateAfter, ConsolidationPolicy.WHEN_EMPTY_OR_UNDERUTILIZED, chosen),
+                new Disruption(consolidateAfter, consolidationPolicy, chosen),
                 nodePrice,
                 replicas,
                 "pool-hash");

@@ -1,0 +1,159 @@
+package dev.slipway.solver.consolidation;
+
+import dev.slipway.model.claim.ClaimState;
+import dev.slipway.model.claim.NodeClaim;
+import dev.slipway.model.claim.NodeClaimName;
+import dev.slipway.model.scheduling.PodId;
+import dev.slipway.solver.provision.ProvisionFacts;
+import dev.slipway.solver.provision.ProvisionPlan;
+import dev.slipway.solver.scheduling.Ownership;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What a plan means for nodes that are to go to save money. They were proposed from what the cluster was a moment ago; the
+ * planner, which alone buys, has the last word: all their pods must have a place, and what is bought for them must cost
+ * less.
+ */
+public final class Moves {
+    private final ProvisionFacts facts;
+    private final Map<PodId, NodeClaim> hostByPod = new TreeMap<>();
+    private final Set<PodId> homeless = new TreeSet<>();
+    private final List<Moving> moving = new ArrayList<>();
+
+    /** What becomes of a claim. */
+    public sealed interface Verdict {
+        /**
+         * Its pods have their places.
+         *
+         * @param disrupted the claim, with what it waits for
+         */
+        record Goes(NodeClaim disrupted) implements Verdict {}
+
+        /** It stays after all. */
+        record Stays(NodeClaim initialized, String why) implements Verdict {}
+    }
+
+    private record Moving(NodeClaim claim, ClaimState.Disrupted state, Set<NodeClaimName> hosts, List<PodId> pods) {}
+
+    private Moves(ProvisionFacts facts, ProvisionPlan plan) {
+        this.facts = facts;
+        var claimsByName = new TreeMap<String, NodeClaim>();
+        facts.claims().forEach(claim -> claimsByName.put(claim.name().value(), claim));
+        plan.newNodes()
+                .forEach(node ->
+                        node.claim().spec().pods().forEach(pod -> hostByPod.put(PodId.parse(pod), node.claim())));
+        for (var placement : plan.placements()) {
+            var claim = placement.inFlight() ? claimsByName.get(placement.node()) : null;
+            if (claim != null) {
+                placement.pods().forEach(pod -> hostByPod.put(pod, claim));
+            }
+        }
+        plan.unplaceable().forEach(one -> homeless.addAll(one.pods()));
+        var ownership = new Ownership(facts.snapshot().nodes(), facts.claims());
+        for (var node : facts.snapshot().nodes()) {
+            var claim = ownership.claimOf(node).orElse(null);
+            if (claim != null && claim.state() instanceof ClaimState.Disrupted state && state.undecided()) {
+                var pods = new ArrayList<PodId>();
+                for (var group : node.pods()) {
+                    var kind = facts.snapshot().kindOf(group);
+                    if (kind.reschedulable() && !group.leaving()) {
+                        group.names().forEach(name -> pods.add(new PodId(kind.namespace(), name)));
+                    }
+                }
+                var hosts = new TreeSet<NodeClaimName>();
+                pods.stream()
+                        .filter(hostByPod::containsKey)
+                        .forEach(pod -> hosts.add(host(pod).name()));
+                moving.add(new Moving(claim, state, hosts, pods));
+            }
+        }
+    }
+
+    private NodeClaim host(PodId pod) {
+        var host = hostByPod.get(pod);
+        if (host == null) {
+            throw new IllegalStateException("%s has no host.".formatted(pod));
+        }
+        return host;
+    }
+
+    /** One verdict for each claim that the planner has not looked at yet, and whose node is there; by node. */
+    public static List<Verdict> judge(ProvisionFacts facts, ProvisionPlan plan) {
+        var moves = new Moves(facts, plan);
+        var verdicts = new ArrayList<Verdict>();
+        for (var group : moves.groups()) {
+            verdicts.addAll(moves.judge(group));
+        }
+        return verdicts;
+    }
+
+    /** Nodes whose pods share a new node go together or not at all. */
+    private List<List<Moving>> groups() {
+        var groups = new ArrayList<List<Moving>>();
+        for (var one : moving) {
+            var joined = new ArrayList<Moving>();
+            joined.add(one);
+            for (var group : List.copyOf(groups)) {
+                if (group.stream().anyMatch(other -> other.hosts().stream().anyMatch(one.hosts()::contains))) {
+                    groups.remove(group);
+                    joined.addAll(group);
+                }
+            }
+            groups.add(joined);
+        }
+        return groups;
+    }
+
+    private List<Verdict> judge(List<Moving> group) {
+        var why = refusal(group);
+        return group.stream()
+                .<Verdict>map(one -> why.isEmpty()
+                        ? new Verdict.Goes(one.claim().in(one.state().replacedBy(List.copyOf(one.hosts()))))
+                        : new Verdict.Stays(stays(one), why))
+                .toList();
+    }
+
+    private NodeClaim stays(Moving one) {
+        var state = one.state();
+        var node = state.node();
+        if (node == null) {
+            throw new IllegalStateException("The node of %s is there, and its claim has none."
+                    .formatted(one.claim().name()));
+        }
+        return one.claim().in(new ClaimState.Initialized(facts.now(), state.instance(), node));
+    }
+
+    /** Empty when nothing speaks against it. */
+    private String refusal(List<Moving> group) {
+        var left = group.stream()
+                .flatMap(one -> one.pods().stream())
+                .filter(homeless::contains)
+                .findFirst();
+        if (left.isPresent()) {
+            return "%s would have no place".formatted(left.get());
+        }
+        var saved =
+                group.stream().mapToLong(one -> one.claim().price().microUsd()).sum();
+        var bought = new TreeMap<NodeClaimName, NodeClaim>();
+        group.forEach(one -> one.pods().stream()
+                .filter(hostByPod::containsKey)
+                .map(this::host)
+                .forEach(host -> bought.put(host.name(), host)));
+        var paid = bought.values().stream()
+                .mapToLong(claim -> claim.price().microUsd())
+                .sum();
+        return bought.isEmpty() || paid < saved
+                ? ""
+                : "what it would be replaced by costs as much: %s"
+                        .formatted(String.join(
+                                ", ",
+                                bought.values().stream()
+                                        .map(claim -> "%s at %s".formatted(claim.name(), claim.price()))
+                                        .toList()));
+    }
+}
