@@ -48,6 +48,10 @@ final class Shapes {
     }
 
     static NodePool pool(String... capacityTypes) {
+        return pool(ConsolidationPolicy.WHEN_EMPTY, capacityTypes);
+    }
+
+    static NodePool pool(ConsolidationPolicy policy, String... capacityTypes) {
         return new NodePool(
                 "default",
                 0,
@@ -61,10 +65,7 @@ final class Shapes {
                 new NodeClassRef("karpenter.k8s.aws", "EC2NodeClass", "default"),
                 null,
                 null,
-                new Disruption(
-                        Duration.ofSeconds(30),
-                        ConsolidationPolicy.WHEN_EMPTY,
-                        List.of(new Budget("100%", List.of(), null, null))),
+                new Disruption(Duration.ofSeconds(30), policy, List.of(new Budget("100%", List.of(), null, null))),
                 null,
                 "pool-hash");
     }

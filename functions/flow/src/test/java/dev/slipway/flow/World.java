@@ -11,6 +11,7 @@ import dev.slipway.flow.provision.GatherProvisionFacts;
 import dev.slipway.flow.provision.LaunchFleet;
 import dev.slipway.flow.provision.Provision;
 import dev.slipway.flow.provision.RecordClaims;
+import dev.slipway.flow.provision.SettleMoves;
 import dev.slipway.flow.registration.RegisterNode;
 import dev.slipway.flow.sweep.CollectInstanceProfiles;
 import dev.slipway.flow.sweep.GatherSweepFacts;
@@ -20,6 +21,7 @@ import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.NodeChange;
 import dev.slipway.model.cluster.PlanRequest;
+import dev.slipway.model.pool.ConsolidationPolicy;
 import dev.slipway.model.pool.NodeClass;
 import dev.slipway.model.port.ClaimBook;
 import dev.slipway.model.port.RetryableFault;
@@ -71,6 +73,9 @@ public final class World {
     public final Reconcile sweep;
     public final Consolidate consolidate;
 
+    /** What happens elsewhere whenever time passes while the queues are handled. */
+    private Runnable meanwhile = () -> {};
+
     public World(Faults faults) {
         this.faults = faults;
         cluster = new FakeCluster(clock, faults).nodeClass(Shapes.nodeClass()).recreateEvicted();
@@ -89,13 +94,15 @@ public final class World {
                 new GatherProvisionFacts(book, catalog, catalog, offerings, cluster),
                 new RecordClaims(book),
                 new LaunchFleet(book, fleet, offerings),
+                new SettleMoves(book, cluster),
                 new ExplainPlan(ledger, cluster),
                 clock);
         registerNode = new RegisterNode(book, cluster, cluster, fleet, memories, startDrain, clock);
         interruption = new AnswerInterruption(book, offerings, startDrain, clock);
-        drainStep = new TakeDrainStep(book, new GatherDrainFacts(cluster, fleet), drains, cluster, fleet, clock);
+        drainStep = new TakeDrainStep(book, new GatherDrainFacts(book, cluster, fleet), drains, cluster, fleet, clock);
         sweep = sweepWith(book);
-        consolidate = new Consolidate(new GatherDisruptionFacts(book, cluster), memory, startDrain, clock);
+        consolidate = new Consolidate(
+                new GatherDisruptionFacts(book, cluster, catalog, catalog, offerings), memory, startDrain, clock);
     }
 
     /** A spot pool, and replicas of one core and one GiB that wait. */
@@ -164,6 +171,16 @@ public final class World {
         throw new AssertionError("The message was not handled in a hundred attempts: it is in the dead letters now.");
     }
 
+    /** From now on this happens whenever time passes while the queues are handled. */
+    public void meanwhile(Runnable elsewhere) {
+        meanwhile = elsewhere;
+    }
+
+    /** A pool whose nodes go whenever that saves money. */
+    public void savesMoney(String... capacityTypes) {
+        cluster.nodePool(Shapes.pool(ConsolidationPolicy.WHEN_EMPTY_OR_UNDERUTILIZED, capacityTypes));
+    }
+
     /** Handles everything that waits in the queues, in order, until they are empty. */
     public void settle() {
         for (var steps = 0; steps < 500; steps++) {
@@ -177,6 +194,7 @@ public final class World {
                 return;
             }
             clock.advance(drain.get().delay());
+            meanwhile.run();
             deliver(() -> drainStep.take(drain.get().request()));
         }
         throw new AssertionError("The queues do not run empty: " + drains.waiting());

@@ -9,9 +9,15 @@ record ConsolidationDueWiring(Consolidate consolidate) {
     static ConsolidationDueWiring of(AdapterWiring parts) {
         var dynamoDb = parts.dynamoDb();
         var kubernetes = parts.kubernetes();
+        var ec2 = parts.ec2();
         var book = parts.claimBook(dynamoDb);
         return new ConsolidationDueWiring(new Consolidate(
-                new GatherDisruptionFacts(book, new KubernetesClusterView(kubernetes, parts.clock())),
+                new GatherDisruptionFacts(
+                        book,
+                        new KubernetesClusterView(kubernetes, parts.clock()),
+                        parts.catalogSource(ec2, dynamoDb),
+                        parts.nodeClassSource(ec2, parts.roleProfiles(ec2), kubernetes),
+                        parts.offeringBook(dynamoDb)),
                 parts.controlBook(dynamoDb),
                 parts.startDrain(book, parts.sqs(), kubernetes),
                 parts.clock()));

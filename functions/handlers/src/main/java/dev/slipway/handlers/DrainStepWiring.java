@@ -18,9 +18,10 @@ record DrainStepWiring(Inbox<DrainRequest> inbox, TakeDrainStep drainStep) {
                 DrainRequest::cluster,
                 parts.settings().cluster(),
                 parts.deadLetters(sqs));
+        var book = parts.claimBook(parts.dynamoDb());
         var drainStep = new TakeDrainStep(
-                parts.claimBook(parts.dynamoDb()),
-                new GatherDrainFacts(new KubernetesClusterView(kubernetes, parts.clock()), fleet),
+                book,
+                new GatherDrainFacts(book, new KubernetesClusterView(kubernetes, parts.clock()), fleet),
                 parts.drainQueue(sqs),
                 new KubernetesClusterActions(kubernetes, parts.clock()),
                 fleet,

@@ -8,6 +8,7 @@ import dev.slipway.flow.provision.GatherProvisionFacts;
 import dev.slipway.flow.provision.LaunchFleet;
 import dev.slipway.flow.provision.Provision;
 import dev.slipway.flow.provision.RecordClaims;
+import dev.slipway.flow.provision.SettleMoves;
 import dev.slipway.model.cluster.PlanRequest;
 
 /** What {@link PodsPendingHandler} needs. */
@@ -25,6 +26,7 @@ record PodsPendingWiring(Inbox<PlanRequest> inbox, Provision provision) {
                 PlanRequest::cluster,
                 cluster,
                 parts.planDeadLetters(parts.sqs()));
+        var actions = new KubernetesClusterActions(kubernetes, clock);
         var provision = new Provision(
                 new GatherProvisionFacts(
                         book,
@@ -34,7 +36,8 @@ record PodsPendingWiring(Inbox<PlanRequest> inbox, Provision provision) {
                         new KubernetesClusterView(kubernetes, clock)),
                 new RecordClaims(book),
                 new LaunchFleet(book, parts.fleetGateway(ec2), offerings),
-                new ExplainPlan(parts.decisionLedger(dynamoDb), new KubernetesClusterActions(kubernetes, clock)),
+                new SettleMoves(book, actions),
+                new ExplainPlan(parts.decisionLedger(dynamoDb), actions),
                 clock);
         return new PodsPendingWiring(inbox, provision);
     }

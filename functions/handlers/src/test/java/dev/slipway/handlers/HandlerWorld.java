@@ -13,6 +13,7 @@ import dev.slipway.flow.provision.GatherProvisionFacts;
 import dev.slipway.flow.provision.LaunchFleet;
 import dev.slipway.flow.provision.Provision;
 import dev.slipway.flow.provision.RecordClaims;
+import dev.slipway.flow.provision.SettleMoves;
 import dev.slipway.flow.registration.RegisterNode;
 import dev.slipway.flow.sweep.CollectInstanceProfiles;
 import dev.slipway.flow.sweep.GatherSweepFacts;
@@ -113,6 +114,7 @@ final class HandlerWorld {
                         new GatherProvisionFacts(book, catalog, catalog, offerings, cluster),
                         new RecordClaims(book),
                         new LaunchFleet(book, fleet, offerings),
+                        new SettleMoves(book, cluster),
                         new ExplainPlan(new FakeDecisionLedger(faults), cluster),
                         clock)));
         nodeChanged = new NodeChangedHandler(new NodeChangedWiring(
@@ -124,7 +126,7 @@ final class HandlerWorld {
         drainStep = new DrainStepHandler(new DrainStepWiring(
                 new Inbox<>(
                         body -> ModelJson.read(body, DrainRequest.class), DrainRequest::cluster, CLUSTER, deadLetters),
-                new TakeDrainStep(book, new GatherDrainFacts(cluster, fleet), drains, cluster, fleet, clock)));
+                new TakeDrainStep(book, new GatherDrainFacts(book, cluster, fleet), drains, cluster, fleet, clock)));
         sweep = new SweepDueHandler(new SweepDueWiring(new Reconcile(
                 CLUSTER,
                 new GatherSweepFacts(fleet, book, cluster),
@@ -141,7 +143,10 @@ final class HandlerWorld {
                 new CollectInstanceProfiles(new FakeInstanceProfiles(faults), new FakeControlBook(faults), clock),
                 clock)));
         consolidation = new ConsolidationDueHandler(new ConsolidationDueWiring(new Consolidate(
-                new GatherDisruptionFacts(book, cluster), new FakeControlBook(faults), startDrain, clock)));
+                new GatherDisruptionFacts(book, cluster, catalog, catalog, offerings),
+                new FakeControlBook(faults),
+                startDrain,
+                clock)));
         var sold = TestFacts.at(clock.instant())
                 .type("m7g.large", "arm64", "0.0816")
                 .facts();

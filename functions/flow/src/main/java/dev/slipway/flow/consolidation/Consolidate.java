@@ -2,9 +2,13 @@ package dev.slipway.flow.consolidation;
 
 import dev.slipway.flow.drain.StartDrain;
 import dev.slipway.model.port.ControlBook;
+import dev.slipway.solver.consolidation.ConsolidationPlanner;
+import dev.slipway.solver.consolidation.DisruptionFacts;
 import dev.slipway.solver.consolidation.DisruptionPlan;
 import dev.slipway.solver.consolidation.EmptyNodes;
+import dev.slipway.solver.consolidation.Proposals;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class Consolidate {
     private static final Logger log = LoggerFactory.getLogger(Consolidate.class);
     private static final String MEMORY = "empty-since";
+    private static final String PROPOSED = "proposed-since";
 
     private final GatherDisruptionFacts gather;
     private final ControlBook memory;
@@ -31,7 +36,8 @@ public final class Consolidate {
 
     public DisruptionPlan run() {
         var remembered = memory.read(MEMORY);
-        var plan = EmptyNodes.plan(gather.facts(remembered, clock.instant()));
+        var facts = gather.facts(remembered, clock.instant());
+        var plan = EmptyNodes.plan(facts);
         var emptySince = new TreeMap<String, String>();
         plan.emptySince()
                 .forEach(empty ->
@@ -46,7 +52,33 @@ public final class Consolidate {
         log.atInfo()
                 .addKeyValue("removed", plan.remove().size())
                 .addKeyValue("kept", plan.kept().size())
-                .log("consolidation decided");
+                .log("empty nodes decided");
+        save(facts);
         return plan;
+    }
+
+    /** Nodes that are not empty: what has been proposed for long enough is done. */
+    private void save(DisruptionFacts gathered) {
+        var proposed = memory.read(PROPOSED);
+        var before = new TreeMap<String, Instant>();
+        proposed.values().forEach((nodes, since) -> before.put(nodes, Instant.parse(since)));
+        var facts = gather.withMarket(gathered);
+        var plan = ConsolidationPlanner.plan(facts);
+        var proposals = Proposals.of(facts, plan, before);
+        var since = new TreeMap<String, String>();
+        proposals.since().forEach((nodes, first) -> since.put(nodes, first.toString()));
+        if (!since.equals(proposed.values()) && !memory.write(PROPOSED, since, proposed.version())) {
+            log.atInfo().log("another consolidation is at work");
+            return;
+        }
+        for (var removal : proposals.removals()) {
+            startDrain.begin(removal.disrupted(), "consolidation", removal.why());
+        }
+        log.atInfo()
+                .addKeyValue("commands", plan.commands().size())
+                .addKeyValue("savingsPerHour", plan.savings().dollars())
+                .addKeyValue("removed", proposals.removals().size())
+                .addKeyValue("kept", plan.kept().size())
+                .log("consolidation decided");
     }
 }

@@ -1,9 +1,11 @@
 package dev.slipway.flow.drain;
 
+import dev.slipway.model.claim.ClaimState;
 import dev.slipway.model.claim.CloudInstance;
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.cluster.NodePod;
 import dev.slipway.model.cluster.NodeSnapshot;
+import dev.slipway.model.port.ClaimBook;
 import dev.slipway.model.port.ClusterView;
 import dev.slipway.model.port.FleetGateway;
 import dev.slipway.solver.drain.DrainFacts;
@@ -13,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what is left of a node that is on its way out. */
 public final class GatherDrainFacts {
+    private final ClaimBook book;
     private final ClusterView cluster;
     private final FleetGateway fleet;
 
-    public GatherDrainFacts(ClusterView cluster, FleetGateway fleet) {
+    public GatherDrainFacts(ClaimBook book, ClusterView cluster, FleetGateway fleet) {
+        this.book = book;
         this.cluster = cluster;
         this.fleet = fleet;
     }
@@ -29,6 +33,14 @@ public final class GatherDrainFacts {
                 .flatMap(instance -> fleet.instance(instance.id()))
                 .map(CloudInstance::state)
                 .orElse("");
-        return new DrainFacts(now, claim, node, pods, instanceState);
+        return new DrainFacts(now, claim, node, pods, instanceState, replacements(claim));
+    }
+
+    private List<NodeClaim> replacements(NodeClaim claim) {
+        return claim.state() instanceof ClaimState.Disrupted disrupted && disrupted.replacements() != null
+                ? disrupted.replacements().stream()
+                        .flatMap(name -> book.find(name).stream())
+                        .toList()
+                : List.of();
     }
 }

@@ -21,11 +21,18 @@ public final class Provision {
     private final GatherProvisionFacts gather;
     private final RecordClaims record;
     private final LaunchFleet launch;
+    private final SettleMoves moves;
     private final ExplainPlan explain;
     private final Clock clock;
 
     public Provision(
-            GatherProvisionFacts gather, RecordClaims record, LaunchFleet launch, ExplainPlan explain, Clock clock) {
+            GatherProvisionFacts gather,
+            RecordClaims record,
+            LaunchFleet launch,
+            SettleMoves moves,
+            ExplainPlan explain,
+            Clock clock) {
+        this.moves = moves;
         this.gather = gather;
         this.record = record;
         this.launch = launch;
@@ -39,11 +46,17 @@ public final class Provision {
         for (var round = 1; ; round++) {
             var facts = gather.facts(snapshot, request.id() + "/" + round, clock.instant());
             var plan = ProvisionSolver.solve(facts);
+            if (moves.refuse(facts, plan)) {
+                // Those nodes take pods again, so that less has to be bought; nothing has been so far.
+                facts = gather.facts(snapshot, request.id() + "/" + round, clock.instant());
+                plan = ProvisionSolver.solve(facts);
+            }
             var claims = leftBehind(facts);
             claims.addAll(record.of(plan, request.id()));
             var outcome = launch.launch(claims, facts);
             explain.recordDecision(request, round, facts, plan);
             if (outcome.refused() == 0 || round == ROUNDS) {
+                moves.accept(facts, plan);
                 explain.tellPods(plan);
                 return plan;
             }

@@ -71,7 +71,12 @@ class ConsolidateTest {
         var world = empty(Faults.none());
         // While this one looks at the cluster, another one does the whole of its work.
         var slow = new Consolidate(
-                new GatherDisruptionFacts(world.book, new During(world.cluster, world.consolidate::run)),
+                new GatherDisruptionFacts(
+                        world.book,
+                        new During(world.cluster, world.consolidate::run),
+                        world.catalog,
+                        world.catalog,
+                        world.offerings),
                 world.memory,
                 world.startDrain,
                 world.clock);

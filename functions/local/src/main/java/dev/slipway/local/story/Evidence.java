@@ -10,6 +10,7 @@ import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.scheduling.WellKnown;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -118,7 +119,8 @@ final class Evidence {
         var answered = claims.stream()
                 .filter(of(CapacityType.ON_DEMAND))
                 .filter(claim -> refused.stream()
-                        .anyMatch(one -> one.spec().pods().equals(claim.spec().pods())))
+                        .anyMatch(one -> !Collections.disjoint(
+                                one.spec().pods(), claim.spec().pods())))
                 .toList();
         var within = table.decisions(begun).stream()
                 .map(decision -> decision.id())

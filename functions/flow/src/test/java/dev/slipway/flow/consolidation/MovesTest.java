@@ -1,0 +1,155 @@
+package dev.slipway.flow.consolidation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.slipway.flow.World;
+import dev.slipway.model.catalog.CapacityPool;
+import dev.slipway.model.catalog.CapacityType;
+import dev.slipway.model.claim.NodeName;
+import dev.slipway.testkit.fake.Faults;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** An on-demand node whose two pods could run on a spot node for a third of the price. */
+final class MovesTest {
+    private static World dear(Faults faults) {
+        var world = new World(faults);
+        world.savesMoney("on-demand");
+        for (var i = 0; i < 2; i++) {
+            world.cluster.pending(World.replica("inflate", "1"), "inflate-" + i);
+        }
+        world.deliver(() -> world.provision.answer(world.batch("batch-1")));
+        world.nodesJoin();
+        world.podsBind();
+        world.savesMoney("spot", "on-demand");
+        world.clock.advance(Duration.ofMinutes(1));
+        return world;
+    }
+
+    private static void consolidate(World world) {
+        world.deliver(() -> world.consolidate.run());
+        world.clock.advance(Duration.ofSeconds(16));
+    }
+
+    /** Nodes join as time passes, and evicted pods go wherever there is a node that takes them. */
+    private static void life(World world) {
+        world.nodesJoin();
+        for (var pod : world.cluster.pendingPods()) {
+            world.cluster.asItIs().nodes().stream()
+                    .filter(node -> node.taints().isEmpty() && node.ready())
+                    .findFirst()
+                    .ifPresent(node -> world.cluster.bind(pod, node.name()));
+        }
+    }
+
+    private static NodeName old(World world) {
+        return world.cluster.nodeNames().getFirst();
+    }
+
+    @Test
+    void aProposalIsCarriedOutOnceItHasHeldForAWhile() {
+        var world = dear(Faults.none());
+        world.deliver(() -> world.consolidate.run());
+        assertEquals(List.of("Initialized"), world.liveStates());
+        world.clock.advance(Duration.ofSeconds(14));
+        world.deliver(() -> world.consolidate.run());
+        assertEquals(List.of("Initialized"), world.liveStates());
+        world.clock.advance(Duration.ofSeconds(1));
+        world.deliver(() -> world.consolidate.run());
+        assertEquals(List.of("Disrupted"), world.liveStates());
+    }
+
+    @Test
+    void podsAreEvictedOnlyOnceTheReplacementIsReady() {
+        var world = dear(Faults.none());
+        var old = old(world);
+        consolidate(world);
+        consolidate(world);
+        world.deliver(() -> world.provision.answer(world.plans.take().orElseThrow()));
+        for (var look = 0; look < 5; look++) {
+            var drain = world.drains.take().orElseThrow();
+            world.clock.advance(drain.delay());
+            world.deliver(() -> world.drainStep.take(drain.request()));
+        }
+        assertEquals(2, world.cluster.podsOn(old).size());
+        assertEquals(List.of("Disrupted", "Launched"), world.liveStates());
+        world.meanwhile(() -> world.deliver(() -> life(world)));
+        world.settle();
+        assertEquals(List.of("Initialized"), world.liveStates());
+        assertEquals(List.of(), world.cluster.pendingPods());
+        assertEquals(
+                CapacityType.SPOT,
+                world.book.live().getFirst().instance().orElseThrow().pool().capacityType());
+    }
+
+    @Test
+    void aReplacementThatNeverBecomesReadyLeavesTheNodeAtWork() {
+        // row 129
+        var world = dear(Faults.none());
+        var old = old(world);
+        consolidate(world);
+        consolidate(world);
+        world.settle();
+        assertEquals(List.of("Initialized", "Launched"), world.liveStates());
+        assertEquals(2, world.cluster.podsOn(old).size());
+        assertTrue(world.cluster.node(old).orElseThrow().taints().isEmpty());
+    }
+
+    @Test
+    void whereNothingCheaperIsToBeHadAfterAllTheNodeStays() {
+        // row 130
+        var world = dear(Faults.none());
+        var old = old(world);
+        consolidate(world);
+        for (var type : List.of("m7g.large", "m7g.xlarge")) {
+            for (var zone : List.of("us-east-1a", "us-east-1b")) {
+                world.fleet.capacity(new CapacityPool(CapacityType.SPOT, type, zone), 0);
+            }
+        }
+        consolidate(world);
+        world.settle();
+        assertEquals(List.of("Initialized"), world.liveStates());
+        assertEquals(1, world.fleet.everStarted().size(), "no dearer node was launched instead");
+        assertEquals(2, world.cluster.podsOn(old).size());
+        assertTrue(world.cluster.node(old).orElseThrow().taints().isEmpty());
+    }
+
+    static Stream<Faults> everyCrash() {
+        var clean = dear(Faults.none());
+        var before = clean.faults.count();
+        finish(clean);
+        return Faults.crashesIn(before, clean.faults.count());
+    }
+
+    private static void finish(World world) {
+        world.meanwhile(() -> world.deliver(() -> life(world)));
+        consolidate(world);
+        consolidate(world);
+        world.settle();
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCrash")
+    void killedAtAnyCallTheMoveIsMadeOnceAndNoPodIsWithoutANode(Faults faults) {
+        var world = dear(faults);
+        finish(world);
+        // The schedules go on; whatever was cut off is found by one of them.
+        for (var minute = 0; minute < 12; minute++) {
+            world.clock.advance(Duration.ofMinutes(1));
+            world.deliver(world.sweep::run);
+            world.deliver(() -> life(world));
+            world.settle();
+            consolidate(world);
+            world.settle();
+        }
+        assertEquals(List.of("Initialized"), world.liveStates());
+        assertEquals(List.of(), world.cluster.pendingPods());
+        assertEquals(1, world.fleet.running().size());
+        assertEquals(CapacityType.SPOT, world.fleet.running().getFirst().pool().capacityType());
+    }
+}
