@@ -18,6 +18,7 @@ final class CommandLines {
                 .addSubcommand(new ExplainNodeCommand(console, planning));
         var root = new CommandLine(slipway)
                 .addSubcommand(new PlanCommand(console, planning))
+                .addSubcommand(new ConsolidateCommand(console, planning))
                 .addSubcommand(explain)
                 .addSubcommand(new BenchCommand(console, planning, bench))
                 .addSubcommand(new LocalCommand(console, localRun));

@@ -2,6 +2,10 @@ package dev.slipway.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.model.cluster.ObjectFault;
+import dev.slipway.solver.consolidation.ConsolidationFacts;
+import dev.slipway.solver.consolidation.ConsolidationPlan;
+import dev.slipway.solver.consolidation.ConsolidationPlanner;
+import dev.slipway.solver.consolidation.ConsolidationSettings;
 import dev.slipway.solver.provision.BarrenPools;
 import dev.slipway.solver.provision.ProvisionFacts;
 import dev.slipway.solver.provision.ProvisionPlan;
@@ -66,6 +70,20 @@ final class Planning {
         var before = clock.instant();
         var plan = decision.apply(gathered.facts());
         return new Planned(gathered.facts(), gathered.warnings(), plan, Duration.between(before, clock.instant()));
+    }
+
+    /**
+     * A consolidation plan with what it rests on.
+     *
+     * @param took the decision alone
+     */
+    record Consolidated(GatherPlan.Gathered gathered, ConsolidationPlan plan, Duration took) {}
+
+    /** Every node of a NodePool counts. */
+    Consolidated consolidate(GatherPlan.Gathered gathered, ConsolidationSettings settings) {
+        var before = clock.instant();
+        var plan = ConsolidationPlanner.plan(new ConsolidationFacts(gathered.facts(), settings, true));
+        return new Consolidated(gathered, plan, Duration.between(before, clock.instant()));
     }
 
     /** The facts without a plan; throws as {@link #plan} does. */

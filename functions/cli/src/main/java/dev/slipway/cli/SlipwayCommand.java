@@ -16,6 +16,8 @@ import picocli.CommandLine.ScopeType;
         footer = {
             "  What would these pods need, and what would it cost?",
             "    slipway plan -f pods.yaml -f nodepool.yaml --catalog us-east-1.json",
+            "  Which nodes could go, what would that save, and what keeps the others?",
+            "    slipway consolidate -f cluster/ --catalog us-east-1.json",
             "  Why does this pod go there, or nowhere?",
             "    slipway explain pod shop/checkout-7d9f -f cluster/ --catalog us-east-1.json",
             "  What goes onto this node, and why is it this one?",
@@ -63,7 +65,9 @@ final class SlipwayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        console.err().println("slipway: no command was given: plan, explain, bench or local. See \"slipway --help\".");
+        console.err()
+                .println(
+                        "slipway: no command was given: plan, consolidate, explain, bench or local. See \"slipway --help\".");
         return ExitCode.USAGE;
     }
 }

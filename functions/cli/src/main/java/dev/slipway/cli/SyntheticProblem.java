@@ -5,6 +5,8 @@ import dev.slipway.model.catalog.InstanceType;
 import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.NodeSnapshot;
+import dev.slipway.model.pool.Budget;
+import dev.slipway.model.pool.ConsolidationPolicy;
 import dev.slipway.model.pool.Disruption;
 import dev.slipway.model.pool.NodeClassRef;
 import dev.slipway.model.pool.NodePool;
@@ -20,6 +22,7 @@ import dev.slipway.model.scheduling.PodVolumes;
 import dev.slipway.model.scheduling.Requirement;
 import dev.slipway.model.scheduling.TopologySpread;
 import dev.slipway.model.scheduling.WellKnown;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -224,7 +227,10 @@ record SyntheticProblem(int pods, int kinds, int nodes, long seed) {
                 new NodeClassRef("karpenter.k8s.aws", "EC2NodeClass", "default"),
                 null,
                 null,
-                Disruption.DEFAULT,
+                new Disruption(
+                        Duration.ZERO,
+                        ConsolidationPolicy.WHEN_EMPTY_OR_UNDERUTILIZED,
+                        List.of(new Budget("100%", List.of(), null, null))),
                 null,
                 "bench");
     }
