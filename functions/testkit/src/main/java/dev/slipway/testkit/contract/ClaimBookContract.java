@@ -1,12 +1,14 @@
 package dev.slipway.testkit.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.slipway.model.claim.ClaimEvent;
 import dev.slipway.model.claim.ClaimState;
 import dev.slipway.model.claim.DisruptionReason;
+import dev.slipway.model.claim.Drift;
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.claim.NodeClaimName;
 import dev.slipway.model.claim.NodeName;
@@ -108,6 +110,19 @@ public abstract class ClaimBookContract {
         var advanced = advanced(book.advance(bigger.nextDrainStep(), "drain", "stepped"));
         assertEquals(1, advanced.drainStep());
         assertEquals(Optional.of(advanced), book.find(claim.name()));
+    }
+
+    @Test
+    void keepsADriftThroughStatesUntilItIsOver() {
+        var book = book();
+        var drift = new Drift("AMIDrift", Examples.NOW.plusSeconds(60));
+        var drifted = advanced(book.advance(recorded(book, "a").with(drift), "sweep", "its image is old"));
+        assertEquals(Optional.of(drifted), book.find(drifted.name()));
+        var launched = advance(book, drifted, launchedState("1"));
+        assertEquals(drift, launched.drifted());
+        var back = advanced(book.advance(launched.with(null), "sweep", "its image is new again"));
+        assertNull(back.drifted());
+        assertEquals(Optional.of(back), book.find(back.name()));
     }
 
     @Test
