@@ -10,6 +10,7 @@ import dev.slipway.model.claim.LaunchedInstance;
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.port.ClaimBook;
 import dev.slipway.model.port.ClaimBook.AdvanceOutcome;
+import dev.slipway.model.port.ClaimBook.Change;
 import dev.slipway.model.port.FleetGateway;
 import dev.slipway.model.port.FleetOutcome;
 import dev.slipway.model.port.FleetRequest;
@@ -65,7 +66,9 @@ public final class LaunchFleet {
     private LaunchOutcome launchOne(LaunchId launch, List<NodeClaim> claims, ProvisionFacts facts) {
         return switch (FleetRequests.forClaims(launch, claims, facts)) {
             case FleetRequests.Impossible impossible -> {
-                claims.forEach(claim -> fail(claim, impossible.reason(), impossible.message(), facts));
+                write(claims.stream()
+                        .map(claim -> failed(claim, impossible.reason(), impossible.message(), facts))
+                        .toList());
                 yield impossible.elsewhere()
                         ? new LaunchOutcome(0, claims.size(), 0)
                         : new LaunchOutcome(0, 0, claims.size());
@@ -81,7 +84,7 @@ public final class LaunchFleet {
         markRefusingPools(request, answer, facts);
         var waiting = new ArrayDeque<>(
                 claims.stream().sorted(Comparator.comparing(NodeClaim::name)).toList());
-        var launched = 0;
+        var changes = new ArrayList<Change>();
         for (var instance : unheld(answer.instances(), launch, facts)) {
             var claim = waiting.poll();
             if (claim == null) {
@@ -89,9 +92,9 @@ public final class LaunchFleet {
                 log.atWarn().addKeyValue("instance", instance.id()).log("surplus instance left to the sweep");
                 continue;
             }
-            assign(claim, instance, facts);
-            launched++;
+            changes.add(launched(claim, instance, facts));
         }
+        var launched = changes.size();
         if (answer.refusals().isEmpty() && launched == 0) {
             // Neither instance nor refusal proves nothing. The claims stay Planned; the sweep adopts or gives up.
             log.atWarn().addKeyValue("launch", launch).log("launch not answered yet");
@@ -105,7 +108,8 @@ public final class LaunchFleet {
                 ? "EC2 launched fewer instances than asked."
                 : answer.refusals().getFirst().message();
         var refused = waiting.size();
-        waiting.forEach(claim -> fail(claim, code, message, facts));
+        waiting.forEach(claim -> changes.add(failed(claim, code, message, facts)));
+        write(changes);
         log.atInfo()
                 .addKeyValue("launch", launch)
                 .addKeyValue("asked", claims.size())
@@ -136,7 +140,7 @@ public final class LaunchFleet {
                 .toList();
     }
 
-    private void assign(NodeClaim claim, LaunchedInstance instance, ProvisionFacts facts) {
+    private static Change launched(NodeClaim claim, LaunchedInstance instance, ProvisionFacts facts) {
         var type = facts.catalog()
                 .typeFor(claim.spec().nodeClass(), instance.pool().instanceType());
         var launched = claim.launchedAs(
@@ -144,31 +148,33 @@ public final class LaunchFleet {
                 type.map(known -> known.capacity()).orElse(claim.capacity()),
                 type.map(known -> known.allocatable()).orElse(claim.allocatable()),
                 facts.now());
-        var why = "launched %s as %s at %s".formatted(instance.id(), instance.pool(), instance.price());
-        switch (book.advance(launched, "provision", why)) {
-            case AdvanceOutcome.Advanced _ ->
-                log.atInfo()
-                        .addKeyValue("claim", claim.name())
-                        .addKeyValue("instance", instance.id())
-                        .addKeyValue("pool", instance.pool())
-                        .log("claim launched");
-            case AdvanceOutcome.Overtaken(var current) ->
-                // A sweep adopted the instance, or gave the claim up; in the latter case it ends the instance too.
-                log.atWarn()
-                        .addKeyValue("claim", claim.name())
-                        .addKeyValue("instance", instance.id())
-                        .addKeyValue("state", current.state().text())
-                        .log("claim was settled by somebody else");
-        }
+        return new Change(
+                launched, "launched %s as %s at %s".formatted(instance.id(), instance.pool(), instance.price()));
     }
 
-    private void fail(NodeClaim claim, String reason, String message, ProvisionFacts facts) {
-        var failed = claim.in(new ClaimState.Failed(facts.now(), reason, message));
-        book.advance(failed, "provision", reason + ": " + message);
-        log.atInfo()
-                .addKeyValue("claim", claim.name())
-                .addKeyValue("reason", reason)
-                .log("claim failed");
+    private static Change failed(NodeClaim claim, String reason, String message, ProvisionFacts facts) {
+        return new Change(claim.in(new ClaimState.Failed(facts.now(), reason, message)), reason + ": " + message);
+    }
+
+    private void write(List<Change> changes) {
+        var outcomes = book.advance(changes, "provision");
+        for (var i = 0; i < changes.size(); i++) {
+            switch (outcomes.get(i)) {
+                case AdvanceOutcome.Advanced(var claim) ->
+                    log.atInfo()
+                            .addKeyValue("claim", claim.name())
+                            .addKeyValue("state", claim.state().text())
+                            .addKeyValue("why", changes.get(i).why())
+                            .log("claim settled");
+                case AdvanceOutcome.Overtaken(var current) ->
+                    // A sweep adopted the instance, or gave the claim up; in the latter case it ends the instance too.
+                    log.atWarn()
+                            .addKeyValue("claim", current.name())
+                            .addKeyValue("state", current.state().text())
+                            .addKeyValue("why", changes.get(i).why())
+                            .log("claim was settled by somebody else");
+            }
+        }
     }
 
     /** A refusal that names no pool, as of a quota, is one of all that was asked for: the next round looks elsewhere. */
