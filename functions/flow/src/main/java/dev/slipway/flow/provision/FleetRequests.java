@@ -12,12 +12,19 @@ import dev.slipway.model.scheduling.Taint;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.solver.provision.ProvisionFacts;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 
 /** Spells a launch out: which types in which zones, at which prices. */
 final class FleetRequests {
+    /**
+     * Overrides in one fleet request, a count: EC2's bound for fleets of other types, to which instant ones keep too
+     * (aws.md §9.5).
+     */
+    private static final int MOST_OPTIONS = 300;
+
     private FleetRequests() {}
 
     /** A request, or why there can be none. */
@@ -36,8 +43,10 @@ final class FleetRequests {
      * Spells one launch out.
      *
      * @param claims of the same launch, hence equal but for their names; never empty
+     * @param settled what is known of other claims by now
      */
-    static Spelled forClaims(LaunchId launch, List<NodeClaim> claims, ProvisionFacts facts) {
+    static Spelled forClaims(
+            LaunchId launch, List<NodeClaim> claims, Collection<NodeClaim> settled, ProvisionFacts facts) {
         var spec = claims.getFirst().spec();
         var nodeClass = facts.nodeClasses().stream()
                 .filter(known -> known.name().equals(spec.nodeClass()))
@@ -61,7 +70,7 @@ final class FleetRequests {
                 launch,
                 claims.size(),
                 spec.nodePool(),
-                (ResolvedNodeClass.Ready) nodeClass,
+                SubnetRoom.estimated((ResolvedNodeClass.Ready) nodeClass, settled, facts.now()),
                 spec.labels(),
                 taints,
                 spec.requests(),
@@ -119,6 +128,6 @@ final class FleetRequests {
         options.sort(Comparator.comparing(FleetRequest.Option::price)
                 .thenComparing(FleetRequest.Option::instanceType)
                 .thenComparing(FleetRequest.Option::zone));
-        return options;
+        return options.size() <= MOST_OPTIONS ? options : options.subList(0, MOST_OPTIONS);
     }
 }

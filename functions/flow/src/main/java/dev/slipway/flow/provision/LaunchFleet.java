@@ -1,5 +1,6 @@
 package dev.slipway.flow.provision;
 
+import static dev.slipway.model.port.FleetOutcome.RefusalKind.INSUFFICIENT_CAPACITY;
 import static dev.slipway.model.port.FleetOutcome.RefusalKind.INVALID;
 
 import dev.slipway.model.catalog.CapacityPool;
@@ -8,6 +9,7 @@ import dev.slipway.model.claim.ClaimState;
 import dev.slipway.model.claim.LaunchId;
 import dev.slipway.model.claim.LaunchedInstance;
 import dev.slipway.model.claim.NodeClaim;
+import dev.slipway.model.claim.NodeClaimName;
 import dev.slipway.model.port.ClaimBook;
 import dev.slipway.model.port.ClaimBook.AdvanceOutcome;
 import dev.slipway.model.port.ClaimBook.Change;
@@ -21,6 +23,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -56,15 +60,18 @@ public final class LaunchFleet {
                         .add(claim);
             }
         }
+        var settled = new TreeMap<NodeClaimName, NodeClaim>();
+        facts.claims().forEach(claim -> settled.put(claim.name(), claim));
         var outcome = LaunchOutcome.NONE;
         for (var launch : claimsByLaunch.entrySet()) {
-            outcome = outcome.and(launchOne(launch.getKey(), launch.getValue(), facts));
+            outcome = outcome.and(launchOne(launch.getKey(), launch.getValue(), settled, facts));
         }
         return outcome;
     }
 
-    private LaunchOutcome launchOne(LaunchId launch, List<NodeClaim> claims, ProvisionFacts facts) {
-        return switch (FleetRequests.forClaims(launch, claims, facts)) {
+    private LaunchOutcome launchOne(
+            LaunchId launch, List<NodeClaim> claims, Map<NodeClaimName, NodeClaim> settled, ProvisionFacts facts) {
+        return switch (FleetRequests.forClaims(launch, claims, settled.values(), facts)) {
             case FleetRequests.Impossible impossible -> {
                 write(claims.stream()
                         .map(claim -> failed(claim, impossible.reason(), impossible.message(), facts))
@@ -74,12 +81,16 @@ public final class LaunchFleet {
                         : new LaunchOutcome(0, 0, claims.size());
             }
             case FleetRequests.Possible possible ->
-                settle(possible.request(), claims, fleet.launch(possible.request()), facts);
+                settle(possible.request(), claims, fleet.launch(possible.request()), settled, facts);
         };
     }
 
     private LaunchOutcome settle(
-            FleetRequest request, List<NodeClaim> claims, FleetOutcome answer, ProvisionFacts facts) {
+            FleetRequest request,
+            List<NodeClaim> claims,
+            FleetOutcome answer,
+            Map<NodeClaimName, NodeClaim> settled,
+            ProvisionFacts facts) {
         var launch = request.launch();
         markRefusingPools(request, answer, facts);
         var waiting = new ArrayDeque<>(
@@ -101,15 +112,11 @@ public final class LaunchFleet {
             return LaunchOutcome.NONE;
         }
         var capacity = answer.refusals().stream().anyMatch(refusal -> refusal.kind() != INVALID);
-        var code = answer.refusals().isEmpty()
-                ? "InsufficientCapacity"
-                : answer.refusals().getFirst().code();
-        var message = answer.refusals().isEmpty()
-                ? "EC2 launched fewer instances than asked."
-                : answer.refusals().getFirst().message();
+        var told = worthTelling(answer);
         var refused = waiting.size();
-        waiting.forEach(claim -> changes.add(failed(claim, code, message, facts)));
+        waiting.forEach(claim -> changes.add(failed(claim, told.code(), told.message(), facts)));
         write(changes);
+        changes.forEach(change -> settled.put(change.claim().name(), change.claim()));
         log.atInfo()
                 .addKeyValue("launch", launch)
                 .addKeyValue("asked", claims.size())
@@ -122,8 +129,32 @@ public final class LaunchFleet {
                                 .toList())
                 .log("fleet launched");
         return capacity || answer.refusals().isEmpty()
-                ? new LaunchOutcome(launched, refused, 0)
+                ? new LaunchOutcome(launched, refused, 0, fullSubnets(answer))
                 : new LaunchOutcome(launched, 0, refused);
+    }
+
+    /** What somebody has to put right says more than a pool that is empty for a while. */
+    private static FleetOutcome.Refusal worthTelling(FleetOutcome answer) {
+        return answer.refusals().stream()
+                .filter(refusal -> refusal.kind() == INVALID)
+                .findFirst()
+                .or(() -> answer.refusals().stream().findFirst())
+                .orElseGet(() -> new FleetOutcome.Refusal(
+                        INSUFFICIENT_CAPACITY,
+                        "InsufficientCapacity",
+                        "EC2 launched fewer instances than asked.",
+                        null));
+    }
+
+    private static SortedSet<String> fullSubnets(FleetOutcome answer) {
+        var full = new TreeSet<String>();
+        for (var refusal : answer.refusals()) {
+            var subnet = refusal.fullSubnet();
+            if (subnet != null) {
+                full.add(subnet);
+            }
+        }
+        return full;
     }
 
     /** Instances of an answer that was given before may be held by claims already. */
@@ -180,10 +211,7 @@ public final class LaunchFleet {
     /** A refusal that names no pool, as of a quota, is one of all that was asked for: the next round looks elsewhere. */
     private void markRefusingPools(FleetRequest request, FleetOutcome answer, ProvisionFacts facts) {
         for (var refusal : answer.refusals()) {
-            if (refusal.kind() == INVALID) {
-                continue;
-            }
-            for (var pool : refusal.pool() == null ? asked(request) : List.of(refusal.pool())) {
+            for (var pool : refusing(request, refusal)) {
                 offerings.mark(new UnavailableOffering(pool, facts.now().plus(AVOIDED_FOR), refusal.code()));
                 log.atInfo()
                         .addKeyValue("pool", pool)
@@ -191,6 +219,14 @@ public final class LaunchFleet {
                         .log("offering marked unavailable");
             }
         }
+    }
+
+    private static List<CapacityPool> refusing(FleetRequest request, FleetOutcome.Refusal refusal) {
+        return switch (refusal.kind()) {
+            case INSUFFICIENT_CAPACITY, QUOTA -> refusal.pool() == null ? asked(request) : List.of(refusal.pool());
+            case CAPACITY_TYPE -> List.of(CapacityPool.all(request.capacityType()));
+            case NOT_YET, INVALID -> List.of();
+        };
     }
 
     private static List<CapacityPool> asked(FleetRequest request) {

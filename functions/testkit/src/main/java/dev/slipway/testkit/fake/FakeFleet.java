@@ -36,7 +36,7 @@ public final class FakeFleet implements FleetGateway {
     private final SortedMap<InstanceId, Instant> ended = new TreeMap<>();
     private final SortedMap<LaunchId, Instant> templates = new TreeMap<>();
     private final List<FleetRequest> requests = new ArrayList<>();
-    private final Deque<Refusal> refusals = new ArrayDeque<>();
+    private final Deque<List<Refusal>> refusals = new ArrayDeque<>();
     private Duration lag = Duration.ZERO;
     private Duration shutdown = Duration.ZERO;
     private int started;
@@ -53,9 +53,9 @@ public final class FakeFleet implements FleetGateway {
         return this;
     }
 
-    /** The next launch brings nothing but this. */
-    public FakeFleet refuseNext(Refusal refusal) {
-        refusals.add(refusal);
+    /** The next launch brings nothing but these. */
+    public FakeFleet refuseNext(Refusal... reasons) {
+        refusals.add(List.of(reasons));
         return this;
     }
 
@@ -106,8 +106,7 @@ public final class FakeFleet implements FleetGateway {
             if (earlier != null) {
                 return earlier;
             }
-            var outcome =
-                    refusals.isEmpty() ? fill(request) : new FleetOutcome(List.of(), List.of(refusals.removeFirst()));
+            var outcome = refusals.isEmpty() ? fill(request) : new FleetOutcome(List.of(), refusals.removeFirst());
             launches.put(request.launch(), outcome);
             return outcome;
         });
