@@ -103,6 +103,12 @@ public record NodeClaim(
         return new NodeClaim(name, spec, capacity, allocatable, state, drift, drainStep, version);
     }
 
+    /** The same claim, by other hashes of what it was planned from. */
+    public NodeClaim hashedAs(String nodePoolHash, String nodeClassHash) {
+        var hashed = spec.hashedAs(nodePoolHash, nodeClassHash);
+        return new NodeClaim(name, hashed, capacity, allocatable, state, drifted, drainStep, version);
+    }
+
     /** The same claim with one more drain step begun. */
     public NodeClaim nextDrainStep() {
         return new NodeClaim(name, spec, capacity, allocatable, state, drifted, drainStep + 1, version);

@@ -5,6 +5,7 @@ import dev.slipway.model.claim.CloudInstance;
 import dev.slipway.model.claim.InstanceId;
 import dev.slipway.model.claim.LaunchId;
 import dev.slipway.model.claim.LaunchedInstance;
+import dev.slipway.model.pool.ResolvedNodeClass.Subnet;
 import dev.slipway.model.port.FleetGateway;
 import dev.slipway.model.port.FleetOutcome;
 import dev.slipway.model.port.FleetOutcome.Refusal;
@@ -200,7 +201,24 @@ public final class FakeFleet implements FleetGateway {
         tags.put(WellKnown.NODE_POOL, request.nodePool());
         tags.put(WellKnown.NODE_CLASS, request.nodeClass().name());
         tags.put(WellKnown.TAG_LAUNCH, request.launch().value());
-        instances.put(id, new CloudInstance(id, pool, "running", option.imageId(), clock.instant(), tags));
+        var subnet = request.nodeClass().subnets().stream()
+                .filter(one -> one.zone().equals(option.zone()))
+                .findFirst()
+                .map(Subnet::id)
+                .orElse("");
+        instances.put(
+                id,
+                new CloudInstance(
+                        id,
+                        pool,
+                        "running",
+                        option.imageId(),
+                        clock.instant(),
+                        tags,
+                        subnet,
+                        request.nodeClass().securityGroupIds(),
+                        option.reservation(),
+                        request.nodeClass().placementGroup().id()));
         return new LaunchedInstance(id, pool, option.price(), option.imageId());
     }
 
@@ -225,7 +243,16 @@ public final class FakeFleet implements FleetGateway {
 
     private static CloudInstance with(CloudInstance instance, String state, SortedMap<String, String> tags) {
         return new CloudInstance(
-                instance.id(), instance.pool(), state, instance.imageId(), instance.launchedAt(), tags);
+                instance.id(),
+                instance.pool(),
+                state,
+                instance.imageId(),
+                instance.launchedAt(),
+                tags,
+                instance.subnetId(),
+                instance.securityGroupIds(),
+                instance.reservation(),
+                instance.placementGroup());
     }
 
     private static Refusal noCapacity(CapacityPool pool) {
