@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.slipway.flow.World;
 import dev.slipway.model.catalog.CapacityPool;
 import dev.slipway.model.catalog.CapacityType;
+import dev.slipway.model.catalog.Catalog;
+import dev.slipway.model.catalog.InstanceType;
+import dev.slipway.model.catalog.Offering;
 import dev.slipway.model.claim.ClaimState;
 import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.pool.ResolvedNodeClass.Image;
@@ -13,15 +16,20 @@ import dev.slipway.model.pool.ResolvedNodeClass.Subnet;
 import dev.slipway.model.port.FleetOutcome.Refusal;
 import dev.slipway.model.port.FleetOutcome.RefusalKind;
 import dev.slipway.model.port.FleetRequest;
+import dev.slipway.model.resource.HourlyPrice;
+import dev.slipway.model.resource.ResourceList;
 import dev.slipway.testkit.fake.Faults;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Rows of aws.md §8 on what a fleet's answer means. */
 final class LaunchRowsTest {
     private static final CapacityPool CHEAPEST = pool("m7g.large", "us-east-1a");
+    private static final Offering ON_DEMAND = offering("us-east-1a", CapacityType.ON_DEMAND, "0.08");
     private static final Refusal EMPTY =
             new Refusal(RefusalKind.INSUFFICIENT_CAPACITY, "InsufficientInstanceCapacity", "nothing left", CHEAPEST);
 
@@ -94,6 +102,21 @@ final class LaunchRowsTest {
     }
 
     @Test
+    @DisplayName("row 8: spot that costs more than on-demand capacity is not asked for where both would do")
+    void asksForNoSpotThatIsDearerThanOnDemand() {
+        var world = World.withPods(Faults.none(), 2);
+        world.catalog.becomes(new Catalog(List.of(
+                type("m7g.large", offering("us-east-1a", CapacityType.SPOT, "0.03"), ON_DEMAND),
+                type("m7g.xlarge", offering("us-east-1a", CapacityType.SPOT, "0.09")))));
+        world.provision.answer(world.batch("batch-1"));
+        assertEquals(
+                List.of("m7g.large"),
+                world.fleet.requests().getFirst().options().stream()
+                        .map(FleetRequest.Option::instanceType)
+                        .toList());
+    }
+
+    @Test
     @DisplayName("row 20: after a full subnet the next launch goes to another one of the zone")
     void goesToAnotherSubnetOfTheZone() {
         var world = World.withPods(Faults.none(), 2);
@@ -138,6 +161,21 @@ final class LaunchRowsTest {
         var plan = world.provision.answer(world.batch("batch-1"));
         assertEquals(List.of(), world.fleet.requests());
         assertTrue(plan.unplaceable().getFirst().reason().contains("EC2 does not answer."));
+    }
+
+    private static InstanceType type(String name, Offering... offerings) {
+        return new InstanceType(
+                name,
+                "arm64",
+                List.of("linux"),
+                Collections.emptySortedMap(),
+                ResourceList.parse(Map.of("cpu", "2", "memory", "8Gi", "pods", "29")),
+                ResourceList.NONE,
+                List.of(offerings));
+    }
+
+    private static Offering offering(String zone, CapacityType capacityType, String price) {
+        return new Offering(zone, capacityType, HourlyPrice.parse(price), true);
     }
 
     private static List<CapacityPool> avoided(World world) {
