@@ -28,7 +28,7 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /**
- * Many clusters of one account launch at once, where somebody else has emptied EC2's bucket for mutating calls: 5 new tokens
+ * Many clusters of one account launch at once, where somebody else has emptied EC2's bucket for CreateFleet: 5 new tokens
  * a second. Time runs eight times faster, waits between attempts included (decision 18).
  */
 final class ManyClustersTest {
