@@ -22,7 +22,7 @@ final class SubnetRoomTest {
     private static final Subnet NONE = new Subnet("subnet-none", "a", 0);
 
     @Test
-    @DisplayName("row 19: launches of one second take turns, also when the estimates fall below zero")
+    @DisplayName("aws.md §8, 19: launches of one second take turns, also when the estimates fall below zero")
     void launchesOfOneSecondTakeTurns() {
         var chosen = new ArrayList<String>();
         var claims = new ArrayList<NodeClaim>();
@@ -49,7 +49,7 @@ final class SubnetRoomTest {
     }
 
     @Test
-    @DisplayName("row 20: a full subnet is left out, and its zone is served by another one")
+    @DisplayName("aws.md §8, 20: a full subnet is left out, and its zone is served by another one")
     void leavesFullSubnetsOut() {
         var usable = assertInstanceOf(Ready.class, SubnetRoom.usable(with(TEN, TWELVE, NONE), Set.of("subnet-twelve")));
         assertEquals(List.of(TEN), usable.subnets());

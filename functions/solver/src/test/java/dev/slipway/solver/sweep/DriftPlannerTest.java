@@ -51,7 +51,7 @@ final class DriftPlannerTest {
     }
 
     @Test
-    @DisplayName("core rows 21, 22: a claim of another pool template has drifted since now")
+    @DisplayName("rows 21, 22: a claim of another pool template has drifted since now")
     void driftsFromItsPoolsTemplate() {
         var claim = new TestClaim("a").initialized().hashedAs("pool-old", "class-hash");
         assertEquals(new Drift("NodePoolDrifted", NOON), onlyChange(claim).drifted());
@@ -71,7 +71,7 @@ final class DriftPlannerTest {
     }
 
     @Test
-    @DisplayName("core row 126: a wider requirement is met; one that excludes the node's label is not")
+    @DisplayName("row 126: a wider requirement is met; one that excludes the node's label is not")
     void driftsFromRequirements() {
         pool = new TestPool("default").zones("a", "b", "c").build();
         assertEquals(List.of(), plan(new TestClaim("a").initialized()));
@@ -96,7 +96,7 @@ final class DriftPlannerTest {
     }
 
     @Test
-    @DisplayName("core row 127: a type may be missing from the catalogue in the first hour")
+    @DisplayName("row 127: a type may be missing from the catalogue in the first hour")
     void driftsWhenItsTypeIsNotSoldAnyMore() {
         catalog = new Catalog(catalog.instanceTypes().stream()
                 .filter(type -> !type.name().equals("m5.xlarge"))
@@ -111,13 +111,13 @@ final class DriftPlannerTest {
     }
 
     @Test
-    @DisplayName("row 55: a changed class is a drift")
+    @DisplayName("aws.md §8, 55: a changed class is a drift")
     void driftsFromItsClass() {
         assertEquals("NodeClassDrift", reason(new TestClaim("a").initialized().hashedAs("pool-hash", "class-old")));
     }
 
     @Test
-    @DisplayName("row 58: a new form of hashes makes nothing drift, and nothing that has drifted stop")
+    @DisplayName("aws.md §8, 58: a new form of hashes makes nothing drift, and nothing that has drifted stop")
     void takesOverHashesOfANewForm() {
         var old = new TestClaim("a").initialized().hashedAs("v1-pool", "v1-class");
         assertEquals(old.hashedAs("pool-hash", "class-hash"), onlyChange(old));
@@ -126,7 +126,7 @@ final class DriftPlannerTest {
     }
 
     @Test
-    @DisplayName("row 59: a newer image of the class is a drift; a type without image is none")
+    @DisplayName("aws.md §8, 59: a newer image of the class is a drift; a type without image is none")
     void driftsFromItsImage() {
         resolved = new Ready(
                 READY.spec(),
@@ -143,7 +143,7 @@ final class DriftPlannerTest {
     }
 
     @Test
-    @DisplayName("row 54: a security group that somebody has added is a drift")
+    @DisplayName("aws.md §8, 54: a security group that somebody has added is a drift")
     void driftsFromSecurityGroups() {
         var more = new ArrayList<>(READY.securityGroupIds());
         more.add("sg-by-hand");
@@ -172,7 +172,7 @@ final class DriftPlannerTest {
     }
 
     @Test
-    @DisplayName("row 60: a class that is gone is no drift")
+    @DisplayName("aws.md §8, 60: a class that is gone is no drift")
     void asksNothingOfAClassThatIsGone() {
         classes = List.of();
         assertEquals(List.of(), plan(new TestClaim("a").initialized().hashedAs("pool-hash", "class-old")));

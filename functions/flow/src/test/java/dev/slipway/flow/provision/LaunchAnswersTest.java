@@ -27,14 +27,14 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Rows of aws.md §8 on what a fleet's answer means. */
-final class LaunchRowsTest {
+final class LaunchAnswersTest {
     private static final CapacityPool CHEAPEST = pool("m7g.large", "us-east-1a");
     private static final Offering ON_DEMAND = offering("us-east-1a", CapacityType.ON_DEMAND, "0.08");
     private static final Refusal EMPTY =
             new Refusal(RefusalKind.INSUFFICIENT_CAPACITY, "InsufficientInstanceCapacity", "nothing left", CHEAPEST);
 
     @Test
-    @DisplayName("rows 1, 12: of ten asked in one call seven come, and what refused the others is avoided")
+    @DisplayName("aws.md §8, 1 and 12: of ten asked in one call seven come, and what refused the others is avoided")
     void usesInstancesAndErrorsOfOneAnswer() {
         var world = World.withPods(Faults.none(), 20);
         world.fleet.capacity(CHEAPEST, 7);
@@ -49,7 +49,7 @@ final class LaunchRowsTest {
     }
 
     @Test
-    @DisplayName("row 2: capacity that is missing fails the claim, and the pods are planned for again")
+    @DisplayName("aws.md §8, 2: capacity that is missing fails the claim, and the pods are planned for again")
     void plansAgainWhenCapacityIsMissing() {
         var world = World.withPods(Faults.none(), 2);
         world.fleet.refuseNext(EMPTY);
@@ -59,7 +59,7 @@ final class LaunchRowsTest {
     }
 
     @Test
-    @DisplayName("row 3: beside missing capacity, what is not allowed is told, and the pool is still avoided")
+    @DisplayName("aws.md §8, 3: beside missing capacity, what is not allowed is told, and the pool is still avoided")
     void tellsWhatIsNotAllowed() {
         var world = World.withPods(Faults.none(), 2);
         world.fleet.refuseNext(
@@ -70,7 +70,7 @@ final class LaunchRowsTest {
     }
 
     @Test
-    @DisplayName("row 4: a type that its zone does not support is avoided for three minutes")
+    @DisplayName("aws.md §8, 4: a type that its zone does not support is avoided for three minutes")
     void avoidsWhatIsNotSupportedForAWhile() {
         var world = World.withPods(Faults.none(), 2);
         world.fleet.refuseNext(
@@ -82,7 +82,7 @@ final class LaunchRowsTest {
     }
 
     @Test
-    @DisplayName("rows 6, 7: a fleet is all spot; without spot's role it is all on demand for three minutes")
+    @DisplayName("aws.md §8, 6 and 7: a fleet is all spot; without spot's role it is all on demand for three minutes")
     void buysOnDemandWithoutSpotsRole() {
         var world = World.withPods(Faults.none(), 2);
         world.fleet.refuseNext(new Refusal(
@@ -102,7 +102,7 @@ final class LaunchRowsTest {
     }
 
     @Test
-    @DisplayName("row 8: spot that costs more than on-demand capacity is not asked for where both would do")
+    @DisplayName("aws.md §8, 8: spot that costs more than on-demand capacity is not asked for where both would do")
     void asksForNoSpotThatIsDearerThanOnDemand() {
         var world = World.withPods(Faults.none(), 2);
         world.catalog.becomes(new Catalog(List.of(
@@ -117,7 +117,7 @@ final class LaunchRowsTest {
     }
 
     @Test
-    @DisplayName("row 20: after a full subnet the next launch goes to another one of the zone")
+    @DisplayName("aws.md §8, 20: after a full subnet the next launch goes to another one of the zone")
     void goesToAnotherSubnetOfTheZone() {
         var world = World.withPods(Faults.none(), 2);
         world.catalog.resolvesTo(new ResolvedNodeClass.Ready(
@@ -141,7 +141,7 @@ final class LaunchRowsTest {
     }
 
     @Test
-    @DisplayName("row 56: a profile that EC2 has not heard of yet is asked for again, and nothing is avoided")
+    @DisplayName("aws.md §8, 56: a profile that EC2 has not heard of yet is asked for again, and nothing is avoided")
     void asksAgainForAYoungProfile() {
         var world = World.withPods(Faults.none(), 2);
         world.fleet.refuseNext(
@@ -153,7 +153,7 @@ final class LaunchRowsTest {
     }
 
     @Test
-    @DisplayName("row 18: a class that is not ready fails the claim for its own reason")
+    @DisplayName("aws.md §8, 18: a class that is not ready fails the claim for its own reason")
     void failsForTheClassesOwnReason() {
         var world = World.withPods(Faults.none(), 2);
         world.catalog.resolvesTo(
