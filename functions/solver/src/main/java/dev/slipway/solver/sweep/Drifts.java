@@ -14,6 +14,7 @@ import dev.slipway.model.pool.ResolvedNodeClass.Subnet;
 import dev.slipway.solver.scheduling.Labels;
 import dev.slipway.solver.scheduling.Requirements;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -190,7 +191,7 @@ final class Drifts {
     }
 
     private Map<String, InstanceType> typesOf(NodeClaim claim) {
-        return types.getOrDefault(claim.spec().nodeClass(), Map.of());
+        return types.getOrDefault(claim.spec().nodeClass(), Collections.emptyMap());
     }
 
     private static boolean differ(String one, String other) {
