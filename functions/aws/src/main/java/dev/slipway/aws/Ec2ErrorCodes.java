@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import dev.slipway.model.port.FleetOutcome.RefusalKind;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Every EC2 error code that something here reacts to. Sources: <a
@@ -25,6 +26,16 @@ public final class Ec2ErrorCodes {
     /** The client token was used before, for a request that was not quite the same. */
     public static final String TOKEN_REUSED = "IdempotentParameterMismatch";
 
+    /** Spot cannot be bought at all until an administrator creates the role; on-demand can. */
+    private static final String NO_SPOT_ROLE = "AuthFailure.ServiceLinkedRoleCreationNotPermitted";
+
+    /** The subnet has no address left. */
+    private static final String SUBNET_FULL = "InsufficientFreeAddressesInSubnet";
+
+    /** EC2 learns of an instance profile some seconds after IAM; it has no code of its own for that. */
+    private static final Pattern UNKNOWN_PROFILE =
+            Pattern.compile("iamInstanceProfile\\.name|invalid iam instance profile", Pattern.CASE_INSENSITIVE);
+
     private static final String DENIED =
             "The function's role lacks the action, or a permissions boundary or service control policy denies it; aws sts decode-authorization-message shows which.";
 
@@ -38,7 +49,7 @@ public final class Ec2ErrorCodes {
     private static final Set<String> NO_CAPACITY = Set.of(
             "InsufficientInstanceCapacity",
             "InsufficientHostCapacity",
-            "InsufficientFreeAddressesInSubnet",
+            SUBNET_FULL,
             "ReservationCapacityExceeded",
             "SpotMaxPriceTooLow",
             "UnfulfillableCapacity",
@@ -47,12 +58,7 @@ public final class Ec2ErrorCodes {
 
     /** The account may not have more of this. */
     private static final Set<String> QUOTA = Set.of(
-            "InstanceLimitExceeded",
-            "MaxFleetCountExceeded",
-            "MaxSpotInstanceCountExceeded",
-            "VcpuLimitExceeded",
-            // Spot cannot be bought at all until an administrator creates the role; on-demand can.
-            "AuthFailure.ServiceLinkedRoleCreationNotPermitted");
+            "InstanceLimitExceeded", "MaxFleetCountExceeded", "MaxSpotInstanceCountExceeded", "VcpuLimitExceeded");
 
     /** The instance is gone or never was; an id that EC2 cannot read names no instance either. */
     private static final Set<String> NO_INSTANCE = Set.of("InvalidInstanceID.NotFound", "InvalidInstanceID.Malformed");
@@ -81,11 +87,11 @@ public final class Ec2ErrorCodes {
             entry("AccessDenied", DENIED),
             entry("AuthFailure", DENIED),
             entry(
-                    "AuthFailure.ServiceLinkedRoleCreationNotPermitted",
+                    NO_SPOT_ROLE,
                     "Spot needs the role AWSServiceRoleForEC2Spot: aws iam create-service-linked-role --aws-service-name spot.amazonaws.com."),
             entry("InstanceLimitExceeded", QUOTAS),
             entry(
-                    "InsufficientFreeAddressesInSubnet",
+                    SUBNET_FULL,
                     "The subnet is full: give subnetSelectorTerms another subnet of the zone, or the subnet a larger range."),
             entry("InvalidAMIID.Malformed", IMAGE),
             entry("InvalidAMIID.NotFound", IMAGE),
@@ -110,11 +116,22 @@ public final class Ec2ErrorCodes {
     }
 
     /** How a refused launch is answered; a code that is not known here is {@code INVALID}. */
-    public static RefusalKind refusal(String code) {
+    public static RefusalKind refusal(String code, String message) {
         if (NO_CAPACITY.contains(code)) {
             return RefusalKind.INSUFFICIENT_CAPACITY;
         }
+        if (code.equals(NO_SPOT_ROLE)) {
+            return RefusalKind.CAPACITY_TYPE;
+        }
+        if (code.equals("InvalidParameterValue")
+                && UNKNOWN_PROFILE.matcher(message).find()) {
+            return RefusalKind.NOT_YET;
+        }
         return QUOTA.contains(code) ? RefusalKind.QUOTA : RefusalKind.INVALID;
+    }
+
+    public static boolean subnetFull(String code) {
+        return code.equals(SUBNET_FULL);
     }
 
     public static boolean noInstance(String code) {

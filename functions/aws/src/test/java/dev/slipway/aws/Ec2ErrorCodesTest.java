@@ -17,13 +17,23 @@ final class Ec2ErrorCodesTest {
         "Unsupported, INSUFFICIENT_CAPACITY, the zone lacks the type",
         "VcpuLimitExceeded, QUOTA, on-demand quota",
         "MaxSpotInstanceCountExceeded, QUOTA, spot quota",
-        "AuthFailure.ServiceLinkedRoleCreationNotPermitted, QUOTA, on-demand still works",
+        "AuthFailure.ServiceLinkedRoleCreationNotPermitted, CAPACITY_TYPE, on-demand still works",
         "UnauthorizedOperation, INVALID, a permission is missing",
         "InvalidAMIID.NotFound, INVALID, the image is gone",
         "SomethingNew, INVALID, unknown codes are not retried blindly",
     })
     void classifiesRefusals(String code, RefusalKind kind, String reason) {
-        assertEquals(kind, Ec2ErrorCodes.refusal(code), reason);
+        assertEquals(kind, Ec2ErrorCodes.refusal(code, "because"), reason);
+    }
+
+    /** EC2 has one code for everything that is wrong with a value, so its sentence tells. */
+    @ParameterizedTest
+    @CsvSource({
+        "Value (demo_1) for parameter iamInstanceProfile.name is invalid. Invalid IAM Instance Profile name, NOT_YET",
+        "Invalid value 'm9.huge' for InstanceType., INVALID",
+    })
+    void knowsAProfileThatEc2HasNotHeardOf(String message, RefusalKind kind) {
+        assertEquals(kind, Ec2ErrorCodes.refusal("InvalidParameterValue", message));
     }
 
     @Test

@@ -75,7 +75,8 @@ public final class Ec2FleetGateway implements FleetGateway {
             var code = AwsCalls.codeOf(e);
             return code.equals(Ec2ErrorCodes.TOKEN_REUSED)
                     ? launchedBefore(call, e)
-                    : new FleetOutcome(List.of(), List.of(FleetAnswer.refusal(code, AwsCalls.messageOf(e), null)));
+                    : new FleetOutcome(
+                            List.of(), List.of(FleetAnswer.refusal(code, AwsCalls.messageOf(e), null, null)));
         }
     }
 

@@ -64,14 +64,23 @@ final class FleetAnswer {
                         .flatMap(type ->
                                 zone(call, found).map(zone -> new CapacityPool(capacityType(call, error), type, zone))))
                 .orElse(null);
-        return refusal(code, String.valueOf(error.errorMessage()), pool);
+        var subnet = Ec2ErrorCodes.subnetFull(code)
+                ? overrides(error.launchTemplateAndOverrides())
+                        .flatMap(found -> Optional.ofNullable(found.subnetId()))
+                        .orElse(null)
+                : null;
+        return refusal(code, String.valueOf(error.errorMessage()), pool, subnet);
     }
 
     /** In EC2's words, and what to do about it. */
-    static Refusal refusal(String code, String message, @Nullable CapacityPool pool) {
+    static Refusal refusal(String code, String message, @Nullable CapacityPool pool, @Nullable String fullSubnet) {
         var remedy = Ec2ErrorCodes.remedy(code);
         return new Refusal(
-                Ec2ErrorCodes.refusal(code), code, remedy.isEmpty() ? message : message + " " + remedy, pool);
+                Ec2ErrorCodes.refusal(code, message),
+                code,
+                remedy.isEmpty() ? message : message + " " + remedy,
+                pool,
+                fullSubnet);
     }
 
     private static CapacityType capacityType(FleetCall call, CreateFleetError error) {

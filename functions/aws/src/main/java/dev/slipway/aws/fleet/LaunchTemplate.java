@@ -102,13 +102,11 @@ record LaunchTemplate(
         return metadata.build();
     }
 
-    /** Null for wherever EC2 likes. EC2 finds a group by its name as well as by its id. */
+    /** Null for wherever EC2 likes. By id: a name may be another account's too, and be given to another group later. */
     private static @Nullable LaunchTemplatePlacementRequest placement(FleetRequest request) {
-        var group = request.nodeClass().spec().placementGroup();
         var partition = request.labels().getOrDefault(WellKnown.PLACEMENT_GROUP_PARTITION, "");
         var placement = LaunchTemplatePlacementRequest.builder()
-                .groupId(emptyToNull(group.id()))
-                .groupName(emptyToNull(group.name()))
+                .groupId(emptyToNull(request.nodeClass().placementGroup().id()))
                 .partitionNumber(partition.matches("[0-9]{1,2}") ? Integer.valueOf(partition) : null)
                 .tenancy(
                         request.labels()

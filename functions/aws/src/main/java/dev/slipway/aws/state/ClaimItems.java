@@ -4,6 +4,7 @@ import dev.slipway.model.catalog.CapacityPool;
 import dev.slipway.model.catalog.CapacityType;
 import dev.slipway.model.claim.ClaimState;
 import dev.slipway.model.claim.DisruptionReason;
+import dev.slipway.model.claim.Drift;
 import dev.slipway.model.claim.InstanceId;
 import dev.slipway.model.claim.LaunchId;
 import dev.slipway.model.claim.LaunchedInstance;
@@ -68,6 +69,10 @@ final class ClaimItems {
                         .text("capacityType", instance.pool().capacityType().text())
                         .number("price", instance.price().dollars())
                         .text("imageId", instance.imageId()));
+        var drifted = claim.drifted();
+        if (drifted != null) {
+            item.text("drifted", drifted.reason()).time("driftedSince", drifted.since());
+        }
         claim.node().ifPresent(node -> item.text("nodeName", node.value()));
         return switch (claim.state()) {
             case ClaimState.Planned _, ClaimState.Launched _, ClaimState.Registered _, ClaimState.Initialized _ -> item;
@@ -114,6 +119,7 @@ final class ClaimItems {
                 ResourceList.parse(row.map("capacity")),
                 ResourceList.parse(row.map("allocatable")),
                 state(row),
+                row.has("drifted") ? new Drift(row.text("drifted"), row.time("driftedSince")) : null,
                 Math.toIntExact(row.number("drainStep")),
                 row.number("version"));
     }

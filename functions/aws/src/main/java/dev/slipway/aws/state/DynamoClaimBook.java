@@ -1,7 +1,7 @@
 package dev.slipway.aws.state;
 
+import dev.slipway.aws.state.ClaimWrites.Step;
 import dev.slipway.model.claim.ClaimEvent;
-import dev.slipway.model.claim.ClaimState;
 import dev.slipway.model.claim.InstanceId;
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.claim.NodeClaimName;
@@ -21,7 +21,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 
 /**
  * Claims in DynamoDB: {@code NODECLAIM#name / CLAIM}, their history beside them, and, while a claim is Planned or
@@ -31,16 +30,11 @@ import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
  */
 public final class DynamoClaimBook implements ClaimBook {
     private static final Logger log = LoggerFactory.getLogger(DynamoClaimBook.class);
-    /** Claims in one transaction: three items each, of at most 100 (TransactWriteItems, read 2026-11-22). */
-    private static final int CLAIMS_AT_ONCE = 33;
-
-    private static final int ITEMS_OF_A_CLAIM = 3;
-    private static final String IN_FLIGHT = "CONTROL#in-flight";
     private static final List<String> LIVE_STATES =
             List.of("Planned", "Launched", "Registered", "Initialized", "Disrupted", "Draining", "Terminating");
 
     private final Table table;
-    private final Clock clock;
+    private final ClaimWrites writes;
 
     /**
      * Opens the book.
@@ -49,21 +43,18 @@ public final class DynamoClaimBook implements ClaimBook {
      */
     public DynamoClaimBook(DynamoDbClient client, String tableName, Clock clock) {
         this.table = new Table(client, tableName);
-        this.clock = clock;
+        this.writes = new ClaimWrites(table, clock);
     }
 
     @Override
     public List<NodeClaim> record(List<NodeClaim> planned, String actor, String why) {
         var wanted = new LinkedHashMap<NodeClaimName, NodeClaim>();
         planned.forEach(claim -> wanted.putIfAbsent(claim.name(), claim.atVersion(1)));
-        var claims = List.copyOf(wanted.values());
-        var there = new ArrayList<NodeClaimName>();
-        for (var from = 0; from < claims.size(); from += CLAIMS_AT_ONCE) {
-            var chunk = claims.subList(from, Math.min(from + CLAIMS_AT_ONCE, claims.size()));
-            there.addAll(recordChunk(new ArrayList<>(chunk), actor, why));
-        }
+        var steps = wanted.values().stream()
+                .map(claim -> new Step(null, claim, why))
+                .toList();
         var known = new TreeMap<>(wanted);
-        known.putAll(read(there));
+        known.putAll(read(names(writes.write(steps, actor))));
         return planned.stream()
                 .map(claim -> known.getOrDefault(claim.name(), claim))
                 .toList();
@@ -76,7 +67,7 @@ public final class DynamoClaimBook implements ClaimBook {
 
     @Override
     public List<NodeClaim> live() {
-        var pointers = table.query(IN_FLIGHT).stream()
+        var pointers = table.query(ClaimWrites.IN_FLIGHT).stream()
                 .map(row -> new NodeClaimName(row.text("sk")))
                 .toList();
         var base = read(pointers);
@@ -89,7 +80,7 @@ public final class DynamoClaimBook implements ClaimBook {
         }
         // In flight without a pointer: the index is behind, so the claim itself is asked.
         var behind = indexed.values().stream()
-                .filter(claim -> inFlight(claim) && !base.containsKey(claim.name()))
+                .filter(claim -> ClaimWrites.inFlight(claim) && !base.containsKey(claim.name()))
                 .map(NodeClaim::name)
                 .toList();
         indexed.putAll(read(behind));
@@ -130,17 +121,31 @@ public final class DynamoClaimBook implements ClaimBook {
     }
 
     @Override
-    public AdvanceOutcome advance(NodeClaim changed, String actor, String why) {
-        var written = changed.atVersion(changed.version() + 1);
-        var before = existing(changed);
-        if (before.version() == changed.version()
-                && table.transact(changed.name().value(), changeOf(before, written, actor, why))
-                        .isEmpty()) {
-            return new AdvanceOutcome.Advanced(written);
+    public List<AdvanceOutcome> advance(List<Change> changes, String actor) {
+        var current = existing(changes);
+        var steps = new ArrayList<Step>();
+        for (var change : changes) {
+            var before = current.getOrDefault(change.claim().name(), change.claim());
+            if (before.version() == change.claim().version()) {
+                steps.add(new Step(before, written(change.claim()), change.why()));
+            }
         }
-        // Either somebody else was faster, or this very change was written before and its answer was lost.
-        var current = before.version() == changed.version() ? existing(changed) : before;
-        return current.equals(written) ? new AdvanceOutcome.Advanced(current) : new AdvanceOutcome.Overtaken(current);
+        var overtaken = writes.write(steps, actor);
+        steps.forEach(step -> current.put(step.name(), step.written()));
+        current.putAll(read(names(overtaken)));
+        return changes.stream()
+                .map(Change::claim)
+                .map(claim -> outcome(written(claim), current.getOrDefault(claim.name(), claim)))
+                .toList();
+    }
+
+    private static NodeClaim written(NodeClaim changed) {
+        return changed.atVersion(changed.version() + 1);
+    }
+
+    /** One that is as wanted may have been written before, its answer being lost. */
+    private static AdvanceOutcome outcome(NodeClaim wanted, NodeClaim current) {
+        return current.equals(wanted) ? new AdvanceOutcome.Advanced(current) : new AdvanceOutcome.Overtaken(current);
     }
 
     @Override
@@ -155,81 +160,6 @@ public final class DynamoClaimBook implements ClaimBook {
                 .toList();
     }
 
-    /** Returns the names that were there already; all others of the chunk are recorded then. */
-    private List<NodeClaimName> recordChunk(List<NodeClaim> chunk, String actor, String why) {
-        var there = new ArrayList<NodeClaimName>();
-        while (!chunk.isEmpty()) {
-            var writes = new ArrayList<TransactWriteItem>();
-            for (var claim : chunk) {
-                writes.add(put(claimItem(claim), "attribute_not_exists(pk)", Map.of(), Map.of()));
-                writes.add(put(line(claim, "", actor, why)));
-                writes.add(put(pointer(claim)));
-            }
-            var unmet = table.transact(chunk.getFirst().name().value(), writes);
-            if (unmet.isEmpty()) {
-                return there;
-            }
-            var taken = unmet.stream()
-                    .map(index -> chunk.get(index / ITEMS_OF_A_CLAIM).name())
-                    .toList();
-            there.addAll(taken);
-            chunk.removeIf(claim -> taken.contains(claim.name()));
-        }
-        return there;
-    }
-
-    private List<TransactWriteItem> changeOf(NodeClaim before, NodeClaim written, String actor, String why) {
-        var writes = new ArrayList<TransactWriteItem>();
-        writes.add(put(
-                claimItem(written),
-                "#version = :read",
-                Map.of("#version", "version"),
-                Map.of(":read", AttributeValue.fromN(Long.toString(before.version())))));
-        writes.add(put(line(written, before.state().text(), actor, why)));
-        if (inFlight(written)) {
-            writes.add(put(pointer(written)));
-        } else if (inFlight(before)) {
-            var key = Item.key(IN_FLIGHT, written.name().value());
-            writes.add(TransactWriteItem.builder()
-                    .delete(delete -> delete.tableName(table.name()).key(key))
-                    .build());
-        }
-        return writes;
-    }
-
-    private Item claimItem(NodeClaim claim) {
-        var item = ClaimItems.item(claim);
-        return claim.live() ? item : item.expires(clock.instant().plus(KeptFor.CLAIM));
-    }
-
-    private Item line(NodeClaim claim, String from, String actor, String why) {
-        var event = new ClaimEvent(
-                claim.name(), clock.instant(), actor, from, claim.state().text(), why);
-        return HistoryItems.ofWrite(event, claim.version());
-    }
-
-    private static Item pointer(NodeClaim claim) {
-        return Item.at(IN_FLIGHT, claim.name().value())
-                .text("name", claim.name().value());
-    }
-
-    private TransactWriteItem put(Item item) {
-        return TransactWriteItem.builder()
-                .put(put -> put.tableName(table.name()).item(item.attributes()))
-                .build();
-    }
-
-    private TransactWriteItem put(
-            Item item, String condition, Map<String, String> names, Map<String, AttributeValue> values) {
-        return TransactWriteItem.builder()
-                .put(put -> put.tableName(table.name())
-                        .item(item.attributes())
-                        .conditionExpression(condition)
-                        .expressionAttributeNames(names.isEmpty() ? null : names)
-                        .expressionAttributeValues(values.isEmpty() ? null : values))
-                .build();
-    }
-
     private SortedMap<NodeClaimName, NodeClaim> read(List<NodeClaimName> names) {
         SequencedMap<NodeClaimName, SortedMap<String, AttributeValue>> keys = new LinkedHashMap<>();
         names.forEach(name -> keys.put(name, Item.key(ClaimItems.partition(name), ClaimItems.SORT)));
@@ -241,14 +171,23 @@ public final class DynamoClaimBook implements ClaimBook {
         return claims;
     }
 
-    private NodeClaim existing(NodeClaim changed) {
-        return find(changed.name())
-                .orElseThrow(() -> new IllegalStateException(
+    private Map<NodeClaimName, NodeClaim> existing(List<Change> changes) {
+        var existing =
+                read(changes.stream().map(change -> change.claim().name()).toList());
+        for (var change : changes) {
+            if (!existing.containsKey(change.claim().name())) {
+                throw new IllegalStateException(
                         "NodeClaim/%s cannot advance to %s: it is not in the table %s. Maybe it was deleted by hand."
-                                .formatted(changed.name(), changed.state().text(), table.name())));
+                                .formatted(
+                                        change.claim().name(),
+                                        change.claim().state().text(),
+                                        table.name()));
+            }
+        }
+        return existing;
     }
 
-    private static boolean inFlight(NodeClaim claim) {
-        return claim.state() instanceof ClaimState.Planned || claim.state() instanceof ClaimState.Launched;
+    private static List<NodeClaimName> names(List<Step> steps) {
+        return steps.stream().map(Step::name).toList();
     }
 }

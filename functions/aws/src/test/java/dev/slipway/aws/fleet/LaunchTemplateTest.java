@@ -15,7 +15,9 @@ import dev.slipway.model.pool.MetadataOptions;
 import dev.slipway.model.pool.Network;
 import dev.slipway.model.pool.Network.ConnectionTracking;
 import dev.slipway.model.pool.Network.Interface;
+import dev.slipway.model.pool.PlacementGroup;
 import dev.slipway.model.pool.PlacementGroupSelector;
+import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.port.FleetOutcome;
 import dev.slipway.model.port.FleetRequest;
 import dev.slipway.model.resource.HourlyPrice;
@@ -55,7 +57,7 @@ final class LaunchTemplateTest {
     void tellsEc2AllThatTheClassSays() {
         var nodeClass = spec().network(NETWORK)
                 .context("reserved-by-ec2")
-                .placementGroup(new PlacementGroupSelector("pg-1", ""))
+                .placementGroup(new PlacementGroupSelector("", "close-together"))
                 .detailedMonitoring()
                 .nestedVirtualization(true)
                 .metadataOptions(new MetadataOptions(false, true, 3, "optional"))
@@ -244,12 +246,26 @@ final class LaunchTemplateTest {
                         new LaunchId("launch-1"),
                         1,
                         "default",
-                        Examples.ready(nodeClass.build()),
+                        placed(Examples.ready(nodeClass.build())),
                         labels,
                         List.of(),
                         ResourceList.parse(requests),
                         reserved ? CapacityType.RESERVED : CapacityType.ON_DEMAND,
                         List.of(options)));
+    }
+
+    /** In the group that the class names, which EC2 knows by an id. */
+    private static ResolvedNodeClass.Ready placed(ResolvedNodeClass.Ready ready) {
+        return ready.spec().placementGroup().equals(PlacementGroupSelector.NONE)
+                ? ready
+                : new ResolvedNodeClass.Ready(
+                        ready.spec(),
+                        ready.subnets(),
+                        ready.securityGroupIds(),
+                        ready.images(),
+                        ready.instanceProfile(),
+                        ready.reservations(),
+                        new PlacementGroup("pg-1", "partition", 7));
     }
 
     private static FleetRequest.Option option(int maxPods, int efaInterfaces, String reservation) {

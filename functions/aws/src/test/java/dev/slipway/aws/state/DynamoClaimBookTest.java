@@ -16,9 +16,13 @@ import dev.slipway.testkit.contract.Examples;
 import dev.slipway.testkit.fake.FakeClock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 final class DynamoClaimBookTest extends ClaimBookContract {
@@ -52,6 +56,28 @@ final class DynamoClaimBookTest extends ClaimBookContract {
         var line = item("NODECLAIM#a", "EVENT#2026-11-22T08:00:00.000000Z#v000002");
         assertEquals("Planned", line.text("from"));
         assertEquals("launched", line.text("why"));
+    }
+
+    /** Requests to write N claims, to read N before they are launched, and to write them again. */
+    @ParameterizedTest
+    @CsvSource({"1, 1, 1, 1", "30, 1, 1, 1", "300, 10, 3, 10"})
+    void asksOnceForThirtyThreeClaims(int claims, int recorded, int read, int advanced) {
+        var requests = new ArrayList<String>();
+        var book = new DynamoClaimBook(LocalDynamo.counting(requests), table, clock);
+        var names = IntStream.range(0, claims).mapToObj("claim-%03d"::formatted).toList();
+        var planned = book.record(names.stream().map(Examples::planned).toList(), "provision", "many pods wait");
+        assertEquals(Collections.nCopies(recorded, "TransactWriteItems"), requests);
+        requests.clear();
+        book.advance(
+                planned.stream()
+                        .map(claim -> new ClaimBook.Change(
+                                claim.in(new ClaimState.Launched(Examples.NOW, Examples.instance("1"))), "launched"))
+                        .toList(),
+                "provision");
+        var expected = new ArrayList<>(Collections.nCopies(read, "BatchGetItem"));
+        expected.addAll(Collections.nCopies(advanced, "TransactWriteItems"));
+        assertEquals(expected, requests);
+        assertEquals(claims, inFlight());
     }
 
     @Test

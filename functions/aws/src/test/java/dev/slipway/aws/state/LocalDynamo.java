@@ -13,9 +13,14 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.CreateTableRequest;
@@ -24,7 +29,8 @@ import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 
 /** One DynamoDB Local for all tests of this JVM, and for each test a table of its own, as template.yaml declares it. */
 final class LocalDynamo {
-    private static final DynamoDbClient CLIENT = start();
+    private static final URI ENDPOINT = start();
+    private static final DynamoDbClient CLIENT = builder(ENDPOINT).build();
     private static final AtomicInteger TABLES = new AtomicInteger();
 
     private LocalDynamo() {}
@@ -39,7 +45,28 @@ final class LocalDynamo {
         return name;
     }
 
-    private static DynamoDbClient start() {
+    /** A client that keeps the name of every operation as often as it is sent over the wire. */
+    static DynamoDbClient counting(List<String> requests) {
+        var counting = new ExecutionInterceptor() {
+            @Override
+            public void beforeTransmission(Context.BeforeTransmission sent, ExecutionAttributes attributes) {
+                requests.add(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME));
+            }
+        };
+        return builder(ENDPOINT)
+                .overrideConfiguration(configuration -> configuration.addExecutionInterceptor(counting))
+                .build();
+    }
+
+    private static DynamoDbClientBuilder builder(URI endpoint) {
+        return DynamoDbClient.builder()
+                .endpointOverride(endpoint)
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
+                .httpClient(UrlConnectionHttpClient.create());
+    }
+
+    private static URI start() {
         try {
             int port;
             try (var socket = new ServerSocket(0)) {
@@ -48,12 +75,7 @@ final class LocalDynamo {
             var server = ServerRunner.createServerFromCommandLineArgs(
                     new String[] {"-inMemory", "-port", Integer.toString(port), "-disableTelemetry"});
             server.start();
-            return DynamoDbClient.builder()
-                    .endpointOverride(URI.create("http://127.0.0.1:" + port))
-                    .region(Region.US_EAST_1)
-                    .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
-                    .httpClient(UrlConnectionHttpClient.create())
-                    .build();
+            return URI.create("http://127.0.0.1:" + port);
         } catch (Exception e) {
             throw new IllegalStateException("DynamoDB Local did not start.", e);
         }

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Asks AWS for what is due of the catalogue, and keeps it. A part that cannot be had stays as it was and is asked for at the
@@ -31,6 +32,9 @@ public final class RefreshCatalog {
     private final OfferSource offers;
     private final OnDemandPrices recorded;
     private final Clock clock;
+
+    /** Why the price list was not to be had when it was last asked; empty when it was. */
+    private String unlisted = "";
 
     /**
      * Asks nothing yet.
@@ -130,15 +134,18 @@ public final class RefreshCatalog {
     private OnDemandPrices onDemand(OnDemandPrices lastKnown, List<String> parts) {
         return switch (offers.onDemandPrices()) {
             case PriceListing.Listed(var prices) -> {
+                unlisted = "";
                 parts.add("on-demand prices");
                 yield prices.over(lastKnown);
             }
             case PriceListing.Unlisted(var why) -> {
-                log.atWarn()
+                // It is asked again every few minutes; what has been said needs no saying again.
+                log.atLevel(why.equals(unlisted) ? Level.DEBUG : Level.WARN)
                         .addKeyValue("why", why)
                         .addKeyValue("source", lastKnown.source().text())
                         .addKeyValue("at", lastKnown.at())
                         .log("last known on-demand prices used");
+                unlisted = why;
                 yield lastKnown;
             }
         };

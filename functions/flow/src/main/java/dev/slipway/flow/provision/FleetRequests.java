@@ -1,23 +1,34 @@
 package dev.slipway.flow.provision;
 
 import dev.slipway.model.catalog.CapacityPool;
+import dev.slipway.model.catalog.CapacityType;
 import dev.slipway.model.catalog.Offering;
 import dev.slipway.model.claim.LaunchId;
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.claim.NodeClaimSpec;
+import dev.slipway.model.pool.NodePool;
 import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.port.FleetRequest;
+import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.Taint;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.solver.provision.ProvisionFacts;
+import dev.slipway.solver.scheduling.Requirements;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 
 /** Spells a launch out: which types in which zones, at which prices. */
 final class FleetRequests {
+    /**
+     * Overrides in one fleet request, a count: EC2's bound for fleets of other types, to which instant ones keep too
+     * (aws.md §9.5).
+     */
+    private static final int MOST_OPTIONS = 300;
+
     private FleetRequests() {}
 
     /** A request, or why there can be none. */
@@ -36,8 +47,10 @@ final class FleetRequests {
      * Spells one launch out.
      *
      * @param claims of the same launch, hence equal but for their names; never empty
+     * @param settled what is known of other claims by now
      */
-    static Spelled forClaims(LaunchId launch, List<NodeClaim> claims, ProvisionFacts facts) {
+    static Spelled forClaims(
+            LaunchId launch, List<NodeClaim> claims, Collection<NodeClaim> settled, ProvisionFacts facts) {
         var spec = claims.getFirst().spec();
         var nodeClass = facts.nodeClasses().stream()
                 .filter(known -> known.name().equals(spec.nodeClass()))
@@ -61,7 +74,7 @@ final class FleetRequests {
                 launch,
                 claims.size(),
                 spec.nodePool(),
-                (ResolvedNodeClass.Ready) nodeClass,
+                SubnetRoom.estimated((ResolvedNodeClass.Ready) nodeClass, settled, facts.now()),
                 spec.labels(),
                 taints,
                 spec.requests(),
@@ -83,6 +96,42 @@ final class FleetRequests {
         return reservation == null || reservation.equals(offering.reservation());
     }
 
+    /**
+     * EC2 weighs spare capacity beside the price of spot, so it might buy spot that costs more than on-demand capacity for the
+     * same pods (aws.md §3.3, filter 6). All stay where nothing else is left.
+     */
+    private static List<FleetRequest.Option> notDearerThanOnDemand(
+            List<FleetRequest.Option> options, NodeClaimSpec spec, ProvisionFacts facts) {
+        if (spec.capacityType() != CapacityType.SPOT || !alsoOnDemand(spec, facts)) {
+            return options;
+        }
+        var onDemand = spec.instanceTypeOptions().stream()
+                .flatMap(name -> facts.catalog().typeFor(spec.nodeClass(), name).stream())
+                .flatMap(type -> type.offerings().stream())
+                .filter(offering -> offering.available()
+                        && offering.capacityType() == CapacityType.ON_DEMAND
+                        && spec.zones().contains(offering.zone()))
+                .map(Offering::price)
+                .min(HourlyPrice::compareTo);
+        var cheap = options.stream()
+                .filter(option -> onDemand.isEmpty() || option.price().compareTo(onDemand.get()) <= 0)
+                .toList();
+        return cheap.isEmpty() ? options : cheap;
+    }
+
+    /** True when the pool allows on-demand capacity and does not ask for variety, which every option may be needed for. */
+    private static boolean alsoOnDemand(NodeClaimSpec spec, ProvisionFacts facts) {
+        return facts.snapshot().nodePools().stream()
+                .filter(pool -> pool.name().equals(spec.nodePool()))
+                .map(NodePool::requirements)
+                .anyMatch(asked -> asked.stream().allMatch(requirement -> requirement.minValues() == 0)
+                        && Requirements.of(asked.stream()
+                                        .filter(requirement -> requirement.key().equals(WellKnown.CAPACITY_TYPE))
+                                        .toList())
+                                .firstUnmet(_ -> CapacityType.ON_DEMAND.text())
+                                .isEmpty());
+    }
+
     private static List<FleetRequest.Option> options(
             NodeClaim claim, ResolvedNodeClass.Ready nodeClass, ProvisionFacts facts) {
         var avoided = new TreeSet<CapacityPool>();
@@ -90,7 +139,9 @@ final class FleetRequests {
             facts.unavailable().forEach(offering -> avoided.add(offering.pool()));
         }
         var spec = claim.spec();
-        var options = new ArrayList<FleetRequest.Option>();
+        var zones = nodeClass.zones();
+        zones.retainAll(spec.zones());
+        List<FleetRequest.Option> options = new ArrayList<>();
         for (var typeName : spec.instanceTypeOptions()) {
             var type = facts.catalog().typeFor(spec.nodeClass(), typeName).orElse(null);
             var image = type == null ? null : nodeClass.imageFor(type).orElse(null);
@@ -101,8 +152,7 @@ final class FleetRequests {
                 if (offering.available()
                         && offering.capacityType() == spec.capacityType()
                         && ofReservation(spec, offering)
-                        && spec.zones().contains(offering.zone())
-                        && nodeClass.zones().contains(offering.zone())
+                        && zones.contains(offering.zone())
                         && !avoided.contains(new CapacityPool(offering.capacityType(), typeName, offering.zone()))) {
                     options.add(new FleetRequest.Option(
                             typeName,
@@ -119,6 +169,7 @@ final class FleetRequests {
         options.sort(Comparator.comparing(FleetRequest.Option::price)
                 .thenComparing(FleetRequest.Option::instanceType)
                 .thenComparing(FleetRequest.Option::zone));
-        return options;
+        options = notDearerThanOnDemand(options, spec, facts);
+        return options.size() <= MOST_OPTIONS ? options : options.subList(0, MOST_OPTIONS);
     }
 }

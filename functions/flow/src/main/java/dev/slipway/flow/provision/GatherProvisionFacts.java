@@ -1,5 +1,8 @@
 package dev.slipway.flow.provision;
 
+import dev.slipway.model.catalog.CapacityPool;
+import dev.slipway.model.catalog.Catalog;
+import dev.slipway.model.catalog.UnavailableOffering;
 import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.PlanRequest;
 import dev.slipway.model.pool.NodeClass;
@@ -13,6 +16,9 @@ import dev.slipway.solver.provision.ProvisionFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
 
 /** Reads what a provisioning decision rests on. */
 public final class GatherProvisionFacts {
@@ -54,14 +60,17 @@ public final class GatherProvisionFacts {
      * All facts. The claims are read after the snapshot, so that no node in flight is missed. The seed holds a digest of
      * the facts: two planners that see the same would ask for the same claims, and a planner that comes again after
      * some of its claims have failed asks for others.
+     *
+     * @param fullSubnets ids of subnets that refused a launch a moment ago; nothing is launched there
      */
-    ProvisionFacts facts(ClusterSnapshot snapshot, String request, Instant now) {
+    ProvisionFacts facts(ClusterSnapshot snapshot, String request, Instant now, Set<String> fullSubnets) {
         var resolved = new ArrayList<ResolvedNodeClass>();
         for (NodeClass nodeClass : snapshot.nodeClasses()) {
-            resolved.add(nodeClasses.resolve(nodeClass));
+            resolved.add(SubnetRoom.usable(nodeClasses.resolve(nodeClass), fullSubnets));
         }
+        var types = catalog.catalog(resolved);
         var facts = new ProvisionFacts(
-                now, request, snapshot, claims.live(), catalog.catalog(resolved), resolved, offerings.unavailable(now));
+                now, request, snapshot, claims.live(), types, resolved, inFull(offerings.unavailable(now), types));
         return new ProvisionFacts(
                 now,
                 request + "/" + InputDigest.of(facts),
@@ -70,5 +79,25 @@ public final class GatherProvisionFacts {
                 facts.catalog(),
                 facts.nodeClasses(),
                 facts.unavailable());
+    }
+
+    /** A mark of everything of a capacity type is one for each of its offerings. */
+    private static List<UnavailableOffering> inFull(List<UnavailableOffering> marks, Catalog catalog) {
+        var marked = new TreeMap<CapacityPool, UnavailableOffering>();
+        for (var mark : marks) {
+            if (!mark.pool().isAll()) {
+                marked.put(mark.pool(), mark);
+                continue;
+            }
+            for (var type : catalog.instanceTypes()) {
+                for (var offering : type.offerings()) {
+                    if (offering.capacityType() == mark.pool().capacityType()) {
+                        var pool = new CapacityPool(offering.capacityType(), type.name(), offering.zone());
+                        marked.putIfAbsent(pool, new UnavailableOffering(pool, mark.until(), mark.code()));
+                    }
+                }
+            }
+        }
+        return List.copyOf(marked.values());
     }
 }

@@ -1,5 +1,6 @@
 package dev.slipway.flow.provision;
 
+import static dev.slipway.model.port.FleetOutcome.RefusalKind.INSUFFICIENT_CAPACITY;
 import static dev.slipway.model.port.FleetOutcome.RefusalKind.INVALID;
 
 import dev.slipway.model.catalog.CapacityPool;
@@ -8,8 +9,10 @@ import dev.slipway.model.claim.ClaimState;
 import dev.slipway.model.claim.LaunchId;
 import dev.slipway.model.claim.LaunchedInstance;
 import dev.slipway.model.claim.NodeClaim;
+import dev.slipway.model.claim.NodeClaimName;
 import dev.slipway.model.port.ClaimBook;
 import dev.slipway.model.port.ClaimBook.AdvanceOutcome;
+import dev.slipway.model.port.ClaimBook.Change;
 import dev.slipway.model.port.FleetGateway;
 import dev.slipway.model.port.FleetOutcome;
 import dev.slipway.model.port.FleetRequest;
@@ -20,6 +23,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.slf4j.Logger;
@@ -55,33 +60,42 @@ public final class LaunchFleet {
                         .add(claim);
             }
         }
+        var settled = new TreeMap<NodeClaimName, NodeClaim>();
+        facts.claims().forEach(claim -> settled.put(claim.name(), claim));
         var outcome = LaunchOutcome.NONE;
         for (var launch : claimsByLaunch.entrySet()) {
-            outcome = outcome.and(launchOne(launch.getKey(), launch.getValue(), facts));
+            outcome = outcome.and(launchOne(launch.getKey(), launch.getValue(), settled, facts));
         }
         return outcome;
     }
 
-    private LaunchOutcome launchOne(LaunchId launch, List<NodeClaim> claims, ProvisionFacts facts) {
-        return switch (FleetRequests.forClaims(launch, claims, facts)) {
+    private LaunchOutcome launchOne(
+            LaunchId launch, List<NodeClaim> claims, Map<NodeClaimName, NodeClaim> settled, ProvisionFacts facts) {
+        return switch (FleetRequests.forClaims(launch, claims, settled.values(), facts)) {
             case FleetRequests.Impossible impossible -> {
-                claims.forEach(claim -> fail(claim, impossible.reason(), impossible.message(), facts));
+                write(claims.stream()
+                        .map(claim -> failed(claim, impossible.reason(), impossible.message(), facts))
+                        .toList());
                 yield impossible.elsewhere()
                         ? new LaunchOutcome(0, claims.size(), 0)
                         : new LaunchOutcome(0, 0, claims.size());
             }
             case FleetRequests.Possible possible ->
-                settle(possible.request(), claims, fleet.launch(possible.request()), facts);
+                settle(possible.request(), claims, fleet.launch(possible.request()), settled, facts);
         };
     }
 
     private LaunchOutcome settle(
-            FleetRequest request, List<NodeClaim> claims, FleetOutcome answer, ProvisionFacts facts) {
+            FleetRequest request,
+            List<NodeClaim> claims,
+            FleetOutcome answer,
+            Map<NodeClaimName, NodeClaim> settled,
+            ProvisionFacts facts) {
         var launch = request.launch();
         markRefusingPools(request, answer, facts);
         var waiting = new ArrayDeque<>(
                 claims.stream().sorted(Comparator.comparing(NodeClaim::name)).toList());
-        var launched = 0;
+        var changes = new ArrayList<Change>();
         for (var instance : unheld(answer.instances(), launch, facts)) {
             var claim = waiting.poll();
             if (claim == null) {
@@ -89,23 +103,20 @@ public final class LaunchFleet {
                 log.atWarn().addKeyValue("instance", instance.id()).log("surplus instance left to the sweep");
                 continue;
             }
-            assign(claim, instance, facts);
-            launched++;
+            changes.add(launched(claim, instance, facts));
         }
+        var launched = changes.size();
         if (answer.refusals().isEmpty() && launched == 0) {
             // Neither instance nor refusal proves nothing. The claims stay Planned; the sweep adopts or gives up.
             log.atWarn().addKeyValue("launch", launch).log("launch not answered yet");
             return LaunchOutcome.NONE;
         }
         var capacity = answer.refusals().stream().anyMatch(refusal -> refusal.kind() != INVALID);
-        var code = answer.refusals().isEmpty()
-                ? "InsufficientCapacity"
-                : answer.refusals().getFirst().code();
-        var message = answer.refusals().isEmpty()
-                ? "EC2 launched fewer instances than asked."
-                : answer.refusals().getFirst().message();
+        var told = worthTelling(answer);
         var refused = waiting.size();
-        waiting.forEach(claim -> fail(claim, code, message, facts));
+        waiting.forEach(claim -> changes.add(failed(claim, told.code(), told.message(), facts)));
+        write(changes);
+        changes.forEach(change -> settled.put(change.claim().name(), change.claim()));
         log.atInfo()
                 .addKeyValue("launch", launch)
                 .addKeyValue("asked", claims.size())
@@ -118,8 +129,32 @@ public final class LaunchFleet {
                                 .toList())
                 .log("fleet launched");
         return capacity || answer.refusals().isEmpty()
-                ? new LaunchOutcome(launched, refused, 0)
+                ? new LaunchOutcome(launched, refused, 0, fullSubnets(answer))
                 : new LaunchOutcome(launched, 0, refused);
+    }
+
+    /** What somebody has to put right says more than a pool that is empty for a while. */
+    private static FleetOutcome.Refusal worthTelling(FleetOutcome answer) {
+        return answer.refusals().stream()
+                .filter(refusal -> refusal.kind() == INVALID)
+                .findFirst()
+                .or(() -> answer.refusals().stream().findFirst())
+                .orElseGet(() -> new FleetOutcome.Refusal(
+                        INSUFFICIENT_CAPACITY,
+                        "InsufficientCapacity",
+                        "EC2 launched fewer instances than asked.",
+                        null));
+    }
+
+    private static SortedSet<String> fullSubnets(FleetOutcome answer) {
+        var full = new TreeSet<String>();
+        for (var refusal : answer.refusals()) {
+            var subnet = refusal.fullSubnet();
+            if (subnet != null) {
+                full.add(subnet);
+            }
+        }
+        return full;
     }
 
     /** Instances of an answer that was given before may be held by claims already. */
@@ -136,7 +171,7 @@ public final class LaunchFleet {
                 .toList();
     }
 
-    private void assign(NodeClaim claim, LaunchedInstance instance, ProvisionFacts facts) {
+    private static Change launched(NodeClaim claim, LaunchedInstance instance, ProvisionFacts facts) {
         var type = facts.catalog()
                 .typeFor(claim.spec().nodeClass(), instance.pool().instanceType());
         var launched = claim.launchedAs(
@@ -144,40 +179,39 @@ public final class LaunchFleet {
                 type.map(known -> known.capacity()).orElse(claim.capacity()),
                 type.map(known -> known.allocatable()).orElse(claim.allocatable()),
                 facts.now());
-        var why = "launched %s as %s at %s".formatted(instance.id(), instance.pool(), instance.price());
-        switch (book.advance(launched, "provision", why)) {
-            case AdvanceOutcome.Advanced _ ->
-                log.atInfo()
-                        .addKeyValue("claim", claim.name())
-                        .addKeyValue("instance", instance.id())
-                        .addKeyValue("pool", instance.pool())
-                        .log("claim launched");
-            case AdvanceOutcome.Overtaken(var current) ->
-                // A sweep adopted the instance, or gave the claim up; in the latter case it ends the instance too.
-                log.atWarn()
-                        .addKeyValue("claim", claim.name())
-                        .addKeyValue("instance", instance.id())
-                        .addKeyValue("state", current.state().text())
-                        .log("claim was settled by somebody else");
-        }
+        return new Change(
+                launched, "launched %s as %s at %s".formatted(instance.id(), instance.pool(), instance.price()));
     }
 
-    private void fail(NodeClaim claim, String reason, String message, ProvisionFacts facts) {
-        var failed = claim.in(new ClaimState.Failed(facts.now(), reason, message));
-        book.advance(failed, "provision", reason + ": " + message);
-        log.atInfo()
-                .addKeyValue("claim", claim.name())
-                .addKeyValue("reason", reason)
-                .log("claim failed");
+    private static Change failed(NodeClaim claim, String reason, String message, ProvisionFacts facts) {
+        return new Change(claim.in(new ClaimState.Failed(facts.now(), reason, message)), reason + ": " + message);
+    }
+
+    private void write(List<Change> changes) {
+        var outcomes = book.advance(changes, "provision");
+        for (var i = 0; i < changes.size(); i++) {
+            switch (outcomes.get(i)) {
+                case AdvanceOutcome.Advanced(var claim) ->
+                    log.atInfo()
+                            .addKeyValue("claim", claim.name())
+                            .addKeyValue("state", claim.state().text())
+                            .addKeyValue("why", changes.get(i).why())
+                            .log("claim settled");
+                case AdvanceOutcome.Overtaken(var current) ->
+                    // A sweep adopted the instance, or gave the claim up; in the latter case it ends the instance too.
+                    log.atWarn()
+                            .addKeyValue("claim", current.name())
+                            .addKeyValue("state", current.state().text())
+                            .addKeyValue("why", changes.get(i).why())
+                            .log("claim was settled by somebody else");
+            }
+        }
     }
 
     /** A refusal that names no pool, as of a quota, is one of all that was asked for: the next round looks elsewhere. */
     private void markRefusingPools(FleetRequest request, FleetOutcome answer, ProvisionFacts facts) {
         for (var refusal : answer.refusals()) {
-            if (refusal.kind() == INVALID) {
-                continue;
-            }
-            for (var pool : refusal.pool() == null ? asked(request) : List.of(refusal.pool())) {
+            for (var pool : refusing(request, refusal)) {
                 offerings.mark(new UnavailableOffering(pool, facts.now().plus(AVOIDED_FOR), refusal.code()));
                 log.atInfo()
                         .addKeyValue("pool", pool)
@@ -185,6 +219,14 @@ public final class LaunchFleet {
                         .log("offering marked unavailable");
             }
         }
+    }
+
+    private static List<CapacityPool> refusing(FleetRequest request, FleetOutcome.Refusal refusal) {
+        return switch (refusal.kind()) {
+            case INSUFFICIENT_CAPACITY, QUOTA -> refusal.pool() == null ? asked(request) : List.of(refusal.pool());
+            case CAPACITY_TYPE -> List.of(CapacityPool.all(request.capacityType()));
+            case NOT_YET, INVALID -> List.of();
+        };
     }
 
     private static List<CapacityPool> asked(FleetRequest request) {

@@ -9,6 +9,7 @@ import dev.slipway.solver.provision.ProvisionSolver;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 
 /**
  * Answers a request for capacity: gather, decide, record, launch; and once more, with what EC2 refused marked as
@@ -43,8 +44,9 @@ public final class Provision {
     /** Returns the plan of the last round: what is placed now, and what is not. */
     public ProvisionPlan answer(PlanRequest request) {
         var snapshot = gather.snapshot(request, clock.instant());
+        var fullSubnets = new TreeSet<String>();
         for (var round = 1; ; round++) {
-            var facts = gather.facts(snapshot, request.id() + "/" + round, clock.instant());
+            var facts = gather.facts(snapshot, request.id() + "/" + round, clock.instant(), fullSubnets);
             var plan = ProvisionSolver.solve(facts);
             if (moves.refuse(facts, plan)) {
                 // Those nodes take pods again, so that less has to be bought; nothing has been so far.
@@ -54,6 +56,7 @@ public final class Provision {
             var claims = leftBehind(facts);
             claims.addAll(record.of(plan, request.id()));
             var outcome = launch.launch(claims, facts);
+            fullSubnets.addAll(outcome.fullSubnets());
             explain.recordDecision(request, round, facts, plan);
             if (outcome.refused() == 0 || round == ROUNDS) {
                 moves.accept(facts, plan);

@@ -39,6 +39,7 @@ public final class Reconcile {
     private final StartDrain startDrain;
     private final ReportNodeClasses report;
     private final CollectInstanceProfiles collect;
+    private final DetectDrift detectDrift;
     private final Clock clock;
 
     public Reconcile(
@@ -69,6 +70,7 @@ public final class Reconcile {
         this.startDrain = startDrain;
         this.report = report;
         this.collect = collect;
+        this.detectDrift = new DetectDrift(book, catalog, nodeClasses);
         this.clock = clock;
     }
 
@@ -92,17 +94,23 @@ public final class Reconcile {
             }
         }
         failed += report.run(facts.snapshot());
-        try {
-            collect.run(facts.snapshot());
-        } catch (RuntimeException fault) {
-            failed++;
-            log.atWarn().setCause(fault).log("instance profiles not collected");
-        }
+        failed += done("instance profiles not collected", () -> collect.run(facts.snapshot()));
+        failed += done("drift not detected", () -> detectDrift.run(facts));
         log.atInfo()
                 .addKeyValue("steps", plan.steps().size())
                 .addKeyValue("failed", failed)
                 .log("sweep done");
         return failed;
+    }
+
+    private static int done(String otherwise, Runnable part) {
+        try {
+            part.run();
+            return 0;
+        } catch (RuntimeException fault) {
+            log.atWarn().setCause(fault).log(otherwise);
+            return 1;
+        }
     }
 
     private void take(SweepPlan.Step step, SweepFacts facts) {

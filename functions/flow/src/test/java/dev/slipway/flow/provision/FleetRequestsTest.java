@@ -64,7 +64,7 @@ final class FleetRequestsTest {
                 List.of());
         return assertInstanceOf(
                         FleetRequests.Possible.class,
-                        FleetRequests.forClaims(claim.spec().launch(), List.of(claim), facts))
+                        FleetRequests.forClaims(claim.spec().launch(), List.of(claim), List.of(), facts))
                 .request();
     }
 }

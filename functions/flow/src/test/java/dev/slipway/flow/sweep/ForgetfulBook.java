@@ -37,8 +37,8 @@ public record ForgetfulBook(ClaimBook book) implements ClaimBook {
     }
 
     @Override
-    public AdvanceOutcome advance(NodeClaim changed, String actor, String why) {
-        return book.advance(changed, actor, why);
+    public List<AdvanceOutcome> advance(List<Change> changes, String actor) {
+        return book.advance(changes, actor);
     }
 
     @Override

@@ -16,10 +16,11 @@ public final class AccountStandIn implements AutoCloseable {
     private final Ec2World world;
     private final Map<String, Action> iam;
     private final ParameterActions ssm;
-    private final PlannedFaults faults = new PlannedFaults();
+    private final PlannedFaults faults;
     private final LoopbackServer server;
 
     private AccountStandIn(Ec2World world) {
+        faults = new PlannedFaults(world::now);
         this.world = world;
         this.iam = actions(world);
         this.ssm = new ParameterActions(world);

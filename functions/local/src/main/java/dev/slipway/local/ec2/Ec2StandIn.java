@@ -28,7 +28,7 @@ public final class Ec2StandIn implements AutoCloseable {
 
     private final Ec2World world;
     private final Map<String, Action> actions;
-    private final PlannedFaults faults = new PlannedFaults();
+    private final PlannedFaults faults;
     private final Deque<LoggedRequest> requests = new ArrayDeque<>();
     private final LoopbackServer server;
     private final Future<?> settling;
@@ -38,6 +38,7 @@ public final class Ec2StandIn implements AutoCloseable {
     private Ec2StandIn(Ec2World world, int port) {
         this.world = world;
         this.actions = actions(world);
+        this.faults = new PlannedFaults(world::now);
         settling = clockwork.scheduleWithFixedDelay(
                 world::settle, SETTLE_EVERY_MILLIS, SETTLE_EVERY_MILLIS, TimeUnit.MILLISECONDS);
         server = LoopbackServer.start("The EC2 stand-in", port, request -> answer(request.body()));

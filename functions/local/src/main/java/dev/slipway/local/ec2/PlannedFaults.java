@@ -1,5 +1,7 @@
 package dev.slipway.local.ec2;
 
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
@@ -11,8 +13,23 @@ public final class PlannedFaults {
     private record Fault(Ec2Error error, boolean afterEffect) {}
 
     private final Map<String, Queue<Fault>> byAction = new TreeMap<>();
+    private final Map<String, TokenBucket> buckets = new TreeMap<>();
+    private final InstantSource clock;
 
-    PlannedFaults() {}
+    PlannedFaults(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * From now on that action has a bucket of tokens, which all callers share, and is refused when it is empty.
+     *
+     * @param most tokens in a full bucket, a count
+     * @param refill in which one token comes back
+     */
+    public synchronized PlannedFaults throttle(String action, int most, Duration refill) {
+        buckets.put(action, new TokenBucket(most, refill, clock.instant()));
+        return this;
+    }
 
     /** The next call of that action is refused with that code (as {@code RequestLimitExceeded}) and EC2's message for it; nothing happens. */
     public PlannedFaults next(String action, String code) {
@@ -34,6 +51,10 @@ public final class PlannedFaults {
     Ec2Error strike(String action) {
         Fault fault;
         synchronized (this) {
+            var bucket = buckets.get(action);
+            if (bucket != null && !bucket.take(clock.instant())) {
+                throw Ec2Error.injected("RequestLimitExceeded", message("RequestLimitExceeded"));
+            }
             var planned = byAction.get(action);
             fault = planned == null ? null : planned.poll();
         }

@@ -52,13 +52,30 @@ public record Catalog(
 
     /** One type as a node of this class would be. */
     public Optional<InstanceType> typeFor(String nodeClass, String name) {
-        return typesFor(nodeClass).stream()
-                .filter(type -> type.name().equals(name))
-                .findFirst();
+        return named(name, typesFor(nodeClass));
     }
 
     public Optional<InstanceType> type(String name) {
-        return instanceTypes.stream().filter(type -> type.name().equals(name)).findFirst();
+        return named(name, instanceTypes);
+    }
+
+    /** A plan asks for thousands, of lists of a thousand that are in order of names. */
+    private static Optional<InstanceType> named(String name, List<InstanceType> types) {
+        var low = 0;
+        var high = types.size() - 1;
+        while (low <= high) {
+            var middle = (low + high) >>> 1;
+            var order = types.get(middle).name().compareTo(name);
+            if (order == 0) {
+                return Optional.of(types.get(middle));
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return Optional.empty();
     }
 
     /** The price of one capacity pool, whether or not it is available now; empty when unknown. */

@@ -4,12 +4,14 @@ import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.model.resource.ResourceList;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One node that was asked for. Written before any money is spent, and followed until the node is gone.
  *
  * @param capacity,allocatable of the smallest type that it may become, until an instance is known; then of that type
  * @param state where it is in its life
+ * @param drifted that it is no longer what its pool and class ask for; null when it is, or is not known yet
  * @param drainStep how many drain steps have been begun; older drain messages are void
  * @param version counts writes, from 1; each write is conditional on the one before
  */
@@ -19,8 +21,21 @@ public record NodeClaim(
         ResourceList capacity,
         ResourceList allocatable,
         ClaimState state,
+        @Nullable Drift drifted,
         int drainStep,
         long version) {
+    /** Not drifted. */
+    public NodeClaim(
+            NodeClaimName name,
+            NodeClaimSpec spec,
+            ResourceList capacity,
+            ResourceList allocatable,
+            ClaimState state,
+            int drainStep,
+            long version) {
+        this(name, spec, capacity, allocatable, state, null, drainStep, version);
+    }
+
     /** The instance, from Launched on. */
     public Optional<LaunchedInstance> instance() {
         return switch (state) {
@@ -73,23 +88,34 @@ public record NodeClaim(
 
     /** The same claim in another state; the book sets the version. */
     public NodeClaim in(ClaimState next) {
-        return new NodeClaim(name, spec, capacity, allocatable, next, drainStep, version);
+        return new NodeClaim(name, spec, capacity, allocatable, next, drifted, drainStep, version);
     }
 
     /** The same claim, now that its instance is known. */
     public NodeClaim launchedAs(
             LaunchedInstance instance, ResourceList typeCapacity, ResourceList typeAllocatable, Instant now) {
         var launched = new ClaimState.Launched(now, instance);
-        return new NodeClaim(name, spec, typeCapacity, typeAllocatable, launched, drainStep, version);
+        return new NodeClaim(name, spec, typeCapacity, typeAllocatable, launched, drifted, drainStep, version);
+    }
+
+    /** The same claim, drifted or, with null, no longer so. */
+    public NodeClaim with(@Nullable Drift drift) {
+        return new NodeClaim(name, spec, capacity, allocatable, state, drift, drainStep, version);
+    }
+
+    /** The same claim, by other hashes of what it was planned from. */
+    public NodeClaim hashedAs(String nodePoolHash, String nodeClassHash) {
+        var hashed = spec.hashedAs(nodePoolHash, nodeClassHash);
+        return new NodeClaim(name, hashed, capacity, allocatable, state, drifted, drainStep, version);
     }
 
     /** The same claim with one more drain step begun. */
     public NodeClaim nextDrainStep() {
-        return new NodeClaim(name, spec, capacity, allocatable, state, drainStep + 1, version);
+        return new NodeClaim(name, spec, capacity, allocatable, state, drifted, drainStep + 1, version);
     }
 
     /** The same claim as written: for books alone. */
     public NodeClaim atVersion(long newVersion) {
-        return new NodeClaim(name, spec, capacity, allocatable, state, drainStep, newVersion);
+        return new NodeClaim(name, spec, capacity, allocatable, state, drifted, drainStep, newVersion);
     }
 }

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a claim was planned as; never changes.
+ * What a claim was planned as; never changes, but for hashes of a new form.
  *
  * @param launch the CreateFleet call that it belongs to
  * @param nodePool,nodeClass names
@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param capacityType of the whole launch
  * @param price of its cheapest option
  * @param pods that it was planned for, {@code namespace/name}, sorted
- * @param nodePoolHash,nodeClassHash of what it was planned from; a difference is drift
+ * @param nodePoolHash,nodeClassHash of what it was planned from; a difference is drift. What comes before the first hyphen names
+ *     the form: hashes of two forms do not compare
  * @param createdAt when it was planned
  * @param expiresAt when the node's life ends; null means never
  */
@@ -54,6 +55,26 @@ public record NodeClaimSpec(
         instanceTypeOptions = List.copyOf(instanceTypeOptions);
         zones = sorted(zones);
         pods = sorted(pods);
+    }
+
+    NodeClaimSpec hashedAs(String otherNodePoolHash, String otherNodeClassHash) {
+        return new NodeClaimSpec(
+                launch,
+                nodePool,
+                nodeClass,
+                labels,
+                taints,
+                startupTaints,
+                requests,
+                instanceTypeOptions,
+                zones,
+                capacityType,
+                price,
+                pods,
+                otherNodePoolHash,
+                otherNodeClassHash,
+                createdAt,
+                expiresAt);
     }
 
     private static List<String> sorted(List<String> texts) {

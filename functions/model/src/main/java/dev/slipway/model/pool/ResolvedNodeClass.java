@@ -53,6 +53,12 @@ public sealed interface ResolvedNodeClass {
                     PlacementGroup.NONE);
         }
 
+        /** The same class with other subnets, or other figures of them; never empty. */
+        public Ready with(List<Subnet> otherSubnets) {
+            return new Ready(
+                    spec, otherSubnets, securityGroupIds, images, instanceProfile, reservations, placementGroup);
+        }
+
         @Override
         public String name() {
             return spec.name();
@@ -83,7 +89,7 @@ public sealed interface ResolvedNodeClass {
      * Where a node can be launched.
      *
      * @param zoneId the zone's id, {@code use1-az4}, which is the same in every account; empty when it is not known
-     * @param freeAddresses as EC2 last said
+     * @param freeAddresses as EC2 last said; less, also below zero, where launches since then are counted in
      */
     record Subnet(String id, String zone, String zoneId, int freeAddresses) {
         /** The order of aws.md §1.3; the id makes it total. */

@@ -32,14 +32,28 @@ public interface ClaimBook {
     /** The claim with this node; the index may lag by moments. */
     Optional<NodeClaim> byNode(NodeName node);
 
-    /** Writes the claim if nobody has since {@code changed} was read, with a line of history. */
-    AdvanceOutcome advance(NodeClaim changed, String actor, String why);
+    /**
+     * Writes each claim if nobody has since it was read, with a line of history. One that was overtaken keeps no other
+     * back. Killed in between, some are written and others are not.
+     *
+     * @param changes of different claims
+     * @return what became of each, in the order given
+     */
+    List<AdvanceOutcome> advance(List<Change> changes, String actor);
+
+    /** As above, for one claim. */
+    default AdvanceOutcome advance(NodeClaim changed, String actor, String why) {
+        return advance(List.of(new Change(changed, why)), actor).getFirst();
+    }
 
     /** A line of history without a transition. Writing the same line twice leaves one. */
     void note(ClaimEvent event);
 
     /** Oldest first. */
     List<ClaimEvent> history(NodeClaimName name);
+
+    /** A claim as it is to be, at the version that was read, and one sentence for its history. */
+    record Change(NodeClaim claim, String why) {}
 
     /** What became of a conditional write. */
     sealed interface AdvanceOutcome {

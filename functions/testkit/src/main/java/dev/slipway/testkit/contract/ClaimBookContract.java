@@ -1,21 +1,25 @@
 package dev.slipway.testkit.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.slipway.model.claim.ClaimEvent;
 import dev.slipway.model.claim.ClaimState;
 import dev.slipway.model.claim.DisruptionReason;
+import dev.slipway.model.claim.Drift;
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.claim.NodeClaimName;
 import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.port.ClaimBook;
 import dev.slipway.model.port.ClaimBook.AdvanceOutcome;
+import dev.slipway.model.port.ClaimBook.Change;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a {@link ClaimBook} does. */
@@ -111,6 +115,19 @@ public abstract class ClaimBookContract {
     }
 
     @Test
+    void keepsADriftThroughStatesUntilItIsOver() {
+        var book = book();
+        var drift = new Drift("AMIDrift", Examples.NOW.plusSeconds(60));
+        var drifted = advanced(book.advance(recorded(book, "a").with(drift), "sweep", "its image is old"));
+        assertEquals(Optional.of(drifted), book.find(drifted.name()));
+        var launched = advance(book, drifted, launchedState("1"));
+        assertEquals(drift, launched.drifted());
+        var back = advanced(book.advance(launched.with(null), "sweep", "its image is new again"));
+        assertNull(back.drifted());
+        assertEquals(Optional.of(back), book.find(back.name()));
+    }
+
+    @Test
     void countsVersionsAndKeepsHistoryInOrder() {
         var book = book();
         var registered = new ClaimState.Registered(Examples.NOW, Examples.instance("1"), NODE);
@@ -131,6 +148,30 @@ public abstract class ClaimBookContract {
         var loser = book.advance(claim.in(launchedState("2")), "sweep", "late");
         assertEquals(new AdvanceOutcome.Overtaken(winner), loser);
         assertEquals(2, book.history(claim.name()).size());
+    }
+
+    @Test
+    void advancesManyAndKeepsNoneBackForOneThatWasOvertaken() {
+        var book = book();
+        var names = IntStream.range(0, 70).mapToObj("claim-%02d"::formatted).toList();
+        var planned = book.record(names.stream().map(Examples::planned).toList(), "provision", "70 nodes");
+        var taken = advance(book, planned.get(5), new ClaimState.Failed(Examples.NOW, "LaunchFailed", "no"));
+        var done = advance(book, planned.get(40), launchedState("40"));
+        var changes = IntStream.range(0, 70)
+                .mapToObj(i -> new Change(planned.get(i).in(launchedState(Integer.toString(i))), "launched " + i))
+                .toList();
+        var outcomes = book.advance(changes, "provision");
+        assertEquals(new AdvanceOutcome.Overtaken(taken), outcomes.get(5));
+        assertEquals(new AdvanceOutcome.Advanced(done), outcomes.get(40));
+        for (var i = 0; i < 70; i++) {
+            if (i != 5) {
+                var claim = advanced(outcomes.get(i));
+                assertEquals(Optional.of(claim), book.find(claim.name()));
+                assertEquals(launchedState(Integer.toString(i)), claim.state());
+                assertEquals(2, book.history(claim.name()).size());
+            }
+        }
+        assertEquals(List.of(), book.advance(List.of(), "provision"));
     }
 
     @Test

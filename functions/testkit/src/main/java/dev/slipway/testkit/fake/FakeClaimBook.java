@@ -15,12 +15,16 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Claims in memory. Its index can be made to lag, as DynamoDB's may: then {@link #byInstance}, {@link #byNode} and the
  * older part of {@link #live} answer from the past until {@link #catchUp}.
  */
 public final class FakeClaimBook implements ClaimBook {
+    /** Claims in one call. Far fewer than DynamoDB takes, so that tests of few claims die between two calls too. */
+    private static final int AT_ONCE = 2;
+
     private final Clock clock;
     private final Faults faults;
     private final SortedMap<NodeClaimName, NodeClaim> claims = new TreeMap<>();
@@ -58,18 +62,18 @@ public final class FakeClaimBook implements ClaimBook {
 
     @Override
     public List<NodeClaim> record(List<NodeClaim> planned, String actor, String why) {
-        var names =
-                planned.stream().map(claim -> claim.name().value()).distinct().collect(Collectors.joining(","));
-        return faults.around("claims:record", names, () -> {
-            var recorded = new ArrayList<NodeClaim>();
-            for (var claim : planned) {
-                if (!claims.containsKey(claim.name())) {
-                    write(claim.atVersion(1), "", actor, why);
+        var recorded = new ArrayList<NodeClaim>();
+        for (var chunk : chunks(planned)) {
+            faults.around("claims:record", names(chunk.stream()), () -> {
+                for (var claim : chunk) {
+                    if (!claims.containsKey(claim.name())) {
+                        write(claim.atVersion(1), "", actor, why);
+                    }
+                    recorded.add(known(claim));
                 }
-                recorded.add(claims.get(claim.name()));
-            }
-            return List.copyOf(recorded);
-        });
+            });
+        }
+        return List.copyOf(recorded);
     }
 
     @Override
@@ -113,24 +117,37 @@ public final class FakeClaimBook implements ClaimBook {
     }
 
     @Override
-    public AdvanceOutcome advance(NodeClaim changed, String actor, String why) {
-        return faults.around("claims:advance", changed.name().value(), () -> {
-            var current = claims.get(changed.name());
-            if (current == null) {
-                throw new IllegalStateException(
-                        "NodeClaim/%s cannot advance to %s: it is not in the book. Maybe it was never recorded."
-                                .formatted(changed.name(), changed.state().text()));
-            }
-            var written = changed.atVersion(changed.version() + 1);
-            if (current.equals(written)) {
-                return new AdvanceOutcome.Advanced(current);
-            }
-            if (current.version() != changed.version()) {
-                return new AdvanceOutcome.Overtaken(current);
-            }
-            write(written, current.state().text(), actor, why);
-            return new AdvanceOutcome.Advanced(written);
-        });
+    public List<AdvanceOutcome> advance(List<Change> changes, String actor) {
+        var outcomes = new ArrayList<AdvanceOutcome>();
+        for (var chunk : chunks(changes)) {
+            var names = names(chunk.stream().map(Change::claim));
+            faults.around(
+                    "claims:advance", names, () -> chunk.forEach(change -> outcomes.add(advanced(change, actor))));
+        }
+        return List.copyOf(outcomes);
+    }
+
+    private AdvanceOutcome advanced(Change change, String actor) {
+        var current = known(change.claim());
+        var written = change.claim().atVersion(change.claim().version() + 1);
+        if (current.equals(written)) {
+            return new AdvanceOutcome.Advanced(current);
+        }
+        if (current.version() != change.claim().version()) {
+            return new AdvanceOutcome.Overtaken(current);
+        }
+        write(written, current.state().text(), actor, change.why());
+        return new AdvanceOutcome.Advanced(written);
+    }
+
+    private NodeClaim known(NodeClaim changed) {
+        var current = claims.get(changed.name());
+        if (current == null) {
+            throw new IllegalStateException(
+                    "NodeClaim/%s cannot advance to %s: it is not in the book. Maybe it was never recorded."
+                            .formatted(changed.name(), changed.state().text()));
+        }
+        return current;
     }
 
     @Override
@@ -160,6 +177,18 @@ public final class FakeClaimBook implements ClaimBook {
         }
         events.add(new ClaimEvent(
                 claim.name(), clock.instant(), actor, from, claim.state().text(), why));
+    }
+
+    private static <T> List<List<T>> chunks(List<T> all) {
+        var chunks = new ArrayList<List<T>>();
+        for (var from = 0; from < all.size(); from += AT_ONCE) {
+            chunks.add(all.subList(from, Math.min(from + AT_ONCE, all.size())));
+        }
+        return chunks;
+    }
+
+    private static String names(Stream<NodeClaim> claims) {
+        return claims.map(claim -> claim.name().value()).distinct().collect(Collectors.joining(","));
     }
 
     private static boolean inFlight(NodeClaim claim) {

@@ -5,6 +5,7 @@ import dev.slipway.model.claim.CloudInstance;
 import dev.slipway.model.claim.InstanceId;
 import dev.slipway.model.claim.LaunchId;
 import dev.slipway.model.claim.LaunchedInstance;
+import dev.slipway.model.pool.ResolvedNodeClass.Subnet;
 import dev.slipway.model.port.FleetGateway;
 import dev.slipway.model.port.FleetOutcome;
 import dev.slipway.model.port.FleetOutcome.Refusal;
@@ -36,7 +37,7 @@ public final class FakeFleet implements FleetGateway {
     private final SortedMap<InstanceId, Instant> ended = new TreeMap<>();
     private final SortedMap<LaunchId, Instant> templates = new TreeMap<>();
     private final List<FleetRequest> requests = new ArrayList<>();
-    private final Deque<Refusal> refusals = new ArrayDeque<>();
+    private final Deque<List<Refusal>> refusals = new ArrayDeque<>();
     private Duration lag = Duration.ZERO;
     private Duration shutdown = Duration.ZERO;
     private int started;
@@ -53,9 +54,9 @@ public final class FakeFleet implements FleetGateway {
         return this;
     }
 
-    /** The next launch brings nothing but this. */
-    public FakeFleet refuseNext(Refusal refusal) {
-        refusals.add(refusal);
+    /** The next launch brings nothing but these. */
+    public FakeFleet refuseNext(Refusal... reasons) {
+        refusals.add(List.of(reasons));
         return this;
     }
 
@@ -106,8 +107,7 @@ public final class FakeFleet implements FleetGateway {
             if (earlier != null) {
                 return earlier;
             }
-            var outcome =
-                    refusals.isEmpty() ? fill(request) : new FleetOutcome(List.of(), List.of(refusals.removeFirst()));
+            var outcome = refusals.isEmpty() ? fill(request) : new FleetOutcome(List.of(), refusals.removeFirst());
             launches.put(request.launch(), outcome);
             return outcome;
         });
@@ -201,7 +201,24 @@ public final class FakeFleet implements FleetGateway {
         tags.put(WellKnown.NODE_POOL, request.nodePool());
         tags.put(WellKnown.NODE_CLASS, request.nodeClass().name());
         tags.put(WellKnown.TAG_LAUNCH, request.launch().value());
-        instances.put(id, new CloudInstance(id, pool, "running", option.imageId(), clock.instant(), tags));
+        var subnet = request.nodeClass().subnets().stream()
+                .filter(one -> one.zone().equals(option.zone()))
+                .findFirst()
+                .map(Subnet::id)
+                .orElse("");
+        instances.put(
+                id,
+                new CloudInstance(
+                        id,
+                        pool,
+                        "running",
+                        option.imageId(),
+                        clock.instant(),
+                        tags,
+                        subnet,
+                        request.nodeClass().securityGroupIds(),
+                        option.reservation(),
+                        request.nodeClass().placementGroup().id()));
         return new LaunchedInstance(id, pool, option.price(), option.imageId());
     }
 
@@ -226,7 +243,16 @@ public final class FakeFleet implements FleetGateway {
 
     private static CloudInstance with(CloudInstance instance, String state, SortedMap<String, String> tags) {
         return new CloudInstance(
-                instance.id(), instance.pool(), state, instance.imageId(), instance.launchedAt(), tags);
+                instance.id(),
+                instance.pool(),
+                state,
+                instance.imageId(),
+                instance.launchedAt(),
+                tags,
+                instance.subnetId(),
+                instance.securityGroupIds(),
+                instance.reservation(),
+                instance.placementGroup());
     }
 
     private static Refusal noCapacity(CapacityPool pool) {

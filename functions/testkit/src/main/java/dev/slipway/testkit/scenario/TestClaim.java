@@ -4,6 +4,7 @@ import dev.slipway.model.catalog.CapacityPool;
 import dev.slipway.model.catalog.CapacityType;
 import dev.slipway.model.claim.ClaimState;
 import dev.slipway.model.claim.DisruptionReason;
+import dev.slipway.model.claim.Drift;
 import dev.slipway.model.claim.InstanceId;
 import dev.slipway.model.claim.LaunchId;
 import dev.slipway.model.claim.LaunchedInstance;
@@ -37,6 +38,7 @@ public final class TestClaim {
     private CapacityType capacityType = CapacityType.SPOT;
     private Instant createdAt = Scenario.NOON.minus(Duration.ofHours(1));
     private @Nullable Instant expiresAt;
+    private @Nullable Drift drifted;
     private int drainStep;
     private long microUsd = 100_000;
 
@@ -92,6 +94,11 @@ public final class TestClaim {
 
     public TestClaim expiresAt(Instant moment) {
         expiresAt = moment;
+        return this;
+    }
+
+    public TestClaim drifted(String reason, Instant since) {
+        drifted = new Drift(reason, since);
         return this;
     }
 
@@ -169,6 +176,7 @@ public final class TestClaim {
                 "class-hash",
                 createdAt,
                 expiresAt);
-        return new NodeClaim(new NodeClaimName(name), spec, type.capacity(), type.allocatable(), state, drainStep, 1);
+        return new NodeClaim(
+                new NodeClaimName(name), spec, type.capacity(), type.allocatable(), state, drifted, drainStep, 1);
     }
 }
