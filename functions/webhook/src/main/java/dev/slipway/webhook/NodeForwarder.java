@@ -72,6 +72,15 @@ final class NodeForwarder {
         }
     }
 
+    /** Another one sends. What that one might not have sent any more, had it gone away, is kept. */
+    void standBy(Instant now) {
+        synchronized (lock) {
+            unsentByNode
+                    .values()
+                    .removeIf(change -> change.at().plus(settings.standByFor()).isBefore(now));
+        }
+    }
+
     /** Sends everything, until the queue refuses. */
     void flush(Instant now) {
         List<NodeChange> changes;

@@ -66,6 +66,15 @@ final class PlanForwarder {
         send(now, backOff.due(now));
     }
 
+    /** Another one sends. Should this one have to, it begins with all pods that wait then. */
+    void standBy() {
+        unsent = null;
+        synchronized (lock) {
+            window.clear();
+            triggeredAtByUid.replaceAll((_, _) -> Instant.EPOCH);
+        }
+    }
+
     /** Sends what waits, without regard to window and back-off: the last chance. */
     void flush(Instant now) {
         boolean waiting;

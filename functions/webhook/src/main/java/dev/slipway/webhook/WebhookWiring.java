@@ -1,46 +1,69 @@
 package dev.slipway.webhook;
 
+import static dev.slipway.cluster.ClusterLease.Terms.USUAL;
+
 import dev.slipway.aws.queue.SqsNodeQueue;
 import dev.slipway.aws.queue.SqsPlanQueue;
 import dev.slipway.cluster.ClusterClients;
+import dev.slipway.cluster.ClusterLease;
 import dev.slipway.cluster.ClusterWatch;
 import dev.slipway.cluster.ModelJson;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** What the webhook is given where it is deployed: its environment, the clients and the clock. */
 final class WebhookWiring implements AutoCloseable {
+    private static final String LEASE = "slipway-webhook";
+
     private final Environment environment;
     private final SqsClient sqs =
             SqsClient.builder().httpClient(UrlConnectionHttpClient.create()).build();
     private final KubernetesClient kubernetes = ClusterClients.open(Config.autoConfigure(null));
+    private final Clock clock = Clock.systemUTC();
+    private final @Nullable ClusterLease lease;
 
     WebhookWiring(Environment environment) {
         this.environment = environment;
+        this.lease = environment.leaseNamespace().isEmpty()
+                ? null
+                : ClusterLease.seek(
+                        kubernetes, environment.leaseNamespace(), LEASE, environment.podName(), USUAL, clock);
     }
 
     /**
      * What can be read before anything is opened.
      *
      * @param healthPort where probes are answered
+     * @param leaseNamespace where the lease is by which one of several sends; empty for one that is alone
+     * @param podName who it is among them
      */
-    record Environment(Settings settings, String planQueueUrl, String nodeQueueUrl, int healthPort) {
+    record Environment(
+            Settings settings,
+            String planQueueUrl,
+            String nodeQueueUrl,
+            int healthPort,
+            String leaseNamespace,
+            String podName) {
         static Environment of(Map<String, String> variables) {
+            var leaseNamespace = variables.getOrDefault("LEADER_ELECTION_NAMESPACE", "");
             return new Environment(
                     Settings.of(variables),
-                    required(variables, "PLAN_QUEUE_URL"),
-                    required(variables, "NODE_QUEUE_URL"),
-                    port(variables.getOrDefault("HEALTH_PROBE_PORT", "8081")));
+                    required(variables, "PLAN_QUEUE_URL", "an output of the stack"),
+                    required(variables, "NODE_QUEUE_URL", "an output of the stack"),
+                    port(variables.getOrDefault("HEALTH_PROBE_PORT", "8081")),
+                    leaseNamespace,
+                    leaseNamespace.isEmpty() ? "" : required(variables, "POD_NAME", "this pod's name"));
         }
 
-        private static String required(Map<String, String> variables, String name) {
+        private static String required(Map<String, String> variables, String name, String what) {
             var value = variables.getOrDefault(name, "");
             if (value.isEmpty()) {
-                throw new IllegalArgumentException("%s is missing; it is an output of the stack.".formatted(name));
+                throw new IllegalArgumentException("%s is missing; it is %s.".formatted(name, what));
             }
             return value;
         }
@@ -69,11 +92,15 @@ final class WebhookWiring implements AutoCloseable {
                 new SqsPlanQueue(sqs, environment.planQueueUrl(), ModelJson::write),
                 new SqsNodeQueue(sqs, environment.nodeQueueUrl(), ModelJson::write),
                 environment.settings(),
-                Clock.systemUTC());
+                lease == null ? () -> true : lease::held,
+                clock);
     }
 
     @Override
     public void close() {
+        if (lease != null) {
+            lease.close();
+        }
         kubernetes.close();
         sqs.close();
     }

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,6 +34,8 @@ final class ChartTest {
                         "Deployment",
                         "NetworkPolicy",
                         "PodDisruptionBudget",
+                        "Role",
+                        "RoleBinding",
                         "Service",
                         "ServiceAccount"),
                 Chart.with().kinds());
@@ -39,6 +44,23 @@ final class ChartTest {
             assertEquals("slipway-webhook", metadata.path("name").asText(), object);
             assertEquals("slipway-system", metadata.path("namespace").asText(), object);
         }
+    }
+
+    /** Helm looks at conditions before it looks for definitions, so that without the subchart there are none. */
+    @Test
+    void helmInstallsTheDefinitionsOfASubchartThatCanBeSwitchedOff() throws IOException {
+        assertEquals(
+                List.of("ec2nodeclasses.karpenter.k8s.aws", "nodeoverlays.karpenter.sh", "nodepools.karpenter.sh"),
+                Chart.HELM
+                        .show()
+                        .crds()
+                        .call()
+                        .lines()
+                        .filter(line -> line.startsWith("  name: "))
+                        .map(line -> line.substring("  name: ".length()))
+                        .toList());
+        assertTrue(Files.readString(Path.of("chart/Chart.yaml"))
+                .contains("  - name: crds\n    version: 0.1.0\n    condition: crds.install\n"));
     }
 
     @Test

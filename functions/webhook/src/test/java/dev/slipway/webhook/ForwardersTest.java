@@ -208,7 +208,13 @@ final class ForwardersTest {
 
     @Test
     void moreChangesThanAreKeptDropTheOldest() {
-        var settings = new Settings("demo", Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(10), 2);
+        var settings = new Settings(
+                "demo",
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                2,
+                Duration.ofMinutes(1));
         var few = new NodeForwarder(queues, settings);
         for (var name : List.of("a", "b", "c")) {
             few.seen(node(name, false, false), clock.instant());
@@ -216,6 +222,45 @@ final class ForwardersTest {
         few.tick(clock.instant());
         assertEquals(
                 List.of("b", "c"),
+                queues.changes.stream().map(change -> change.node().value()).toList());
+    }
+
+    @Test
+    void whoStandsByBeginsWithAllPodsThatWaitThen() {
+        waits("a");
+        waits("b");
+        plans.standBy();
+        plans.settled("a");
+        waiting.remove("a");
+        after(Duration.ZERO);
+        after(Duration.ofSeconds(1));
+        assertEquals(List.of("b"), pods(queues.plans.remove()));
+    }
+
+    @Test
+    void whoStandsByForgetsABatchThatWasRefused() {
+        queues.away = true;
+        waits("a");
+        after(Duration.ofSeconds(1));
+        plans.standBy();
+        queues.away = false;
+        plans.settled("a");
+        waiting.clear();
+        after(Duration.ofSeconds(30));
+        after(Duration.ofSeconds(30));
+        assertEquals(0, queues.plans.size());
+    }
+
+    @Test
+    void whoStandsByKeepsTheNodeChangesOfTheLastMinute() {
+        nodes.seen(node("old", false, false), clock.instant());
+        clock.advance(Duration.ofSeconds(31));
+        nodes.seen(node("new", false, false), clock.instant());
+        clock.advance(Duration.ofSeconds(30));
+        nodes.standBy(clock.instant());
+        after(Duration.ZERO);
+        assertEquals(
+                List.of("new"),
                 queues.changes.stream().map(change -> change.node().value()).toList());
     }
 }

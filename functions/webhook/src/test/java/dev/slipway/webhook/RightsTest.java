@@ -3,6 +3,7 @@ package dev.slipway.webhook;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.slipway.cluster.ClusterLease;
 import dev.slipway.cluster.ClusterWatch;
 import dev.slipway.cluster.KubernetesClusterActions;
 import dev.slipway.cluster.KubernetesClusterView;
@@ -187,15 +188,21 @@ final class RightsTest {
     }
 
     @Test
-    void theWebhookMayReadWhatItReads() {
-        var granted = granted(Chart.with().named("ClusterRole", "slipway-webhook"));
-        try (var _ = Webhook.start(
-                listener -> ClusterWatch.start(client, listener),
-                new FakeQueues(),
-                new FakeQueues(),
-                Settings.of("demo"),
-                clock)) {
-            Eventually.holds("as many calls as rights", () -> calls.size() >= granted.size());
+    void theWebhookMayReadWhatItReadsAndHoldItsLease() {
+        var chart = Chart.with();
+        var granted = granted(chart.named("ClusterRole", "slipway-webhook"), chart.named("Role", "slipway-webhook"));
+        try (var lease = ClusterLease.seek(
+                        client, "slipway-system", "slipway-webhook", "a", ClusterLease.Terms.USUAL, clock);
+                var _ = Webhook.start(
+                        listener -> ClusterWatch.start(client, listener),
+                        new FakeQueues(),
+                        new FakeQueues(),
+                        Settings.of("demo"),
+                        lease::held,
+                        clock)) {
+            // All but the renewal, which here is the release below.
+            Eventually.holds(
+                    "nearly as many calls as rights", () -> calls.size() >= granted.size() - 1 && lease.held());
         }
         assertEquals(granted, calls);
     }
