@@ -107,6 +107,11 @@ public final class ClusterWatch implements AutoCloseable {
         return needed.stream().allMatch(SharedIndexInformer::hasSynced);
     }
 
+    /** Nodes that are known, a count. */
+    public int nodes() {
+        return nodes.getStore().listKeys().size();
+    }
+
     /** The cluster as the copies have it now. */
     public ClusterSnapshot snapshot(Instant at) {
         var builder = new SnapshotBuilder(at, Pending.MARKED_UNSCHEDULABLE);

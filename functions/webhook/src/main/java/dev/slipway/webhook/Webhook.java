@@ -4,6 +4,7 @@ import dev.slipway.cluster.ClusterWatch;
 import dev.slipway.model.cluster.NodeSnapshot;
 import dev.slipway.model.port.NodeQueue;
 import dev.slipway.model.port.PlanQueue;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,7 @@ public final class Webhook implements AutoCloseable {
     private final NodeForwarder nodes;
     private final ClusterWatch watch;
     private final BooleanSupplier leads;
+    private final WebhookMetrics metrics = new WebhookMetrics();
     private final ScheduledExecutorService ticker = Executors.newScheduledThreadPool(
             2, Thread.ofPlatform().name("webhook-", 1).daemon(true).factory());
     private volatile Instant plansTickedAt;
@@ -46,9 +48,10 @@ public final class Webhook implements AutoCloseable {
         this.leads = leads;
         this.plansTickedAt = clock.instant();
         this.nodesTickedAt = clock.instant();
-        this.nodes = new NodeForwarder(nodeQueue, settings);
-        this.plans = new PlanForwarder(planQueue, settings, now -> snapshotter().snapshot(now));
+        this.nodes = new NodeForwarder(nodeQueue, settings, metrics);
+        this.plans = new PlanForwarder(planQueue, settings, now -> snapshotter().snapshot(now), metrics);
         this.watch = watching.apply(new Ears());
+        metrics.watch(leads, watch::synced, watch::nodes, plans::waiting);
     }
 
     /**
@@ -126,6 +129,10 @@ public final class Webhook implements AutoCloseable {
     /** True when the cluster has been read, so that batches can be sent. */
     public boolean ready() {
         return watch.synced();
+    }
+
+    PrometheusRegistry metrics() {
+        return metrics.registry();
     }
 
     /** True while both queues are being served. */

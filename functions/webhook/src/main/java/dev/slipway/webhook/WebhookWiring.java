@@ -10,6 +10,10 @@ import dev.slipway.cluster.ClusterWatch;
 import dev.slipway.cluster.ModelJson;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.prometheus.metrics.exporter.httpserver.HTTPServer;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +43,7 @@ final class WebhookWiring implements AutoCloseable {
      * What can be read before anything is opened.
      *
      * @param healthPort where probes are answered
+     * @param metricsPort where Prometheus is answered
      * @param leaseNamespace where the lease is by which one of several sends; empty for one that is alone
      * @param podName who it is among them
      */
@@ -47,6 +52,7 @@ final class WebhookWiring implements AutoCloseable {
             String planQueueUrl,
             String nodeQueueUrl,
             int healthPort,
+            int metricsPort,
             String leaseNamespace,
             String podName) {
         static Environment of(Map<String, String> variables) {
@@ -55,7 +61,8 @@ final class WebhookWiring implements AutoCloseable {
                     Settings.of(variables),
                     required(variables, "PLAN_QUEUE_URL", "an output of the stack"),
                     required(variables, "NODE_QUEUE_URL", "an output of the stack"),
-                    port(variables.getOrDefault("HEALTH_PROBE_PORT", "8081")),
+                    port(variables, "HEALTH_PROBE_PORT", "8081"),
+                    port(variables, "METRICS_PORT", "8080"),
                     leaseNamespace,
                     leaseNamespace.isEmpty() ? "" : required(variables, "POD_NAME", "this pod's name"));
         }
@@ -68,10 +75,11 @@ final class WebhookWiring implements AutoCloseable {
             return value;
         }
 
-        private static int port(String text) {
+        private static int port(Map<String, String> variables, String name, String usual) {
+            var text = variables.getOrDefault(name, usual);
             if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65_535) {
                 throw new IllegalArgumentException(
-                        "HEALTH_PROBE_PORT is \"%s\", which is no port between 0 and 65535.".formatted(text));
+                        "%s is \"%s\", which is no port between 0 and 65535.".formatted(name, text));
             }
             return Integer.parseInt(text);
         }
@@ -94,6 +102,15 @@ final class WebhookWiring implements AutoCloseable {
                 environment.settings(),
                 lease == null ? () -> true : lease::held,
                 clock);
+    }
+
+    /** Answers Prometheus on /metrics, with what it asks of every JVM. */
+    HTTPServer serveMetrics(PrometheusRegistry registry) throws IOException {
+        JvmMetrics.builder().register(registry);
+        return HTTPServer.builder()
+                .port(environment.metricsPort())
+                .registry(registry)
+                .buildAndStart();
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.PodGroup;
 import dev.slipway.model.scheduling.PodKind;
 import dev.slipway.testkit.fake.FakeClock;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,8 +27,9 @@ final class ForwardersTest {
     private final FakeClock clock = new FakeClock();
     private final FakeQueues queues = new FakeQueues();
     private final List<String> waiting = new ArrayList<>();
-    private final PlanForwarder plans = new PlanForwarder(queues, Settings.of("demo"), this::snapshot);
-    private final NodeForwarder nodes = new NodeForwarder(queues, Settings.of("demo"));
+    private final WebhookMetrics metrics = new WebhookMetrics();
+    private final PlanForwarder plans = new PlanForwarder(queues, Settings.of("demo"), this::snapshot, metrics);
+    private final NodeForwarder nodes = new NodeForwarder(queues, Settings.of("demo"), metrics);
 
     private ClusterSnapshot snapshot(Instant now) {
         var kind = new PodKind(
@@ -127,7 +129,7 @@ final class ForwardersTest {
 
     @Test
     void theSameBatchAtTheSameTimeHasTheSameId() {
-        var twin = new PlanForwarder(queues, Settings.of("demo"), this::snapshot);
+        var twin = new PlanForwarder(queues, Settings.of("demo"), this::snapshot, metrics);
         twin.waits("a", clock.instant());
         waits("a");
         clock.advance(Duration.ofSeconds(1));
@@ -215,7 +217,7 @@ final class ForwardersTest {
                 Duration.ofSeconds(10),
                 2,
                 Duration.ofMinutes(1));
-        var few = new NodeForwarder(queues, settings);
+        var few = new NodeForwarder(queues, settings, metrics);
         for (var name : List.of("a", "b", "c")) {
             few.seen(node(name, false, false), clock.instant());
         }
@@ -262,5 +264,27 @@ final class ForwardersTest {
         assertEquals(
                 List.of("new"),
                 queues.changes.stream().map(change -> change.node().value()).toList());
+    }
+
+    @Test
+    void aBatchCountsFromItsFirstPodToTheQueueThatTookIt() throws IOException {
+        queues.away = true;
+        waits("a");
+        after(Duration.ofMillis(500));
+        waits("b");
+        after(Duration.ofSeconds(1));
+        assertEquals(2, plans.waiting());
+        queues.away = false;
+        after(Duration.ofSeconds(1));
+        var samples = WebhookMetricsTest.samples(metrics);
+        for (var sample : List.of(
+                "slipway_webhook_batch_window_seconds_sum 1.5",
+                "slipway_webhook_batch_lag_seconds_sum 2.5",
+                "slipway_webhook_batch_pods_sum 2.0",
+                "slipway_webhook_batches_total{result=\"sent\"} 1.0",
+                "slipway_webhook_batches_total{result=\"refused\"} 1.0",
+                "slipway_webhook_queue_failures_total{queue=\"plan\"} 1.0")) {
+            assertTrue(samples.contains(sample), () -> sample + " is not in " + samples);
+        }
     }
 }
