@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the block device mappings of an EC2NodeClass (aws.md §1.5). */
 final class BlockDevices {
-    private static final List<String> TYPES = List.of("standard", "io1", "io2", "gp2", "sc1", "st1", "gp3");
+    static final List<String> TYPES = List.of("standard", "io1", "io2", "gp2", "sc1", "st1", "gp3");
 
     /** Most devices, a count; aws.md §1.1. */
     private static final int MOST_DEVICES = 50;

@@ -10,7 +10,7 @@ final class BudgetReader {
     private static final Pattern SCHEDULE =
             Pattern.compile("@(annually|yearly|monthly|weekly|daily|midnight|hourly)|\\S+( +\\S+){4}");
     private static final Pattern DURATION = Pattern.compile("([0-9]+h)?([0-9]+m)?(0s)?");
-    private static final List<String> REASONS = List.of("Underutilized", "Empty", "Drifted");
+    static final List<String> REASONS = List.of("Underutilized", "Empty", "Drifted");
 
     private BudgetReader() {}
 

@@ -44,6 +44,10 @@ public final class ClusterWatch implements AutoCloseable {
         void nodeGone(NodeSnapshot node);
     }
 
+    /** Objects of one page, a count. */
+    private static final long PAGE = 500;
+
+    private final Pruning pruning = new Pruning();
     private final SharedIndexInformer<Node> nodes;
     private final SharedIndexInformer<Pod> pods;
     private final SharedIndexInformer<DaemonSet> daemonSets;
@@ -107,6 +111,11 @@ public final class ClusterWatch implements AutoCloseable {
         return needed.stream().allMatch(SharedIndexInformer::hasSynced);
     }
 
+    /** Nodes that are known, a count. */
+    public int nodes() {
+        return nodes.getStore().listKeys().size();
+    }
+
     /** The cluster as the copies have it now. */
     public ClusterSnapshot snapshot(Instant at) {
         var builder = new SnapshotBuilder(at, Pending.MARKED_UNSCHEDULABLE);
@@ -150,9 +159,11 @@ public final class ClusterWatch implements AutoCloseable {
         consumer.accept(read);
     }
 
-    private static <T extends HasMetadata> SharedIndexInformer<T> informer(
+    private <T extends HasMetadata> SharedIndexInformer<T> informer(
             Informable<T> kind, Consumer<T> seen, Consumer<T> gone) {
-        var informer = kind.runnableInformer(0);
+        // Page by page, for the first list of a large cluster is many times what is kept of it.
+        var informer = kind.withLimit(PAGE).runnableInformer(0).removeNamespaceIndex();
+        informer.itemStore(pruning.store());
         informer.exceptionHandler((_, _) -> true);
         informer.addEventHandler(new ResourceEventHandler<T>() {
             @Override

@@ -14,7 +14,7 @@ final class NetworkReader {
     /** Most network interfaces, a count; aws.md §1.1. */
     private static final int MOST_INTERFACES = 150;
 
-    private static final List<String> TYPES = List.of("interface", "efa-only");
+    static final List<String> TYPES = List.of("interface", "efa-only");
 
     private static final List<String> TIMEOUTS = List.of("tcpEstablishedTimeout", "udpStreamTimeout", "udpTimeout");
 

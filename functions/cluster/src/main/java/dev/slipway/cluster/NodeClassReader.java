@@ -20,7 +20,7 @@ final class NodeClassReader {
             "windows2019", "Windows2019",
             "windows2022", "Windows2022",
             "windows2025", "Windows2025"));
-    private static final List<String> FAMILIES =
+    static final List<String> FAMILIES =
             List.of("AL2", "AL2023", "Bottlerocket", "Custom", "Windows2019", "Windows2022", "Windows2025");
 
     private static final Pattern RESTRICTED_TAG = Pattern.compile(

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a NodePool's requirements by the rules of core.md §1.2 and §1.10. */
 final class RequirementReader {
-    private static final List<String> OPERATORS =
+    static final List<String> OPERATORS =
             Arrays.stream(Operator.values()).map(Operator::text).toList();
 
     private RequirementReader() {}
@@ -41,7 +41,7 @@ final class RequirementReader {
         var key = LabelNames.stable(fields.required("key", WellKnown.INSTANCE_TYPE));
         var operatorText = fields.required("operator", "In");
         var values = fields.texts("values");
-        var minValues = fields.number("minValues", 1, 50);
+        var minValues = ofPool ? fields.number("minValues", 1, 50) : null;
         fields.rejectUnknown();
         var allowed = key.isEmpty() || (!ofPool && WellKnown.label(key));
         var refusal = allowed ? null : LabelNames.refusal(key);

@@ -16,7 +16,7 @@ final class SelectorTerms {
 
     private static final int MOST_TAGS = 20;
 
-    private static final List<String> CRITERIA = List.of("open", "targeted");
+    static final List<String> CRITERIA = List.of("open", "targeted");
 
     private SelectorTerms() {}
 

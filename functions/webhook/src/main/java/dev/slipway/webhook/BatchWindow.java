@@ -39,8 +39,10 @@ final class BatchWindow {
                 && (!lastNewAt.plus(idle).isAfter(now) || !openedAt.plus(most).isAfter(now));
     }
 
-    boolean empty() {
-        return uids.isEmpty();
+    /** When the first pod came; null while there is none. */
+    @Nullable
+    Instant openedAt() {
+        return openedAt;
     }
 
     /** Empties it for the next batch. */

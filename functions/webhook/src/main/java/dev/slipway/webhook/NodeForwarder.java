@@ -23,15 +23,17 @@ final class NodeForwarder {
 
     private final NodeQueue queue;
     private final Settings settings;
+    private final WebhookMetrics metrics;
     private final BackOff backOff = new BackOff();
 
     private final Object lock = new Object();
     private final Map<NodeName, NodeSnapshot> lastByNode = new HashMap<>();
     private final Map<NodeName, NodeChange> unsentByNode = new LinkedHashMap<>();
 
-    NodeForwarder(NodeQueue queue, Settings settings) {
+    NodeForwarder(NodeQueue queue, Settings settings, WebhookMetrics metrics) {
         this.queue = queue;
         this.settings = settings;
+        this.metrics = metrics;
     }
 
     void seen(NodeSnapshot node, Instant now) {
@@ -62,6 +64,7 @@ final class NodeForwarder {
         if (unsentByNode.size() > settings.nodeChangesKept()) {
             var oldest = unsentByNode.keySet().iterator().next();
             unsentByNode.remove(oldest);
+            metrics.nodeChangeDropped();
             LOG.warn("node change dropped node={} kept={}; the sweep will find it", oldest, settings.nodeChangesKept());
         }
     }
@@ -69,6 +72,15 @@ final class NodeForwarder {
     void tick(Instant now) {
         if (backOff.due(now)) {
             flush(now);
+        }
+    }
+
+    /** Another one sends. What that one might not have sent any more, had it gone away, is kept. */
+    void standBy(Instant now) {
+        synchronized (lock) {
+            unsentByNode
+                    .values()
+                    .removeIf(change -> change.at().plus(settings.standByFor()).isBefore(now));
         }
     }
 
@@ -84,6 +96,7 @@ final class NodeForwarder {
             } catch (RuntimeException e) {
                 // Whatever the queue's client throws: what could not be sent stays.
                 backOff.failed(now);
+                metrics.nodeChangeRefused();
                 LOG.warn(
                         "node queue did not take the change node={} reason=\"{}\"; it is sent again",
                         change.node(),
@@ -91,6 +104,7 @@ final class NodeForwarder {
                 return;
             }
             backOff.succeeded();
+            metrics.nodeChangeSent();
             synchronized (lock) {
                 // A newer change of the same node may have come in between, and that one is still to be sent.
                 unsentByNode.remove(change.node(), change);

@@ -4,6 +4,7 @@ import dev.slipway.cluster.ModelJson;
 import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.PlanRequest;
 import dev.slipway.model.port.PlanQueue;
+import dev.slipway.webhook.WebhookMetrics.Batch;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -30,17 +31,28 @@ final class PlanForwarder {
     private final PlanQueue queue;
     private final Settings settings;
     private final Function<Instant, ClusterSnapshot> snapshots;
+    private final WebhookMetrics metrics;
     private final BackOff backOff = new BackOff();
-    private @Nullable PlanRequest unsent;
+    private @Nullable Unsent unsent;
 
     private final Object lock = new Object();
     private final BatchWindow window;
     private final Map<String, Instant> triggeredAtByUid = new HashMap<>();
 
-    PlanForwarder(PlanQueue queue, Settings settings, Function<Instant, ClusterSnapshot> snapshots) {
+    /**
+     * A batch on its way.
+     *
+     * @param pods a count
+     * @param since when the first of them, or of an earlier batch that this one replaces, was seen to wait
+     */
+    private record Unsent(PlanRequest request, int pods, Instant since) {}
+
+    PlanForwarder(
+            PlanQueue queue, Settings settings, Function<Instant, ClusterSnapshot> snapshots, WebhookMetrics metrics) {
         this.queue = queue;
         this.settings = settings;
         this.snapshots = snapshots;
+        this.metrics = metrics;
         this.window = new BatchWindow(settings.batchIdle(), settings.batchMost());
     }
 
@@ -58,70 +70,104 @@ final class PlanForwarder {
         }
     }
 
+    /** Pods that wait, a count. */
+    int waiting() {
+        synchronized (lock) {
+            return triggeredAtByUid.size();
+        }
+    }
+
     /** Closes the window when it is time, and sends what is there to be sent. */
     void tick(Instant now) {
-        if (windowOver(now)) {
-            gather(now);
+        Instant openedAt;
+        synchronized (lock) {
+            repeat(now);
+            openedAt = window.over(now) ? closed() : null;
+        }
+        if (openedAt != null) {
+            gather(openedAt, now);
         }
         send(now, backOff.due(now));
     }
 
+    /** Another one sends. Should this one have to, it begins with all pods that wait then. */
+    void standBy() {
+        unsent = null;
+        synchronized (lock) {
+            window.clear();
+            triggeredAtByUid.replaceAll((_, _) -> Instant.EPOCH);
+        }
+    }
+
     /** Sends what waits, without regard to window and back-off: the last chance. */
     void flush(Instant now) {
-        boolean waiting;
+        Instant openedAt;
         synchronized (lock) {
-            waiting = !window.empty();
-            window.clear();
+            openedAt = closed();
         }
-        if (waiting) {
-            gather(now);
+        if (openedAt != null) {
+            gather(openedAt, now);
         }
         send(now, true);
     }
 
-    private boolean windowOver(Instant now) {
-        synchronized (lock) {
-            triggeredAtByUid.replaceAll((uid, at) -> {
-                if (at.plus(settings.repeatAfter()).isAfter(now)) {
-                    return at;
-                }
-                window.trigger(uid, now);
-                return now;
-            });
-            var over = window.over(now);
-            if (over) {
-                window.clear();
+    private void repeat(Instant now) {
+        triggeredAtByUid.replaceAll((uid, at) -> {
+            if (at.plus(settings.repeatAfter()).isAfter(now)) {
+                return at;
             }
-            return over;
-        }
+            window.trigger(uid, now);
+            return now;
+        });
     }
 
-    private void gather(Instant now) {
+    /** When the window that ends here was opened; null when there was none. */
+    private @Nullable Instant closed() {
+        var openedAt = window.openedAt();
+        window.clear();
+        return openedAt;
+    }
+
+    private void gather(Instant openedAt, Instant now) {
+        metrics.windowClosed(openedAt, now);
         var snapshot = snapshots.apply(now);
-        if (snapshot.pending().isEmpty()) {
+        var pods = snapshot.pending().stream()
+                .mapToInt(group -> group.names().size())
+                .sum();
+        if (pods == 0) {
             return;
         }
         var request = new PlanRequest.PodsPending(id(now, snapshot), settings.cluster(), now, snapshot);
         var bytes = ModelJson.writeBytes(request).length;
-        unsent = bytes <= LARGEST
-                ? request
-                : new PlanRequest.CapacityWanted(
-                        request.id(),
-                        request.cluster(),
-                        now,
-                        "Pods wait, and their snapshot of %d bytes is too large for a message; the planner reads the cluster itself."
-                                .formatted(bytes));
+        metrics.snapshot(bytes);
+        var since = unsent == null ? openedAt : unsent.since();
+        unsent = new Unsent(bytes <= LARGEST ? request : word(request, bytes), pods, since);
+    }
+
+    private static PlanRequest word(PlanRequest.PodsPending request, int bytes) {
+        return new PlanRequest.CapacityWanted(
+                request.id(),
+                request.cluster(),
+                request.snapshot().takenAt(),
+                "Pods wait, and their snapshot of %d bytes is too large for a message; the planner reads the cluster itself."
+                        .formatted(bytes));
     }
 
     private void send(Instant now, boolean due) {
-        var request = unsent;
-        if (request == null || !due) {
+        var batch = unsent;
+        if (batch == null || !due) {
             return;
         }
+        var request = batch.request();
         try {
             queue.send(request);
             unsent = null;
             backOff.succeeded();
+            metrics.batchSent(
+                    request instanceof PlanRequest.PodsPending ? Batch.SENT : Batch.SENT_WITHOUT_SNAPSHOT,
+                    batch.pods(),
+                    batch.since(),
+                    now);
             LOG.info(
                     "batch sent id={} cluster={} kind={}",
                     request.id(),
@@ -130,6 +176,7 @@ final class PlanForwarder {
         } catch (RuntimeException e) {
             // Whatever the queue's client throws: the webhook's whole job is to keep what could not be sent.
             backOff.failed(now);
+            metrics.batchRefused();
             LOG.warn(
                     "plan queue did not take the batch id={} reason=\"{}\"; it is sent again",
                     request.id(),

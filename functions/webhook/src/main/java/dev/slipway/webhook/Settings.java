@@ -13,9 +13,16 @@ import java.util.regex.Pattern;
  * @param repeatAfter after which a pod that still waits is sent again; 10 s (core.md §0.3)
  * @param nodeChangesKept most node changes that wait for their queue, a count; beyond it the oldest goes, and the sweep
  *     finds its node
+ * @param standByFor how old a node change may be that one who does not lead keeps, in case the one who leads has died;
+ *     1 min, within which a lease of 15 s finds its next holder
  */
 public record Settings(
-        String cluster, Duration batchIdle, Duration batchMost, Duration repeatAfter, int nodeChangesKept) {
+        String cluster,
+        Duration batchIdle,
+        Duration batchMost,
+        Duration repeatAfter,
+        int nodeChangesKept,
+        Duration standByFor) {
     private static final Pattern GO_DURATION = Pattern.compile("([0-9]+)(ms|s|m)");
 
     public Settings {
@@ -30,7 +37,13 @@ public record Settings(
     }
 
     public static Settings of(String cluster) {
-        return new Settings(cluster, Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(10), 10_000);
+        return new Settings(
+                cluster,
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                10_000,
+                Duration.ofMinutes(1));
     }
 
     /** Reads CLUSTER_NAME, BATCH_IDLE_DURATION and BATCH_MAX_DURATION. */
@@ -41,7 +54,8 @@ public record Settings(
                 duration(environment, "BATCH_IDLE_DURATION", usual.batchIdle),
                 duration(environment, "BATCH_MAX_DURATION", usual.batchMost),
                 usual.repeatAfter,
-                usual.nodeChangesKept);
+                usual.nodeChangesKept,
+                usual.standByFor);
     }
 
     private static Duration duration(Map<String, String> environment, String name, Duration usual) {

@@ -4,12 +4,14 @@ import dev.slipway.cluster.ClusterWatch;
 import dev.slipway.model.cluster.NodeSnapshot;
 import dev.slipway.model.port.NodeQueue;
 import dev.slipway.model.port.PlanQueue;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,8 @@ public final class Webhook implements AutoCloseable {
     private final PlanForwarder plans;
     private final NodeForwarder nodes;
     private final ClusterWatch watch;
+    private final BooleanSupplier leads;
+    private final WebhookMetrics metrics = new WebhookMetrics();
     private final ScheduledExecutorService ticker = Executors.newScheduledThreadPool(
             2, Thread.ofPlatform().name("webhook-", 1).daemon(true).factory());
     private volatile Instant plansTickedAt;
@@ -38,17 +42,20 @@ public final class Webhook implements AutoCloseable {
             PlanQueue planQueue,
             NodeQueue nodeQueue,
             Settings settings,
+            BooleanSupplier leads,
             Clock clock) {
         this.clock = clock;
+        this.leads = leads;
         this.plansTickedAt = clock.instant();
         this.nodesTickedAt = clock.instant();
-        this.nodes = new NodeForwarder(nodeQueue, settings);
-        this.plans = new PlanForwarder(planQueue, settings, now -> snapshotter().snapshot(now));
+        this.nodes = new NodeForwarder(nodeQueue, settings, metrics);
+        this.plans = new PlanForwarder(planQueue, settings, now -> snapshotter().snapshot(now), metrics);
         this.watch = watching.apply(new Ears());
+        metrics.watch(leads, watch::synced, watch::nodes, plans::waiting);
     }
 
     /**
-     * Starts watching, and returns at once.
+     * Starts watching as the only one that does, and returns at once.
      *
      * @param watching begins to watch the cluster, and tells the listener; its client stays open, and its owner closes it
      *     after this
@@ -60,7 +67,22 @@ public final class Webhook implements AutoCloseable {
             NodeQueue nodeQueue,
             Settings settings,
             Clock clock) {
-        var webhook = new Webhook(watching, planQueue, nodeQueue, settings, clock);
+        return start(watching, planQueue, nodeQueue, settings, () -> true, clock);
+    }
+
+    /**
+     * The same as one of several.
+     *
+     * @param leads asked before each send; true for at most one of them, and the others only keep up with the cluster
+     */
+    static Webhook start(
+            Function<ClusterWatch.Listener, ClusterWatch> watching,
+            PlanQueue planQueue,
+            NodeQueue nodeQueue,
+            Settings settings,
+            BooleanSupplier leads,
+            Clock clock) {
+        var webhook = new Webhook(watching, planQueue, nodeQueue, settings, leads, clock);
         var every = TICK.toMillis();
         // One thread for each queue: one that hangs must not hold up the other.
         var _ = webhook.ticker.scheduleWithFixedDelay(webhook::tickPlans, every, every, TimeUnit.MILLISECONDS);
@@ -74,8 +96,10 @@ public final class Webhook implements AutoCloseable {
 
     private void tickPlans() {
         guarded(() -> {
-            // Pods are kept while the caches fill: a snapshot without its nodes would buy everything twice.
-            if (ready()) {
+            if (!leads.getAsBoolean()) {
+                plans.standBy();
+            } else if (ready()) {
+                // Pods are kept while the caches fill: a snapshot without its nodes would buy everything twice.
                 plans.tick(clock.instant());
             }
         });
@@ -83,7 +107,13 @@ public final class Webhook implements AutoCloseable {
     }
 
     private void tickNodes() {
-        guarded(() -> nodes.tick(clock.instant()));
+        guarded(() -> {
+            if (leads.getAsBoolean()) {
+                nodes.tick(clock.instant());
+            } else {
+                nodes.standBy(clock.instant());
+            }
+        });
         nodesTickedAt = clock.instant();
     }
 
@@ -101,13 +131,17 @@ public final class Webhook implements AutoCloseable {
         return watch.synced();
     }
 
+    PrometheusRegistry metrics() {
+        return metrics.registry();
+    }
+
     /** True while both queues are being served. */
     public boolean healthy() {
         var limit = clock.instant().minus(STUCK);
         return plansTickedAt.isAfter(limit) && nodesTickedAt.isAfter(limit);
     }
 
-    /** Stops watching, then sends what has been gathered, once. */
+    /** Stops watching; then the one that leads sends what has been gathered, once. */
     @Override
     public void close() {
         ticker.shutdown();
@@ -119,10 +153,12 @@ public final class Webhook implements AutoCloseable {
             ticker.shutdownNow();
             Thread.currentThread().interrupt();
         }
-        if (ready()) {
-            plans.flush(clock.instant());
+        if (leads.getAsBoolean()) {
+            if (ready()) {
+                plans.flush(clock.instant());
+            }
+            nodes.flush(clock.instant());
         }
-        nodes.flush(clock.instant());
         watch.close();
     }
 

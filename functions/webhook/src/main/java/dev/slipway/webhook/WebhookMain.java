@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 
 /**
  * Runs the webhook from its environment: CLUSTER_NAME, PLAN_QUEUE_URL, NODE_QUEUE_URL, BATCH_IDLE_DURATION,
- * BATCH_MAX_DURATION, HEALTH_PROBE_PORT (8081), and what the Kubernetes client and the AWS SDK read by themselves
+ * BATCH_MAX_DURATION, HEALTH_PROBE_PORT (8081), METRICS_PORT (8080), LEADER_ELECTION_NAMESPACE and POD_NAME for one of several, and what the Kubernetes client and the AWS SDK read by themselves
  * (KUBECONFIG, KUBERNETES_MASTER, the service account; AWS_REGION, AWS_ENDPOINT_URL, credentials).
  */
 public final class WebhookMain {
@@ -39,6 +39,7 @@ public final class WebhookMain {
                 }));
         try (var wired = new WebhookWiring(environment);
                 var webhook = wired.start();
+                var _ = wired.serveMetrics(webhook.metrics());
                 var _ = HealthServer.start(environment.healthPort(), webhook::healthy, webhook::ready)) {
             asked.await();
         } finally {

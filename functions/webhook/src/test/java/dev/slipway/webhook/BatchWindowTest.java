@@ -1,6 +1,7 @@
 package dev.slipway.webhook;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -57,7 +58,7 @@ final class BatchWindowTest {
     void startsAnewOnceEmptied() {
         window.trigger("a", at(0));
         window.clear();
-        assertTrue(window.empty());
+        assertNull(window.openedAt());
         assertFalse(window.over(at(20_000)));
         window.trigger("a", at(20_000));
         assertTrue(window.over(at(21_000)));

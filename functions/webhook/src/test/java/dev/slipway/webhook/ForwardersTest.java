@@ -14,6 +14,7 @@ import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.PodGroup;
 import dev.slipway.model.scheduling.PodKind;
 import dev.slipway.testkit.fake.FakeClock;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,8 +27,9 @@ final class ForwardersTest {
     private final FakeClock clock = new FakeClock();
     private final FakeQueues queues = new FakeQueues();
     private final List<String> waiting = new ArrayList<>();
-    private final PlanForwarder plans = new PlanForwarder(queues, Settings.of("demo"), this::snapshot);
-    private final NodeForwarder nodes = new NodeForwarder(queues, Settings.of("demo"));
+    private final WebhookMetrics metrics = new WebhookMetrics();
+    private final PlanForwarder plans = new PlanForwarder(queues, Settings.of("demo"), this::snapshot, metrics);
+    private final NodeForwarder nodes = new NodeForwarder(queues, Settings.of("demo"), metrics);
 
     private ClusterSnapshot snapshot(Instant now) {
         var kind = new PodKind(
@@ -127,7 +129,7 @@ final class ForwardersTest {
 
     @Test
     void theSameBatchAtTheSameTimeHasTheSameId() {
-        var twin = new PlanForwarder(queues, Settings.of("demo"), this::snapshot);
+        var twin = new PlanForwarder(queues, Settings.of("demo"), this::snapshot, metrics);
         twin.waits("a", clock.instant());
         waits("a");
         clock.advance(Duration.ofSeconds(1));
@@ -208,8 +210,14 @@ final class ForwardersTest {
 
     @Test
     void moreChangesThanAreKeptDropTheOldest() {
-        var settings = new Settings("demo", Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofSeconds(10), 2);
-        var few = new NodeForwarder(queues, settings);
+        var settings = new Settings(
+                "demo",
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                2,
+                Duration.ofMinutes(1));
+        var few = new NodeForwarder(queues, settings, metrics);
         for (var name : List.of("a", "b", "c")) {
             few.seen(node(name, false, false), clock.instant());
         }
@@ -217,5 +225,66 @@ final class ForwardersTest {
         assertEquals(
                 List.of("b", "c"),
                 queues.changes.stream().map(change -> change.node().value()).toList());
+    }
+
+    @Test
+    void whoStandsByBeginsWithAllPodsThatWaitThen() {
+        waits("a");
+        waits("b");
+        plans.standBy();
+        plans.settled("a");
+        waiting.remove("a");
+        after(Duration.ZERO);
+        after(Duration.ofSeconds(1));
+        assertEquals(List.of("b"), pods(queues.plans.remove()));
+    }
+
+    @Test
+    void whoStandsByForgetsABatchThatWasRefused() {
+        queues.away = true;
+        waits("a");
+        after(Duration.ofSeconds(1));
+        plans.standBy();
+        queues.away = false;
+        plans.settled("a");
+        waiting.clear();
+        after(Duration.ofSeconds(30));
+        after(Duration.ofSeconds(30));
+        assertEquals(0, queues.plans.size());
+    }
+
+    @Test
+    void whoStandsByKeepsTheNodeChangesOfTheLastMinute() {
+        nodes.seen(node("old", false, false), clock.instant());
+        clock.advance(Duration.ofSeconds(31));
+        nodes.seen(node("new", false, false), clock.instant());
+        clock.advance(Duration.ofSeconds(30));
+        nodes.standBy(clock.instant());
+        after(Duration.ZERO);
+        assertEquals(
+                List.of("new"),
+                queues.changes.stream().map(change -> change.node().value()).toList());
+    }
+
+    @Test
+    void aBatchCountsFromItsFirstPodToTheQueueThatTookIt() throws IOException {
+        queues.away = true;
+        waits("a");
+        after(Duration.ofMillis(500));
+        waits("b");
+        after(Duration.ofSeconds(1));
+        assertEquals(2, plans.waiting());
+        queues.away = false;
+        after(Duration.ofSeconds(1));
+        var samples = WebhookMetricsTest.samples(metrics);
+        for (var sample : List.of(
+                "slipway_webhook_batch_window_seconds_sum 1.5",
+                "slipway_webhook_batch_lag_seconds_sum 2.5",
+                "slipway_webhook_batch_pods_sum 2.0",
+                "slipway_webhook_batches_total{result=\"sent\"} 1.0",
+                "slipway_webhook_batches_total{result=\"refused\"} 1.0",
+                "slipway_webhook_queue_failures_total{queue=\"plan\"} 1.0")) {
+            assertTrue(samples.contains(sample), () -> sample + " is not in " + samples);
+        }
     }
 }

@@ -37,6 +37,9 @@ final class SettingsTest {
         assertEquals("NODE_QUEUE_URL is missing; it is an output of the stack.", wiring(environment));
         environment.put("NODE_QUEUE_URL", "http://nodes");
         assertEquals(8081, WebhookWiring.Environment.of(environment).healthPort());
+        assertEquals(8080, WebhookWiring.Environment.of(environment).metricsPort());
+        environment.put("LEADER_ELECTION_NAMESPACE", "slipway-system");
+        assertEquals("POD_NAME is missing; it is this pod's name.", wiring(environment));
         environment.put("HEALTH_PROBE_PORT", "http");
         assertEquals("HEALTH_PROBE_PORT is \"http\", which is no port between 0 and 65535.", wiring(environment));
     }
