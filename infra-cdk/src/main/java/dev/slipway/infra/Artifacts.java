@@ -53,7 +53,7 @@ record Artifacts(Path home) {
         }
         if (options.webhookImage() == null && !Files.isRegularFile(image())) {
             throw new UserFault(
-                    "There is no image of the webhook: build %s as functions/docs/deploy.md says, or name one that you have pushed with -c webhookImage=REPOSITORY:TAG."
+                    "There is no image of the webhook: build %s with \"mvn -B -Dquick -Pimage package\", or name one that you have pushed with -c webhookImage=REPOSITORY:TAG."
                             .formatted(home.relativize(image())));
         }
     }

@@ -21,7 +21,8 @@ record Surroundings(
     /** The words of the CDK's command line for an identifier that Cloud Control does not know (2.1148.1). */
     private static final String NO_SUCH = "No resource of type";
 
-    private static final String FORGET = "and forget the old answer with \"npx aws-cdk context --clear\"";
+    private static final String FORGET = "forget the old answer with \"npx aws-cdk context --clear\"";
+
     /** Of the keys of the template's table and its indexes. */
     private static final List<String> ATTRIBUTES = List.of("instanceId", "nodeName", "pk", "since", "sk", "state");
 
@@ -49,7 +50,7 @@ record Surroundings(
     private static void judgeAccess(Options options, Map<String, ?> access) {
         if ("CONFIG_MAP".equals(access.get("AuthenticationMode"))) {
             throw new UserFault(
-                    "The cluster %1$s knows no access entries: run \"aws eks update-cluster-config --name %1$s --access-config authenticationMode=API_AND_CONFIG_MAP\" %2$s."
+                    "The cluster %1$s knows no access entries: run \"aws eks update-cluster-config --name %1$s --access-config authenticationMode=API_AND_CONFIG_MAP\" and %2$s."
                             .formatted(options.cluster(), FORGET));
         }
     }
@@ -74,7 +75,7 @@ record Surroundings(
         if (!missing.isEmpty()) {
             throw new UserFault(
                     "The table slipway-%1$s is of an older Slipway, or of something else (it has no key %2$s): back it up if you need it, run \"aws dynamodb delete-table --table-name slipway-%1$s\", %3$s, and deploy again."
-                            .formatted(options.cluster(), String.join(", ", missing), FORGET.substring(4)));
+                            .formatted(options.cluster(), String.join(", ", missing), FORGET));
         }
     }
 
@@ -84,12 +85,8 @@ record Surroundings(
                 : "a VPC";
     }
 
-    private static Map<?, ?> raw(@Nullable Object value) {
-        return value instanceof Map<?, ?> map ? map : Map.of();
-    }
-
     @SuppressWarnings("unchecked") // JSON's keys are texts.
     private static Map<String, ?> map(@Nullable Object value) {
-        return (Map<String, ?>) raw(value);
+        return value instanceof Map<?, ?> map ? (Map<String, ?>) map : Map.of();
     }
 }

@@ -29,7 +29,7 @@ class ArtifactsTest {
                 refusal(artifacts));
         make(artifacts.chart().resolve("Chart.yaml"));
         assertEquals(
-                "There is no image of the webhook: build functions/webhook/target/jib-image.tar as functions/docs/deploy.md says, or name one that you have pushed with -c webhookImage=REPOSITORY:TAG.",
+                "There is no image of the webhook: build functions/webhook/target/jib-image.tar with \"mvn -B -Dquick -Pimage package\", or name one that you have pushed with -c webhookImage=REPOSITORY:TAG.",
                 refusal(artifacts));
         assertDoesNotThrow(() -> artifacts.require(Options.of(Map.of("cluster", "demo", "webhookImage", "w:1"))));
         make(artifacts.image());

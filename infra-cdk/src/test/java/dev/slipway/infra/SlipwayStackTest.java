@@ -98,7 +98,7 @@ class SlipwayStackTest {
                 if (!changes.isEmpty()) {
                     var resources = texts(statement.path("Resource"));
                     assertTrue(
-                            !resources.isEmpty() && !resources.contains("*") || statement.has("Condition"),
+                            (!resources.isEmpty() && !resources.contains("*")) || statement.has("Condition"),
                             () -> "%s may %s on %s".formatted(place, changes, resources));
                     // What makes, tags, changes or ends something of a cluster asks for the cluster's tag, or names it.
                     if (changes.stream()

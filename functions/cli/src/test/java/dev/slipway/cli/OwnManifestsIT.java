@@ -208,7 +208,7 @@ class OwnManifestsIT {
                         functions/cli/target/slipway explain node m7g.large -f my-manifests/""",
                         "functions/cli/target/slipway bench --pods 1000 --kinds 50 --nodes 20 --seed 7 --runs 3",
                         """
-                        mvn -B -Dquick package
+                        mvn -B -Dquick -Pimage package
                         cd infra-cdk
                         npx aws-cdk@2.1148.1 deploy -c cluster=my-cluster""",
                         "mvn -B verify"),
