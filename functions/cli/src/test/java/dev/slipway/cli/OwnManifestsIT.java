@@ -207,10 +207,14 @@ class OwnManifestsIT {
                         functions/cli/target/slipway explain pod default/giant -f my-manifests/
                         functions/cli/target/slipway explain node m7g.large -f my-manifests/""",
                         "functions/cli/target/slipway bench --pods 1000 --kinds 50 --nodes 20 --seed 7 --runs 3",
+                        """
+                        mvn -B -Dquick -Pimage package
+                        cd infra-cdk
+                        npx aws-cdk@2.1148.1 deploy -c cluster=my-cluster""",
                         "mvn -B verify"),
-                commands.subList(0, 6),
-                "the story is run by LocalStoryIT, the next four here, the tests by .ci/run");
-        assertEquals(7, commands.size());
-        assertTrue(commands.get(6).startsWith("aws dynamodb query"), "run by the SDK here");
+                commands.subList(0, 7),
+                "the story is run by LocalStoryIT, the next four here, what \"deploy\" sends to AWS is made by infra-cdk's tests, the tests by .ci/run");
+        assertEquals(8, commands.size());
+        assertTrue(commands.get(7).startsWith("aws dynamodb query"), "run by the SDK here");
     }
 }

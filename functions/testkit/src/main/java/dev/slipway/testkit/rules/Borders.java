@@ -44,11 +44,16 @@ final class Borders {
                         .as("handlers call no client"));
     }
 
-    /** The AWS SDK belongs to aws, the Kubernetes client to cluster; wirings build both; local stands in for both. */
+    /**
+     * The AWS SDK belongs to aws, the Kubernetes client to cluster; wirings build both; local stands in for both. The CDK,
+     * which infra is made of, has the SDK's package name.
+     */
     static List<ArchRule> clients(String module) {
         var rules = new ArrayList<ArchRule>();
         if (!module.equals("aws") && !module.equals("local")) {
-            rules.add(outsideWirings("software.amazon..", "the AWS SDK is used in aws and wirings only"));
+            rules.add(outsideWirings(
+                    module.equals("infra") ? "software.amazon.awssdk.." : "software.amazon..",
+                    "the AWS SDK is used in aws and wirings only"));
         }
         if (!module.equals("aws") && !module.equals("local") && !module.equals("handlers")) {
             rules.add(outsideWirings("com.amazonaws..", "Lambda's types are used in handlers and wirings only"));
