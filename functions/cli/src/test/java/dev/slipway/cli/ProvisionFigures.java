@@ -6,6 +6,7 @@ import dev.slipway.flow.provision.GatherProvisionFacts;
 import dev.slipway.flow.provision.LaunchFleet;
 import dev.slipway.flow.provision.Provision;
 import dev.slipway.flow.provision.RecordClaims;
+import dev.slipway.flow.provision.SettleMoves;
 import dev.slipway.model.catalog.Catalog;
 import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.PlanRequest;
@@ -58,6 +59,7 @@ final class ProvisionFigures {
                 new GatherProvisionFacts(book, source, source, offerings, cluster),
                 new RecordClaims(book),
                 new LaunchFleet(book, new FakeFleet("demo", clock, faults), offerings),
+                new SettleMoves(book, cluster),
                 new ExplainPlan(new FakeDecisionLedger(faults), cluster),
                 clock);
     }

@@ -50,7 +50,7 @@ public final class Provision {
             var plan = ProvisionSolver.solve(facts);
             if (moves.refuse(facts, plan)) {
                 // Those nodes take pods again, so that less has to be bought; nothing has been so far.
-                facts = gather.facts(snapshot, request.id() + "/" + round, clock.instant());
+                facts = gather.facts(snapshot, request.id() + "/" + round, clock.instant(), fullSubnets);
                 plan = ProvisionSolver.solve(facts);
             }
             var claims = leftBehind(facts);

@@ -97,6 +97,6 @@ final class Cron {
         }
         var byMonth = daysOfMonth.get(time.getDayOfMonth());
         var byWeek = daysOfWeek.get(time.getDayOfWeek().getValue() % 7);
-        return anyDayOfMonth || anyDayOfWeek ? byMonth && byWeek : byMonth || byWeek;
+        return (anyDayOfMonth || anyDayOfWeek) ? (byMonth && byWeek) : (byMonth || byWeek);
     }
 }
