@@ -46,6 +46,8 @@ final class SeededModel {
             return random.nextInt(3);
         } else if (raw == long.class) {
             return random.nextLong(1L << 40);
+        } else if (raw == double.class) {
+            return random.nextInt(4000) / 100.0;
         } else if (raw == boolean.class || raw == Boolean.class) {
             return random.nextBoolean();
         } else if (raw == Instant.class) {

@@ -5,6 +5,7 @@ import dev.slipway.model.port.ControlBook;
 import dev.slipway.solver.consolidation.ConsolidationPlanner;
 import dev.slipway.solver.consolidation.DisruptionFacts;
 import dev.slipway.solver.consolidation.DisruptionPlan;
+import dev.slipway.solver.consolidation.DriftedNodes;
 import dev.slipway.solver.consolidation.EmptyNodes;
 import dev.slipway.solver.consolidation.Proposals;
 import java.time.Clock;
@@ -57,12 +58,19 @@ public final class Consolidate {
         return plan;
     }
 
-    /** Nodes that are not empty: what has been proposed for long enough is done. */
+    /** Nodes that are not empty: what has drifted is replaced, and what has been proposed for long enough is done. */
     private void save(DisruptionFacts gathered) {
         var proposed = memory.read(PROPOSED);
         var before = new TreeMap<String, Instant>();
         proposed.values().forEach((nodes, since) -> before.put(nodes, Instant.parse(since)));
         var facts = gather.withMarket(gathered);
+        var drifted = DriftedNodes.plan(facts);
+        if (!drifted.isEmpty()) {
+            // They spend the same budgets, and what else pays is another question once they are gone.
+            drifted.forEach(one -> startDrain.begin(one.disrupted(), "consolidation", one.why()));
+            log.atInfo().addKeyValue("removed", drifted.size()).log("drifted nodes are replaced");
+            return;
+        }
         var plan = ConsolidationPlanner.plan(facts);
         var proposals = Proposals.of(facts, plan, before);
         var since = new TreeMap<String, String>();

@@ -1,14 +1,26 @@
 package dev.slipway.flow.consolidation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.slipway.flow.World;
 import dev.slipway.model.catalog.CapacityPool;
 import dev.slipway.model.catalog.CapacityType;
+import dev.slipway.model.claim.ClaimState;
+import dev.slipway.model.claim.DisruptionReason;
+import dev.slipway.model.claim.Drift;
 import dev.slipway.model.claim.NodeName;
+import dev.slipway.model.cluster.NodePod;
+import dev.slipway.model.scheduling.PodId;
+import dev.slipway.solver.drain.DrainFacts;
+import dev.slipway.solver.drain.DrainPlan;
+import dev.slipway.solver.drain.DrainPlanner;
 import dev.slipway.testkit.fake.Faults;
+import dev.slipway.testkit.scenario.TestClaim;
+import dev.slipway.testkit.scenario.TestNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -117,6 +129,54 @@ final class MovesTest {
         assertEquals(1, world.fleet.everStarted().size(), "no dearer node was launched instead");
         assertEquals(2, world.cluster.podsOn(old).size());
         assertTrue(world.cluster.node(old).orElseThrow().taints().isEmpty());
+    }
+
+    @Test
+    void aDriftedNodeIsReplacedAtAnyPrice() {
+        // rows 98 and 125: nothing is cheaper, and yet it goes
+        var world = dear(Faults.none());
+        world.savesMoney("on-demand");
+        var old = old(world);
+        var claim = world.book.live().getFirst();
+        world.book.advance(claim.with(new Drift("AMIDrift", world.clock.instant())), "test", "drifts");
+        world.deliver(() -> world.consolidate.run());
+        assertEquals(List.of("Disrupted"), world.liveStates());
+        world.meanwhile(() -> world.deliver(() -> life(world)));
+        world.settle();
+        assertEquals(List.of("Initialized"), world.liveStates());
+        assertEquals(List.of(), world.cluster.pendingPods());
+        assertTrue(world.cluster.node(old).isEmpty());
+        assertEquals(2, world.fleet.everStarted().size());
+    }
+
+    @Test
+    void aDriftedNodeWhosePodsWouldHaveNoPlaceIsNotTouched() {
+        var world = dear(Faults.none());
+        world.savesMoney("reserved");
+        var old = old(world);
+        var claim = world.book.live().getFirst();
+        world.book.advance(claim.with(new Drift("AMIDrift", world.clock.instant())), "test", "drifts");
+        world.deliver(() -> world.consolidate.run());
+        assertEquals(List.of("Initialized"), world.liveStates());
+        assertTrue(world.cluster.node(old).orElseThrow().taints().isEmpty());
+    }
+
+    @Test
+    void theGracePeriodOfAMoveBeginsWithItsFirstEviction() {
+        var since = Instant.parse("2026-11-27T12:00:00Z");
+        var instance = new TestClaim("a").instance();
+        var node = new NodeName("n");
+        var waiting = new ClaimState.Disrupted(
+                since, instance, node, DisruptionReason.DRIFTED, since.plusSeconds(60), List.of());
+        var claim = new TestClaim("a").in(waiting);
+        var now = since.plusSeconds(500);
+        var pod = new NodePod(new PodId("default", "p"), "u", "ReplicaSet", false, false, false, false);
+        var plan =
+                DrainPlanner.plan(new DrainFacts(now, claim, TestNode.of(claim).build(), List.of(pod), "running"));
+        var evict = assertInstanceOf(DrainPlan.Evict.class, plan);
+        var draining =
+                assertInstanceOf(ClaimState.Draining.class, evict.draining().state());
+        assertEquals(now.plusSeconds(60), draining.deadline());
     }
 
     static Stream<Faults> everyCrash() {

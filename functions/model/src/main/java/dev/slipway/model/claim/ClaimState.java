@@ -34,7 +34,7 @@ public sealed interface ClaimState {
      *
      * @param node null when it had not joined
      * @param deadline when the instance is gone whatever happens, or null when nothing presses
-     * @param replacements of a node that goes to save money: claims whose nodes have to be ready before its pods are
+     * @param replacements of a node that nothing presses to go: claims whose nodes have to be ready before its pods are
      *     evicted, none where other nodes have room; null until the planner has looked, and for every other reason
      */
     record Disrupted(
@@ -61,7 +61,7 @@ public sealed interface ClaimState {
 
         /** True while the planner has yet to say where its pods go. */
         public boolean undecided() {
-            return reason == DisruptionReason.UNDERUTILIZED && replacements == null;
+            return reason.replacesFirst() && replacements == null;
         }
 
         /** The same, now that the planner has looked. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 public enum DisruptionReason {
     EMPTY("Empty"),
     UNDERUTILIZED("Underutilized"),
+    DRIFTED("Drifted"),
     EXPIRED("Expired"),
     SPOT_INTERRUPTED("SpotInterrupted"),
     RESERVATION_INTERRUPTED("CapacityReservationInstanceInterrupted"),
@@ -20,6 +21,11 @@ public enum DisruptionReason {
 
     DisruptionReason(String text) {
         this.text = text;
+    }
+
+    /** True when nothing presses: the node goes only once its pods have their places. */
+    public boolean replacesFirst() {
+        return this == UNDERUTILIZED || this == DRIFTED;
     }
 
     public String text() {

@@ -27,6 +27,7 @@ public record ConsolidationPlan(List<Command> commands, List<Kept> kept) {
     public enum Method {
         EMPTINESS("Emptiness", "Empty"),
         MULTI_NODE("MultiNodeConsolidation", "Underutilized"),
+        DRIFT("Drift", "Drifted"),
         SINGLE_NODE("SingleNodeConsolidation", "Underutilized");
 
         private final String text;

@@ -6,24 +6,13 @@ import java.time.ZonedDateTime;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * Minutes that a schedule of five fields names, in UTC (core.md §1.4). Where both day fields are restricted, either will
  * do, as in every cron since Vixie's.
  */
 final class Cron {
-    private static final Map<String, String> NAMED = new TreeMap<>(Map.of(
-            "@annually", "0 0 1 1 *",
-            "@yearly", "0 0 1 1 *",
-            "@monthly", "0 0 1 * *",
-            "@weekly", "0 0 * * 0",
-            "@daily", "0 0 * * *",
-            "@midnight", "0 0 * * *",
-            "@hourly", "0 * * * *"));
-
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
     private static final List<String> DAYS = List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat");
@@ -48,13 +37,23 @@ final class Cron {
 
     /** Empty when it is no schedule. */
     static Optional<Cron> parse(String text) {
-        var fields =
-                NAMED.getOrDefault(text, text).strip().toLowerCase(Locale.ROOT).split("\\s+");
+        var fields = spelledOut(text).strip().toLowerCase(Locale.ROOT).split("\\s+");
         try {
             return fields.length == 5 ? Optional.of(new Cron(fields)) : Optional.empty();
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }
+    }
+
+    private static String spelledOut(String text) {
+        return switch (text) {
+            case "@annually", "@yearly" -> "0 0 1 1 *";
+            case "@monthly" -> "0 0 1 * *";
+            case "@weekly" -> "0 0 * * 0";
+            case "@daily", "@midnight" -> "0 0 * * *";
+            case "@hourly" -> "0 * * * *";
+            default -> text;
+        };
     }
 
     private static boolean open(String field) {

@@ -1,6 +1,7 @@
 package dev.slipway.solver.consolidation;
 
 import dev.slipway.model.claim.ClaimState;
+import dev.slipway.model.claim.DisruptionReason;
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.claim.NodeClaimName;
 import dev.slipway.model.scheduling.PodId;
@@ -15,9 +16,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a plan means for nodes that are to go to save money. They were proposed from what the cluster was a moment ago; the
- * planner, which alone buys, has the last word: all their pods must have a place, and what is bought for them must cost
- * less.
+ * What a plan means for nodes that are to go and that nothing presses. They were proposed from what the cluster was a moment
+ * ago; the planner, which alone buys, has the last word: all their pods must have a place, and to save money, what is bought
+ * for them must cost less.
  */
 public final class Moves {
     private final ProvisionFacts facts;
@@ -136,6 +137,10 @@ public final class Moves {
                 .findFirst();
         if (left.isPresent()) {
             return "%s would have no place".formatted(left.get());
+        }
+        // What has drifted is replaced at any price.
+        if (group.stream().anyMatch(one -> one.state().reason() == DisruptionReason.DRIFTED)) {
+            return "";
         }
         var saved =
                 group.stream().mapToLong(one -> one.claim().price().microUsd()).sum();

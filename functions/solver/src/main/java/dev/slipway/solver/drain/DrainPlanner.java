@@ -54,11 +54,19 @@ public final class DrainPlanner {
                 new DrainPlan.Nothing(
                         "%s is %s".formatted(claim.name(), claim.state().text()));
             case ClaimState.Disrupted going ->
-                leaving(new Going(going.instance(), going.node(), going.reason(), going.deadline(), null));
+                leaving(new Going(going.instance(), going.node(), going.reason(), deadline(going), null));
             case ClaimState.Draining going ->
                 leaving(new Going(going.instance(), going.node(), going.reason(), going.deadline(), going.since()));
             case ClaimState.Terminating ending -> ending(ending);
         };
+    }
+
+    /** A grace period that begins with the first eviction, however long the replacement took. */
+    private @Nullable Instant deadline(ClaimState.Disrupted going) {
+        var deadline = going.deadline();
+        return deadline == null || !going.reason().replacesFirst()
+                ? deadline
+                : facts.now().plus(Duration.between(going.since(), deadline));
     }
 
     /** What Disrupted and Draining have in common; {@code drainingSince} is null before the first step. */
@@ -108,7 +116,7 @@ public final class DrainPlanner {
 
     private DrainPlan withNode(Going going, NodeName node) {
         if (claim.state() instanceof ClaimState.Disrupted disrupted
-                && disrupted.reason() == DisruptionReason.UNDERUTILIZED) {
+                && disrupted.reason().replacesFirst()) {
             var waiting = waiting(disrupted, node);
             if (waiting.isPresent()) {
                 return waiting.get();
@@ -139,7 +147,7 @@ public final class DrainPlanner {
         return terminate(going, "nothing is left to evict");
     }
 
-    /** What comes before the first eviction from a node that goes to save money; nothing once its replacements are ready. */
+    /** What comes before the first eviction from a node that nothing presses to go; nothing once its replacements are ready. */
     private Optional<DrainPlan> waiting(ClaimState.Disrupted going, NodeName node) {
         var replacements = going.replacements();
         if (replacements == null) {

@@ -78,6 +78,7 @@ public final class InterruptionPlanner {
             case RESERVATION_INTERRUPTED -> List.of(avoid(facts, instance, CapacityType.RESERVED));
             case EMPTY,
                     UNDERUTILIZED,
+                    DRIFTED,
                     EXPIRED,
                     MAINTENANCE_SCHEDULED,
                     INSTANCE_STOPPING,

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * where on.
  */
 final class RandomConsolidationsTest {
-    private static final int SEEDS = Integer.getInteger("seeds", 20_000);
+    private static final int SEEDS = Integer.getInteger("seeds", 4_000);
     private static final int FROM = Integer.getInteger("seed", 0);
     private static final int SEEDS_TOLD = 8;
 
