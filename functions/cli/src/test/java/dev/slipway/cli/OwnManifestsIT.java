@@ -139,6 +139,7 @@ class OwnManifestsIT {
                 printed(1, "explain", "pod", "default/giant", "-f", manifests).contains("cpu"),
                 "a broken file is a fault, and the rest is explained all the same");
         assertTrue(printed(1, "explain", "node", "m7g.large", "-f", manifests).contains("why: m7g.large"));
+        assertTrue(printed(1, "consolidate", "-f", manifests).contains("0 of 0 nodes go"));
         var bench =
                 printed(0, "bench", "--pods", "1000", "--kinds", "50", "--nodes", "20", "--seed", "7", "--runs", "3");
         assertTrue(bench.matches("(?s).*pods +1000\\n.*heapMiB +\\d+\\n"), bench);
@@ -206,15 +207,16 @@ class OwnManifestsIT {
                         """
                         functions/cli/target/slipway explain pod default/giant -f my-manifests/
                         functions/cli/target/slipway explain node m7g.large -f my-manifests/""",
+                        "functions/cli/target/slipway consolidate -f my-manifests/",
                         "functions/cli/target/slipway bench --pods 1000 --kinds 50 --nodes 20 --seed 7 --runs 3",
                         """
                         mvn -B -Dquick -Pimage package
                         cd infra-cdk
                         npx aws-cdk@2.1148.1 deploy -c cluster=my-cluster""",
                         "mvn -B verify"),
-                commands.subList(0, 7),
-                "the story is run by LocalStoryIT, the next four here, what \"deploy\" sends to AWS is made by infra-cdk's tests, the tests by .ci/run");
-        assertEquals(8, commands.size());
-        assertTrue(commands.get(7).startsWith("aws dynamodb query"), "run by the SDK here");
+                commands.subList(0, 8),
+                "the story is run by LocalStoryIT, the next five here, what \"deploy\" sends to AWS is made by infra-cdk's tests, the tests by .ci/run");
+        assertEquals(9, commands.size());
+        assertTrue(commands.get(8).startsWith("aws dynamodb query"), "run by the SDK here");
     }
 }
