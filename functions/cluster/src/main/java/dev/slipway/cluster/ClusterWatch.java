@@ -118,7 +118,7 @@ public final class ClusterWatch implements AutoCloseable {
 
     /** The cluster as the copies have it now. */
     public ClusterSnapshot snapshot(Instant at) {
-        var builder = new SnapshotBuilder(at, Pending.MARKED_UNSCHEDULABLE);
+        var builder = new SnapshotBuilder(at, Pending.MARKED_UNSCHEDULABLE).provisioningOnly();
         namespaces.getStore().list().forEach(builder::add);
         volumes.getStore().list().forEach(builder::add);
         claims.getStore().list().forEach(builder::add);

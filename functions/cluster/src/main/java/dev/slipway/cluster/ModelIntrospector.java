@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.jsontype.TypeResolverBuilder;
 import com.fasterxml.jackson.databind.jsontype.impl.StdTypeResolverBuilder;
+import dev.slipway.model.cluster.NodeDisruption;
 import dev.slipway.model.resource.ResourceList;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -91,9 +92,26 @@ final class ModelIntrospector extends JacksonAnnotationIntrospector {
     @Override
     public JsonInclude.Value findPropertyInclusion(Annotated annotated) {
         var component = componentOf(annotated);
+        if (component != null && component.getType() == NodeDisruption.class) {
+            return JsonInclude.Value.construct(
+                    JsonInclude.Include.CUSTOM, JsonInclude.Include.ALWAYS, Undisturbed.class, null);
+        }
         return component != null && nullable(component)
                 ? JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS)
                 : super.findPropertyInclusion(annotated);
+    }
+
+    /** Left out for each of thousands of nodes: Jackson asks whether the value equals this. */
+    static final class Undisturbed {
+        @Override
+        public boolean equals(Object value) {
+            return NodeDisruption.NONE.equals(value);
+        }
+
+        @Override
+        public int hashCode() {
+            return NodeDisruption.NONE.hashCode();
+        }
     }
 
     private static boolean nullable(RecordComponent component) {

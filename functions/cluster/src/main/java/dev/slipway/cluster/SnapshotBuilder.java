@@ -2,6 +2,7 @@ package dev.slipway.cluster;
 
 import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.ClusterSnapshot;
+import dev.slipway.model.cluster.NodeDisruption;
 import dev.slipway.model.cluster.NodeSnapshot;
 import dev.slipway.model.cluster.ObjectFault;
 import dev.slipway.model.scheduling.PodGroup;
@@ -67,6 +68,7 @@ final class SnapshotBuilder {
     private final DaemonShapes daemons = new DaemonShapes();
     private final Disturbances disturbances;
     private final CustomObjects customs = new CustomObjects(findings);
+    private boolean provisioningOnly;
 
     /** Starts empty. {@code takenAt} is when the first list behind it was read. */
     public SnapshotBuilder(Instant takenAt, Pending rule) {
@@ -75,13 +77,21 @@ final class SnapshotBuilder {
         this.disturbances = new Disturbances(takenAt);
     }
 
+    /** Leaves out what only those read who take nodes away: a message is the smaller for it. */
+    SnapshotBuilder provisioningOnly() {
+        provisioningOnly = true;
+        return this;
+    }
+
     public SnapshotBuilder add(Pod pod) {
         if (pod.getSpec() == null || PodReader.finished(pod)) {
             return this;
         }
         daemons.seen(pod);
         var node = place(pod);
-        disturbances.add(node, pod, references.podDisruptionBudgets());
+        if (!provisioningOnly) {
+            disturbances.add(node, pod, references.podDisruptionBudgets());
+        }
         if (!node.equals(NOWHERE) || waiting(pod, rule)) {
             group(node, pod, List.of(pod.getMetadata().getName()));
         }
@@ -241,7 +251,7 @@ final class SnapshotBuilder {
                         node,
                         groups(node.getMetadata().getName(), indexByKind),
                         references.volumeLimits(node.getMetadata().getName()),
-                        disturbances.of(node)));
+                        provisioningOnly ? NodeDisruption.NONE : disturbances.of(node)));
             } catch (IllegalArgumentException | DateTimeException e) {
                 findings.fault("Node/" + node.getMetadata().getName(), String.valueOf(e.getMessage()));
             }

@@ -1,8 +1,12 @@
 package dev.slipway.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.slipway.model.cluster.NodeDisruption;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -142,6 +146,19 @@ final class DisturbancesTest {
                         .busyAt());
         assertEquals(
                 Instant.EPOCH, of("", pod(owner("DaemonSet"), "", scheduled)).busyAt());
+    }
+
+    @Test
+    void whoOnlyProvisionsIsToldNothingOfIt() {
+        var reader = new ManifestReader();
+        reader.read("test", "{apiVersion: v1, kind: Node, metadata: {name: n}, status: {allocatable: {cpu: \"4\"}}}");
+        var whole = reader.manifests(NOON).snapshot();
+        var node = Serialization.unmarshal("--- {apiVersion: v1, kind: Node, metadata: {name: n}}", Node.class);
+        var builder = new SnapshotBuilder(NOON, SnapshotBuilder.Pending.MARKED_UNSCHEDULABLE);
+
+        assertTrue(ModelJson.write(whole).contains("\"disruption\""));
+        assertFalse(
+                ModelJson.write(builder.provisioningOnly().add(node).build()).contains("\"disruption\""));
     }
 
     @Test
