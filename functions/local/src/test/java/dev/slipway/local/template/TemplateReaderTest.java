@@ -39,7 +39,7 @@ final class TemplateReaderTest {
                 provision.environment().get("PLAN_QUEUE_URL"));
 
         var sweep = function(template, "Sweep").schedules().getFirst();
-        assertEquals("SweepEveryMinute", sweep.name());
+        assertEquals("slipway-demo-sweep", sweep.name());
         assertEquals(new ScheduleExpression.Rate(Duration.ofMinutes(1)), sweep.expression());
 
         var plan = queue(template, "PlanQueue");
