@@ -4,25 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.slipway.cluster.ClusterClients;
 import dev.slipway.cluster.ClusterLease;
 import dev.slipway.cluster.ClusterWatch;
 import dev.slipway.testkit.fake.FakeClock;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
-import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.fabric8.mockwebserver.Context;
-import io.fabric8.mockwebserver.MockWebServer;
 import java.time.Duration;
-import java.util.HashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +25,7 @@ final class LeaderTest {
             new ClusterLease.Terms(Duration.ofSeconds(15), Duration.ofSeconds(10), Duration.ofMillis(20));
 
     private final FakeClock clock = new FakeClock();
-    private KubernetesMockServer api;
+    private ApiServer api;
     private KubernetesClient client;
 
     private record Replica(ClusterLease lease, FakeQueues queues, Webhook webhook) implements AutoCloseable {
@@ -54,20 +46,13 @@ final class LeaderTest {
 
     @BeforeEach
     void start() {
-        api = new KubernetesMockServer(
-                new Context(), new MockWebServer(), new HashMap<>(), new KubernetesCrudDispatcher(), false);
-        api.init();
-        client = ClusterClients.open(new ConfigBuilder(Config.empty())
-                .withMasterUrl("http://127.0.0.1:" + api.getPort())
-                .withNamespace("default")
-                .withHttp2Disable(true)
-                .build());
+        api = new ApiServer();
+        client = api.client();
     }
 
     @AfterEach
     void stop() {
-        client.close();
-        api.destroy();
+        api.close();
     }
 
     private Replica replica(String name) {
@@ -164,7 +149,7 @@ final class LeaderTest {
     @Test
     void aLeaseThatCannotBeRenewedIsNotHeldForLongerThanItLasts() {
         try (var first = leading("first")) {
-            api.destroy();
+            api.goAway();
             clock.advance(HASTY.lasts().minusMillis(1));
             assertTrue(first.lease().held());
             clock.advance(Duration.ofMillis(1));

@@ -19,8 +19,6 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
@@ -28,17 +26,12 @@ import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
-import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
-import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.fabric8.mockwebserver.Context;
-import io.fabric8.mockwebserver.MockWebServer;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Set;
@@ -60,20 +53,14 @@ final class RightsTest {
 
     private final FakeClock clock = new FakeClock();
     private final NavigableSet<String> calls = new ConcurrentSkipListSet<>();
-    private KubernetesMockServer api;
+    private ApiServer api;
     private KubernetesClient client;
 
     @BeforeEach
     void start() {
-        api = new KubernetesMockServer(
-                new Context(), new MockWebServer(), new HashMap<>(), new KubernetesCrudDispatcher(), false);
-        api.init();
+        api = new ApiServer();
         client = new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder(Config.empty())
-                        .withMasterUrl("http://127.0.0.1:" + api.getPort())
-                        .withNamespace("slipway-system")
-                        .withHttp2Disable(true)
-                        .build())
+                .withConfig(api.config("slipway-system"))
                 .withHttpClientFactory(new JdkHttpClientFactory())
                 .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("recorder", new Interceptor() {
                     @Override
@@ -87,7 +74,7 @@ final class RightsTest {
     @AfterEach
     void stop() {
         client.close();
-        api.destroy();
+        api.close();
     }
 
     /** As {@code verb group/resource/subresource}; empty for what is open to all. */

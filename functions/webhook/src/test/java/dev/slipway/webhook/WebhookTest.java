@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.slipway.cluster.ClusterClients;
 import dev.slipway.cluster.ClusterWatch;
 import dev.slipway.model.cluster.NodeChange;
 import dev.slipway.model.cluster.PlanRequest.PodsPending;
@@ -12,21 +11,14 @@ import dev.slipway.testkit.fake.FakeClock;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
-import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.fabric8.mockwebserver.Context;
-import io.fabric8.mockwebserver.MockWebServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -45,25 +37,18 @@ final class WebhookTest {
 
     private final FakeClock clock = new FakeClock();
     private final FakeQueues queues = new FakeQueues();
-    private KubernetesMockServer api;
+    private ApiServer api;
     private KubernetesClient client;
 
     @BeforeEach
     void start() {
-        api = new KubernetesMockServer(
-                new Context(), new MockWebServer(), new HashMap<>(), new KubernetesCrudDispatcher(), false);
-        api.init();
-        client = ClusterClients.open(new ConfigBuilder(Config.empty())
-                .withMasterUrl("http://127.0.0.1:" + api.getPort())
-                .withNamespace("default")
-                .withHttp2Disable(true)
-                .build());
+        api = new ApiServer();
+        client = api.client();
     }
 
     @AfterEach
     void stop() {
-        client.close();
-        api.destroy();
+        api.close();
     }
 
     private <T extends HasMetadata> void create(String yaml, Class<T> type) {
