@@ -113,8 +113,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private ProvisionFacts told(Gathered gathered) {
-        gathered.warnings().forEach(warning -> console.err().println("slipway bench: warning: " + warning));
-        gathered.facts().snapshot().faults().forEach(fault -> console.err().println("slipway bench: " + fault));
+        gathered.tell(console, "slipway bench");
         return gathered.facts();
     }
 

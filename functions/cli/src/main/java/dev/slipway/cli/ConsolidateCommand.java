@@ -76,13 +76,8 @@ final class ConsolidateCommand implements Callable<Integer> {
                                 ConsolidateReport.of(Version.engine(), facts, plan, consolidated.took()),
                                 output.format()));
         }
-        consolidated
-                .gathered()
-                .warnings()
-                .forEach(warning -> console.err().println("slipway consolidate: warning: " + warning));
-        var faults = facts.snapshot().faults();
-        faults.forEach(fault -> console.err().println("slipway consolidate: " + fault));
-        return faults.isEmpty() ? ExitCode.DONE : ExitCode.FAULTY_INPUT;
+        consolidated.gathered().tell(console, "slipway consolidate");
+        return consolidated.gathered().faults().isEmpty() ? ExitCode.DONE : ExitCode.FAULTY_INPUT;
     }
 
     private GatherPlan.Gathered gathered() {

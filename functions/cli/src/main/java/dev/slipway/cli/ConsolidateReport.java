@@ -20,7 +20,7 @@ final class ConsolidateReport {
         for (var command : plan.commands()) {
             var one = commands.addObject()
                     .put("method", command.method().text())
-                    .put("reason", command.method().reason());
+                    .put("reason", command.method().reason().text());
             PlanReport.addTexts(one, "delete", command.delete());
             var replace = one.putArray("replace");
             var replacement = command.replacement();

@@ -42,7 +42,18 @@ final class GatherPlan {
      *
      * @param warnings what is used, but not wholly as it was written
      */
-    record Gathered(ProvisionFacts facts, List<ObjectFault> warnings) {}
+    record Gathered(ProvisionFacts facts, List<ObjectFault> warnings) {
+        /** Objects of the input that were left out. */
+        List<ObjectFault> faults() {
+            return facts.snapshot().faults();
+        }
+
+        /** One line for each warning and fault, on standard error. */
+        void tell(Console console, String command) {
+            warnings.forEach(warning -> console.err().println(command + ": warning: " + warning));
+            faults().forEach(fault -> console.err().println(command + ": " + fault));
+        }
+    }
 
     /** Where instance types come from. */
     interface Catalogues {

@@ -33,18 +33,21 @@ final class Planning {
     /**
      * A plan with what it rests on.
      *
-     * @param warnings what was used, but not wholly as it was written
      * @param took the decision alone
      */
-    record Planned(ProvisionFacts facts, List<ObjectFault> warnings, ProvisionPlan plan, Duration took) {
+    record Planned(GatherPlan.Gathered gathered, ProvisionPlan plan, Duration took) {
+        ProvisionFacts facts() {
+            return gathered.facts();
+        }
+
         /** Objects of the input that were left out. */
         List<ObjectFault> faults() {
-            return facts.snapshot().faults();
+            return gathered.faults();
         }
 
         /** NodePools that can launch nothing: usable as input, and yet hardly what was meant. */
         List<ObjectFault> barren() {
-            return BarrenPools.of(facts).stream()
+            return BarrenPools.of(facts()).stream()
                     .map(verdict -> new ObjectFault(
                             "NodePool/" + verdict.nodePool(),
                             "no instance type satisfies it: %s asked, %s on offer. Maybe a value is misspelt."
@@ -55,12 +58,11 @@ final class Planning {
         /** One line for each fault and warning, on standard error. */
         void tell(Console console, String command) {
             barren().forEach(pool -> console.err().println(command + ": warning: " + pool));
-            warnings.forEach(warning -> console.err().println(command + ": warning: " + warning));
-            faults().forEach(fault -> console.err().println(command + ": " + fault));
+            gathered.tell(console, command);
         }
 
         ObjectNode report() {
-            return PlanReport.of(Version.engine(), facts, plan, took);
+            return PlanReport.of(Version.engine(), facts(), plan, took);
         }
     }
 
@@ -69,7 +71,7 @@ final class Planning {
         var gathered = gather(options);
         var before = clock.instant();
         var plan = decision.apply(gathered.facts());
-        return new Planned(gathered.facts(), gathered.warnings(), plan, Duration.between(before, clock.instant()));
+        return new Planned(gathered, plan, Duration.between(before, clock.instant()));
     }
 
     /**
