@@ -45,35 +45,7 @@ public record NodeSnapshot(
                 .toList();
     }
 
-    /** A node that nobody minds. */
-    public NodeSnapshot(
-            NodeName name,
-            String providerId,
-            SortedMap<String, String> labels,
-            List<Taint> taints,
-            ResourceList capacity,
-            ResourceList allocatable,
-            SortedMap<String, Integer> volumeLimits,
-            boolean ready,
-            boolean deleting,
-            Instant createdAt,
-            List<PodGroup> pods) {
-        this(
-                name,
-                providerId,
-                labels,
-                taints,
-                capacity,
-                allocatable,
-                volumeLimits,
-                ready,
-                deleting,
-                createdAt,
-                pods,
-                NodeDisruption.NONE);
-    }
-
-    /** Without limits on volumes. */
+    /** Without limits on volumes, and nobody minds it. */
     public NodeSnapshot(
             NodeName name,
             String providerId,
@@ -96,6 +68,24 @@ public record NodeSnapshot(
                 ready,
                 deleting,
                 createdAt,
-                pods);
+                pods,
+                NodeDisruption.NONE);
+    }
+
+    /** The same node with other pods. */
+    public NodeSnapshot with(List<PodGroup> otherPods) {
+        return new NodeSnapshot(
+                name,
+                providerId,
+                labels,
+                taints,
+                capacity,
+                allocatable,
+                volumeLimits,
+                ready,
+                deleting,
+                createdAt,
+                otherPods,
+                disruption);
     }
 }

@@ -211,7 +211,7 @@ public final class FakeCluster implements ClusterView, ClusterActions {
                 kinds,
                 groups(kinds, null),
                 nodes.values().stream()
-                        .map(node -> withPods(node, groups(kinds, node.name())))
+                        .map(node -> node.with(groups(kinds, node.name())))
                         .toList(),
                 daemonSets,
                 List.copyOf(nodePools.values()),
@@ -224,7 +224,7 @@ public final class FakeCluster implements ClusterView, ClusterActions {
         return faults.around(
                 "cluster:node",
                 name.value(),
-                () -> Optional.ofNullable(nodes.get(name)).map(node -> withPods(node, List.of())));
+                () -> Optional.ofNullable(nodes.get(name)).map(node -> node.with(List.of())));
     }
 
     @Override
@@ -361,20 +361,6 @@ public final class FakeCluster implements ClusterView, ClusterActions {
                 pod.id(), pod.uid(), pod.owner(), pod.finished(), true, pod.toleratesDisruption(), pod.critical());
     }
 
-    private static NodeSnapshot withPods(NodeSnapshot node, List<PodGroup> pods) {
-        return new NodeSnapshot(
-                node.name(),
-                node.providerId(),
-                node.labels(),
-                node.taints(),
-                node.capacity(),
-                node.allocatable(),
-                node.ready(),
-                node.deleting(),
-                node.createdAt(),
-                pods);
-    }
-
     private static NodeSnapshot copy(
             NodeSnapshot node, SortedMap<String, String> labels, List<Taint> taints, boolean ready) {
         return new NodeSnapshot(
@@ -384,9 +370,11 @@ public final class FakeCluster implements ClusterView, ClusterActions {
                 taints,
                 node.capacity(),
                 node.allocatable(),
+                node.volumeLimits(),
                 ready,
                 node.deleting(),
                 node.createdAt(),
-                node.pods());
+                node.pods(),
+                node.disruption());
     }
 }

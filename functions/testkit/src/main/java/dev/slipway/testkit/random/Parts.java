@@ -73,9 +73,9 @@ final class Parts {
             without.add(() -> scenario.with(nodes(less(nodes, index))).with(claimsWithout(node)));
             for (var j = 0; j < node.pods().size(); j++) {
                 var group = j;
-                without.add(() -> withNode(index, with(node, less(node.pods(), group))));
+                without.add(() -> withNode(index, node.with(less(node.pods(), group))));
                 if (node.pods().get(j).names().size() > 1) {
-                    without.add(() -> withNode(index, with(node, fewer(node.pods(), group))));
+                    without.add(() -> withNode(index, node.with(fewer(node.pods(), group))));
                 }
             }
         }
@@ -204,7 +204,7 @@ final class Parts {
         used.forEach(kind -> renumbered.put(kind, renumbered.size()));
         var kinds = used.stream().map(snapshot.kinds()::get).toList();
         var nodes = snapshot.nodes().stream()
-                .map(node -> with(node, renumber(node.pods(), renumbered)))
+                .map(node -> node.with(renumber(node.pods(), renumbered)))
                 .toList();
         return copy(
                 kinds,
@@ -225,21 +225,6 @@ final class Parts {
         var less = new ArrayList<>(all);
         less.remove(index);
         return less;
-    }
-
-    private static NodeSnapshot with(NodeSnapshot node, List<PodGroup> pods) {
-        return new NodeSnapshot(
-                node.name(),
-                node.providerId(),
-                node.labels(),
-                node.taints(),
-                node.capacity(),
-                node.allocatable(),
-                node.volumeLimits(),
-                node.ready(),
-                node.deleting(),
-                node.createdAt(),
-                pods);
     }
 
     private ClusterSnapshot pending(List<PodGroup> pending) {

@@ -13,6 +13,7 @@ import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.claim.NodeClaimName;
 import dev.slipway.model.claim.NodeClaimSpec;
 import dev.slipway.model.claim.NodeName;
+import dev.slipway.model.cluster.NodeDisruption;
 import dev.slipway.model.cluster.NodeSnapshot;
 import dev.slipway.model.pool.NodePool;
 import dev.slipway.model.resource.HourlyPrice;
@@ -125,7 +126,8 @@ final class RandomNodes {
                 true,
                 dice.chance(4),
                 EARLIER,
-                bound(name, type.allocatable())));
+                bound(name, type.allocatable()),
+                NodeDisruption.NONE));
     }
 
     private SortedMap<String, Integer> volumeLimits() {
@@ -163,7 +165,8 @@ final class RandomNodes {
                 true,
                 false,
                 EARLIER,
-                bound(name, type.allocatable()));
+                bound(name, type.allocatable()),
+                NodeDisruption.NONE);
     }
 
     /** Pods that fit together; a kind with ports once, a DaemonSet once. */
