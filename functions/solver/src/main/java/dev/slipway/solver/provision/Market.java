@@ -9,10 +9,13 @@ import dev.slipway.model.pool.NodePool;
 import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.solver.placing.Resources;
 import dev.slipway.solver.provision.SolverSettings.MinValuesPolicy;
+import dev.slipway.solver.scheduling.Ownership;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -191,6 +194,25 @@ final class Market {
     /** Columns of types that are bought only for pods that nothing else holds. */
     BitSet exotic() {
         return exotic;
+    }
+
+    /** By pool of {@link #offers()}; offers of one pool share its limits. */
+    List<Limits> limits(ProvisionFacts facts, Ownership ownership) {
+        var byPool = new TreeMap<String, Limits>();
+        return offers.stream()
+                .map(offer ->
+                        byPool.computeIfAbsent(offer.pool().name(), _ -> Limits.of(facts, ownership, offer.pool())))
+                .toList();
+    }
+
+    /** By reservation, how many instances of it are still to be had; to be written to. */
+    Map<String, Integer> reservations() {
+        var left = new TreeMap<String, Integer>();
+        reserved.stream().forEach(column -> {
+            var offering = columns.offering(column);
+            left.merge(offering.reservation(), offering.reserved(), Math::min);
+        });
+        return left;
     }
 
     /** Columns of which there are only so many nodes. */

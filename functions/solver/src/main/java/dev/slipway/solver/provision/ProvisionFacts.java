@@ -50,7 +50,7 @@ public record ProvisionFacts(
     }
 
     /** The same facts for a decision of its own about a part of them. */
-    ProvisionFacts seeded(String part) {
+    public ProvisionFacts seeded(String part) {
         return new ProvisionFacts(
                 now, seed + "/" + part, snapshot, claims, catalog, nodeClasses, unavailable, settings);
     }

@@ -12,6 +12,7 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 
@@ -30,7 +31,7 @@ final class Purchase {
     private final Prices prices;
     private final HostConflicts conflicts;
     private final List<Limits> limits;
-    private final TreeMap<String, Integer> reservedLeft = new TreeMap<>();
+    private final Map<String, Integer> reservedLeft;
     private final List<Planned> bought = new ArrayList<>();
     private final SequencedMap<Want, Integer> unmet = new LinkedHashMap<>();
 
@@ -40,11 +41,7 @@ final class Purchase {
         this.prices = prices;
         this.conflicts = conflicts;
         this.limits = limits;
-        var columns = market.columns();
-        market.reserved().stream().forEach(column -> {
-            var offering = columns.offering(column);
-            reservedLeft.merge(offering.reservation(), offering.reserved(), Math::min);
-        });
+        this.reservedLeft = market.reservations();
         closeWhatIsUsedUp();
     }
 

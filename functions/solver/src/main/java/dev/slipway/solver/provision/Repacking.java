@@ -23,6 +23,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedMap;
@@ -46,7 +47,7 @@ public final class Repacking {
     private final PriceList priceList;
     private final List<Limits> limits;
     private final Drafting drafting;
-    private final TreeMap<String, Integer> reservedLeft = new TreeMap<>();
+    private final Map<String, Integer> reservedLeft;
     private final SequencedMap<NodeName, Load> loads = new LinkedHashMap<>();
     private final List<Place> destinations = new ArrayList<>();
     private final Set<Place> gone = new LinkedHashSet<>();
@@ -105,17 +106,10 @@ public final class Repacking {
         this.board = new Board(rules);
         this.openings = new Openings(board, market, admissions, cells);
         var rooms = Standing.addTo(board, facts, ownership, resources, rules.standing());
-        var byPool = new TreeMap<String, Limits>();
-        this.limits = market.offers().stream()
-                .map(offer ->
-                        byPool.computeIfAbsent(offer.pool().name(), _ -> Limits.of(facts, ownership, offer.pool())))
-                .toList();
+        this.limits = market.limits(facts, ownership);
         this.drafting =
                 new Drafting(market, admissions, limits, facts.settings().minValues(), false);
-        market.reserved().stream().forEach(column -> {
-            var offering = market.columns().offering(column);
-            reservedLeft.merge(offering.reservation(), offering.reserved(), Math::min);
-        });
+        this.reservedLeft = market.reservations();
         settleWhoWaits(demands, rooms);
         load(ownership, rooms, movable, shut, indexByKind);
     }

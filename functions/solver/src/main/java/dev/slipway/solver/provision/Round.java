@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.TreeMap;
 
 /** One way through the whole decision: rules, rooms, assignment, purchase, plan. */
 final class Round {
@@ -73,8 +72,8 @@ final class Round {
         this.handout = new Handout(demands, cells);
         this.board = new Board(rules);
         this.rooms = Standing.addTo(board, facts, ownership, resources, rules.standing());
-        this.limits = limits(facts, ownership);
-        this.limitsBefore = limits(facts, ownership);
+        this.limits = market.limits(facts, ownership);
+        this.limitsBefore = market.limits(facts, ownership);
         this.frontier = frontier();
         this.prices = new Prices(market, admissions, frontier);
         this.purchase = new Purchase(market, admissions, prices, new HostConflicts(rules, admissions), limits);
@@ -83,15 +82,6 @@ final class Round {
         keepPromises();
         demands.forEach(demand -> left[demand.shape().index()] = Math.max(
                 0, demand.waiting() - refused.getOrDefault(demand.shape().index(), 0)));
-    }
-
-    /** Offers of one pool share its limits. */
-    private List<Limits> limits(ProvisionFacts facts, Ownership ownership) {
-        var byPool = new TreeMap<String, Limits>();
-        return market.offers().stream()
-                .map(offer ->
-                        byPool.computeIfAbsent(offer.pool().name(), _ -> Limits.of(facts, ownership, offer.pool())))
-                .toList();
     }
 
     private List<Integer> frontier() {

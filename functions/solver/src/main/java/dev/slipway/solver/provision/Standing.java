@@ -20,7 +20,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what is there onto the board: initialized nodes, starting ones, then claims whose node has not joined. */
@@ -35,7 +34,6 @@ final class Standing {
     private final List<Shape> shapes;
     private final Daemons daemons;
     private final List<long[]> requestsByKind;
-    private final TreeMap<String, TreeMap<String, InstanceType>> typesByClass = new TreeMap<>();
     private final List<Room> rooms = new ArrayList<>();
 
     /**
@@ -216,13 +214,7 @@ final class Standing {
     }
 
     private @Nullable InstanceType typeOf(NodeClaim claim, String name) {
-        return typesByClass
-                .computeIfAbsent(claim.spec().nodeClass(), nodeClass -> {
-                    var typesByName = new TreeMap<String, InstanceType>();
-                    facts.catalog().typesFor(nodeClass).forEach(type -> typesByName.put(type.name(), type));
-                    return typesByName;
-                })
-                .get(name);
+        return facts.catalog().typeFor(claim.spec().nodeClass(), name).orElse(null);
     }
 
     private Labels labels(NodeClaim claim, @Nullable InstanceType type, String typeName, String zone) {

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Runs a scenario against the solver; whatever it plans is checked as a whole first. */
-record Placing(Scenario scenario, ProvisionPlan plan) {
+public record Placing(Scenario scenario, ProvisionPlan plan) {
     static Placing of(ScenarioBuilder builder) {
         return of(builder.build());
     }
@@ -37,7 +37,7 @@ record Placing(Scenario scenario, ProvisionPlan plan) {
         return new Placing(scenario, plan);
     }
 
-    static ProvisionFacts facts(Scenario scenario) {
+    public static ProvisionFacts facts(Scenario scenario) {
         return facts(scenario, SolverSettings.USUAL);
     }
 
