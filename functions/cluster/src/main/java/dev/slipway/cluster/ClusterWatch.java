@@ -44,9 +44,6 @@ public final class ClusterWatch implements AutoCloseable {
         void nodeGone(NodeSnapshot node);
     }
 
-    /** Objects of one page, a count. */
-    private static final long PAGE = 500;
-
     private final Pruning pruning = new Pruning();
     private final SharedIndexInformer<Node> nodes;
     private final SharedIndexInformer<Pod> pods;
@@ -162,7 +159,8 @@ public final class ClusterWatch implements AutoCloseable {
     private <T extends HasMetadata> SharedIndexInformer<T> informer(
             Informable<T> kind, Consumer<T> seen, Consumer<T> gone) {
         // Page by page, for the first list of a large cluster is many times what is kept of it.
-        var informer = kind.withLimit(PAGE).runnableInformer(0).removeNamespaceIndex();
+        var informer =
+                kind.withLimit(KubernetesClusterView.PAGE).runnableInformer(0).removeNamespaceIndex();
         informer.itemStore(pruning.store());
         informer.exceptionHandler((_, _) -> true);
         informer.addEventHandler(new ResourceEventHandler<T>() {

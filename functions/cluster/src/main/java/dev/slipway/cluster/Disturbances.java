@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers, node by node, what taking it away would disturb (core.md §3.2 to §3.4). */
 final class Disturbances {
-    private static final String DO_NOT_DISRUPT = "karpenter.sh/do-not-disrupt";
     private static final String DELETION_COST = "controller.kubernetes.io/pod-deletion-cost";
 
     /** Of an eviction cost, the deletion cost and the priority that add 1; core.md §3.2. */
@@ -60,20 +60,20 @@ final class Disturbances {
 
     NodeDisruption of(Node node) {
         var annotations = node.getMetadata().getAnnotations();
-        var held = annotations != null && "true".equals(annotations.get(DO_NOT_DISRUPT));
+        var held = annotations != null && "true".equals(annotations.get(WellKnown.DO_NOT_DISRUPT));
         var of = byNode.getOrDefault(node.getMetadata().getName(), new OfNode());
         return new NodeDisruption(held, of.blockers, of.cost, of.busyAt);
     }
 
     private @Nullable String blocker(Pod pod, String owner, EvictionBudgets budgets) {
         var annotations = pod.getMetadata().getAnnotations();
-        var asked = annotations == null ? null : annotations.get(DO_NOT_DISRUPT);
+        var asked = annotations == null ? null : annotations.get(WellKnown.DO_NOT_DISRUPT);
         if (asked != null && active(pod, asked)) {
-            return "it is annotated %s: \"%s\"".formatted(DO_NOT_DISRUPT, asked);
+            return "it is annotated %s: \"%s\"".formatted(WellKnown.DO_NOT_DISRUPT, asked);
         }
         var evictable = !owner.equals("Node")
-                && PodRules.orEmpty(pod.getSpec().getTolerations()).stream()
-                        .noneMatch(toleration -> WellKnown.DISRUPTED.key().equals(toleration.getKey()));
+                && PodReader.tolerations(pod.getSpec(), new TreeSet<>()).stream()
+                        .noneMatch(toleration -> toleration.tolerates(WellKnown.DISRUPTED));
         return evictable ? budgets.forbidding(pod) : null;
     }
 

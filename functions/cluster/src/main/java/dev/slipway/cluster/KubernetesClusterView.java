@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the cluster from its API server, page by page, so that memory grows with kinds and not with pods. */
 public final class KubernetesClusterView implements ClusterView {
     /** Objects of one page, a count: the chunk that kubectl uses (kubectl get --chunk-size, read 2026-11-22). */
-    private static final long PAGE = 500;
+    static final long PAGE = 500;
 
     private static final Set<String> CRITICAL = Set.of("system-cluster-critical", "system-node-critical");
 

@@ -199,7 +199,7 @@ final class PodReader {
         return requirements;
     }
 
-    private static List<Toleration> tolerations(PodSpec spec, Set<String> unsupported) {
+    static List<Toleration> tolerations(PodSpec spec, Set<String> unsupported) {
         var tolerations = new ArrayList<Toleration>();
         if (spec.getTolerations() == null) {
             return tolerations;

@@ -86,6 +86,8 @@ final class DisturbancesTest {
             ill, which may always go     | labels: {app: ill} | | | false
             well, under that one         | labels: {app: ill} | | conditions: [{type: Ready, status: 'True'}] | true
             never evicted anyway         | labels: {app: full} | , tolerations: [{key: karpenter.sh/disrupted, operator: Exists}] | | false
+            bearing everything           | labels: {app: full} | , tolerations: [{operator: Exists}] | | false
+            bearing another effect of it | labels: {app: full} | , tolerations: [{key: karpenter.sh/disrupted, operator: Exists, effect: NoExecute}] | | true
             """)
     void aPodBlocksItsNode(String what, String metadata, String spec, String status, boolean blocks) {
         // rows 97, 100, 101

@@ -32,6 +32,9 @@ public final class WellKnown {
     public static final String TAG_CLUSTER = "eks:eks-cluster-name";
     public static final String TAG_NODE_CLAIM = "karpenter.sh/nodeclaim";
 
+    /** An annotation of pods and nodes; core.md §3.3. */
+    public static final String DO_NOT_DISRUPT = "karpenter.sh/do-not-disrupt";
+
     /** On a node that is about to go: nothing new is scheduled there. */
     public static final Taint DISRUPTED = new Taint("karpenter.sh/disrupted", "", TaintEffect.NO_SCHEDULE);
 
