@@ -66,6 +66,7 @@ public final class World {
     public final FakeMemoryBook memories;
 
     public final StartDrain startDrain;
+    public final GatherProvisionFacts market;
     public final Provision provision;
     public final RegisterNode registerNode;
     public final AnswerInterruption interruption;
@@ -90,8 +91,9 @@ public final class World {
         profiles = new FakeInstanceProfiles(faults);
         memories = new FakeMemoryBook(faults);
         startDrain = new StartDrain(CLUSTER, book, plans, drains, cluster, clock);
+        market = new GatherProvisionFacts(book, catalog, catalog, offerings, cluster);
         provision = new Provision(
-                new GatherProvisionFacts(book, catalog, catalog, offerings, cluster),
+                market,
                 new RecordClaims(book),
                 new LaunchFleet(book, fleet, offerings),
                 new SettleMoves(book, cluster),
@@ -101,8 +103,7 @@ public final class World {
         interruption = new AnswerInterruption(book, offerings, startDrain, clock);
         drainStep = new TakeDrainStep(book, new GatherDrainFacts(book, cluster, fleet), drains, cluster, fleet, clock);
         sweep = sweepWith(book);
-        consolidate = new Consolidate(
-                new GatherDisruptionFacts(book, cluster, catalog, catalog, offerings), memory, startDrain, clock);
+        consolidate = new Consolidate(new GatherDisruptionFacts(book, cluster, market), memory, startDrain, clock);
     }
 
     /** A spot pool, and replicas of one core and one GiB that wait. */

@@ -22,6 +22,7 @@ import dev.slipway.cluster.KubernetesClusterActions;
 import dev.slipway.cluster.KubernetesClusterView;
 import dev.slipway.cluster.ModelJson;
 import dev.slipway.flow.drain.StartDrain;
+import dev.slipway.flow.provision.GatherProvisionFacts;
 import dev.slipway.flow.registration.RegisterNode;
 import dev.slipway.model.catalog.CatalogFacts;
 import dev.slipway.model.cluster.ClusterSnapshot;
@@ -149,6 +150,16 @@ final class AdapterWiring {
 
     NodeClassSource nodeClassSource(Ec2Client ec2, RoleProfiles profiles, KubernetesClient kubernetes) {
         return new NodeClassResolver(ec2, ssm(), profiles, () -> cluster.version(kubernetes), clock);
+    }
+
+    /** What a decision rests on, and what could be bought. */
+    GatherProvisionFacts market(Ec2Client ec2, DynamoDbClient dynamoDb, KubernetesClient kubernetes) {
+        return new GatherProvisionFacts(
+                claimBook(dynamoDb),
+                catalogSource(ec2, dynamoDb),
+                nodeClassSource(ec2, roleProfiles(ec2), kubernetes),
+                offeringBook(dynamoDb),
+                new KubernetesClusterView(kubernetes, clock));
     }
 
     RoleProfiles roleProfiles(Ec2Client ec2) {

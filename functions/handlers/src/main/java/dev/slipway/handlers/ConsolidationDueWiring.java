@@ -15,9 +15,7 @@ record ConsolidationDueWiring(Consolidate consolidate) {
                 new GatherDisruptionFacts(
                         book,
                         new KubernetesClusterView(kubernetes, parts.clock()),
-                        parts.catalogSource(ec2, dynamoDb),
-                        parts.nodeClassSource(ec2, parts.roleProfiles(ec2), kubernetes),
-                        parts.offeringBook(dynamoDb)),
+                        parts.market(ec2, dynamoDb, kubernetes)),
                 parts.controlBook(dynamoDb),
                 parts.startDrain(book, parts.sqs(), kubernetes),
                 parts.clock()));

@@ -1,10 +1,8 @@
 package dev.slipway.handlers;
 
 import dev.slipway.cluster.KubernetesClusterActions;
-import dev.slipway.cluster.KubernetesClusterView;
 import dev.slipway.cluster.ModelJson;
 import dev.slipway.flow.provision.ExplainPlan;
-import dev.slipway.flow.provision.GatherProvisionFacts;
 import dev.slipway.flow.provision.LaunchFleet;
 import dev.slipway.flow.provision.Provision;
 import dev.slipway.flow.provision.RecordClaims;
@@ -28,12 +26,7 @@ record PodsPendingWiring(Inbox<PlanRequest> inbox, Provision provision) {
                 parts.planDeadLetters(parts.sqs()));
         var actions = new KubernetesClusterActions(kubernetes, clock);
         var provision = new Provision(
-                new GatherProvisionFacts(
-                        book,
-                        parts.catalogSource(ec2, dynamoDb),
-                        parts.nodeClassSource(ec2, parts.roleProfiles(ec2), kubernetes),
-                        offerings,
-                        new KubernetesClusterView(kubernetes, clock)),
+                parts.market(ec2, dynamoDb, kubernetes),
                 new RecordClaims(book),
                 new LaunchFleet(book, parts.fleetGateway(ec2), offerings),
                 new SettleMoves(book, actions),

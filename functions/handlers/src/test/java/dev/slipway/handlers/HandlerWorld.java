@@ -107,11 +107,12 @@ final class HandlerWorld {
         var startDrain = new StartDrain(CLUSTER, book, plans, drains, cluster, clock);
         var registerNode =
                 new RegisterNode(book, cluster, cluster, fleet, new FakeMemoryBook(faults), startDrain, clock);
+        var market = new GatherProvisionFacts(book, catalog, catalog, offerings, cluster);
         podsPending = new PodsPendingHandler(new PodsPendingWiring(
                 new Inbox<>(
                         body -> ModelJson.read(body, PlanRequest.class), PlanRequest::cluster, CLUSTER, deadLetters),
                 new Provision(
-                        new GatherProvisionFacts(book, catalog, catalog, offerings, cluster),
+                        market,
                         new RecordClaims(book),
                         new LaunchFleet(book, fleet, offerings),
                         new SettleMoves(book, cluster),
@@ -143,10 +144,7 @@ final class HandlerWorld {
                 new CollectInstanceProfiles(new FakeInstanceProfiles(faults), new FakeControlBook(faults), clock),
                 clock)));
         consolidation = new ConsolidationDueHandler(new ConsolidationDueWiring(new Consolidate(
-                new GatherDisruptionFacts(book, cluster, catalog, catalog, offerings),
-                new FakeControlBook(faults),
-                startDrain,
-                clock)));
+                new GatherDisruptionFacts(book, cluster, market), new FakeControlBook(faults), startDrain, clock)));
         var sold = TestFacts.at(clock.instant())
                 .type("m7g.large", "arm64", "0.0816")
                 .facts();

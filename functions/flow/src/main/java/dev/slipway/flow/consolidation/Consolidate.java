@@ -5,11 +5,13 @@ import dev.slipway.model.port.ControlBook;
 import dev.slipway.solver.consolidation.ConsolidationPlanner;
 import dev.slipway.solver.consolidation.DisruptionFacts;
 import dev.slipway.solver.consolidation.DisruptionPlan;
+import dev.slipway.solver.consolidation.DisruptionPlan.Removal;
 import dev.slipway.solver.consolidation.DriftedNodes;
 import dev.slipway.solver.consolidation.EmptyNodes;
 import dev.slipway.solver.consolidation.Proposals;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,9 +49,7 @@ public final class Consolidate {
             log.atInfo().log("another consolidation is at work");
             return plan;
         }
-        for (var removal : plan.remove()) {
-            startDrain.begin(removal.disrupted(), "consolidation", removal.why());
-        }
+        begin(plan.remove());
         log.atInfo()
                 .addKeyValue("removed", plan.remove().size())
                 .addKeyValue("kept", plan.kept().size())
@@ -60,17 +60,17 @@ public final class Consolidate {
 
     /** Nodes that are not empty: what has drifted is replaced, and what has been proposed for long enough is done. */
     private void save(DisruptionFacts gathered) {
-        var proposed = memory.read(PROPOSED);
-        var before = new TreeMap<String, Instant>();
-        proposed.values().forEach((nodes, since) -> before.put(nodes, Instant.parse(since)));
         var facts = gather.withMarket(gathered);
         var drifted = DriftedNodes.plan(facts);
         if (!drifted.isEmpty()) {
             // They spend the same budgets, and what else pays is another question once they are gone.
-            drifted.forEach(one -> startDrain.begin(one.disrupted(), "consolidation", one.why()));
+            begin(drifted);
             log.atInfo().addKeyValue("removed", drifted.size()).log("drifted nodes are replaced");
             return;
         }
+        var proposed = memory.read(PROPOSED);
+        var before = new TreeMap<String, Instant>();
+        proposed.values().forEach((nodes, since) -> before.put(nodes, Instant.parse(since)));
         var plan = ConsolidationPlanner.plan(facts);
         var proposals = Proposals.of(facts, plan, before);
         var since = new TreeMap<String, String>();
@@ -79,14 +79,16 @@ public final class Consolidate {
             log.atInfo().log("another consolidation is at work");
             return;
         }
-        for (var removal : proposals.removals()) {
-            startDrain.begin(removal.disrupted(), "consolidation", removal.why());
-        }
+        begin(proposals.removals());
         log.atInfo()
                 .addKeyValue("commands", plan.commands().size())
                 .addKeyValue("savingsPerHour", plan.savings().dollars())
                 .addKeyValue("removed", proposals.removals().size())
                 .addKeyValue("kept", plan.kept().size())
                 .log("consolidation decided");
+    }
+
+    private void begin(List<Removal> removals) {
+        removals.forEach(one -> startDrain.begin(one.disrupted(), "consolidation", one.why()));
     }
 }

@@ -1,39 +1,28 @@
 package dev.slipway.flow.consolidation;
 
+import dev.slipway.flow.provision.GatherProvisionFacts;
 import dev.slipway.model.claim.NodeClaimName;
-import dev.slipway.model.port.CatalogSource;
 import dev.slipway.model.port.ClaimBook;
 import dev.slipway.model.port.ClusterView;
 import dev.slipway.model.port.ControlBook.Control;
-import dev.slipway.model.port.NodeClassSource;
-import dev.slipway.model.port.OfferingBook;
 import dev.slipway.solver.consolidation.ConsolidationFacts;
 import dev.slipway.solver.consolidation.ConsolidationSettings;
 import dev.slipway.solver.consolidation.DisruptionFacts;
 import dev.slipway.solver.consolidation.EmptySince;
-import dev.slipway.solver.provision.ProvisionFacts;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Set;
 
 /** Reads the cluster, its claims, what could be bought, and what the last look remembered. */
 public final class GatherDisruptionFacts {
     private final ClaimBook book;
     private final ClusterView cluster;
-    private final CatalogSource catalog;
-    private final NodeClassSource nodeClasses;
-    private final OfferingBook offerings;
+    private final GatherProvisionFacts market;
 
-    public GatherDisruptionFacts(
-            ClaimBook book,
-            ClusterView cluster,
-            CatalogSource catalog,
-            NodeClassSource nodeClasses,
-            OfferingBook offerings) {
+    public GatherDisruptionFacts(ClaimBook book, ClusterView cluster, GatherProvisionFacts market) {
         this.book = book;
         this.cluster = cluster;
-        this.catalog = catalog;
-        this.nodeClasses = nodeClasses;
-        this.offerings = offerings;
+        this.market = market;
     }
 
     DisruptionFacts facts(Control remembered, Instant now) {
@@ -49,17 +38,7 @@ public final class GatherDisruptionFacts {
 
     /** The same cluster, with what could be bought instead. */
     ConsolidationFacts withMarket(DisruptionFacts facts) {
-        var resolved = facts.snapshot().nodeClasses().stream()
-                .map(nodeClasses::resolve)
-                .toList();
-        var cluster = new ProvisionFacts(
-                facts.now(),
-                "consolidation",
-                facts.snapshot(),
-                facts.claims(),
-                catalog.catalog(resolved),
-                resolved,
-                offerings.unavailable(facts.now()));
+        var cluster = market.around(facts.snapshot(), facts.claims(), "consolidation", facts.now(), Set.of());
         return new ConsolidationFacts(cluster, ConsolidationSettings.USUAL, false);
     }
 }

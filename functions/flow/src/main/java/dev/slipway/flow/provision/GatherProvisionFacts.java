@@ -3,6 +3,7 @@ package dev.slipway.flow.provision;
 import dev.slipway.model.catalog.CapacityPool;
 import dev.slipway.model.catalog.Catalog;
 import dev.slipway.model.catalog.UnavailableOffering;
+import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.PlanRequest;
 import dev.slipway.model.pool.NodeClass;
@@ -64,21 +65,20 @@ public final class GatherProvisionFacts {
      * @param fullSubnets ids of subnets that refused a launch a moment ago; nothing is launched there
      */
     ProvisionFacts facts(ClusterSnapshot snapshot, String request, Instant now, Set<String> fullSubnets) {
+        var facts = around(snapshot, claims.live(), request, now, fullSubnets);
+        return facts.seeded(InputDigest.of(facts));
+    }
+
+    /** All facts around a cluster and claims that have been read: what could be bought now. */
+    public ProvisionFacts around(
+            ClusterSnapshot snapshot, List<NodeClaim> live, String seed, Instant now, Set<String> fullSubnets) {
         var resolved = new ArrayList<ResolvedNodeClass>();
         for (NodeClass nodeClass : snapshot.nodeClasses()) {
             resolved.add(SubnetRoom.usable(nodeClasses.resolve(nodeClass), fullSubnets));
         }
         var types = catalog.catalog(resolved);
-        var facts = new ProvisionFacts(
-                now, request, snapshot, claims.live(), types, resolved, inFull(offerings.unavailable(now), types));
         return new ProvisionFacts(
-                now,
-                request + "/" + InputDigest.of(facts),
-                facts.snapshot(),
-                facts.claims(),
-                facts.catalog(),
-                facts.nodeClasses(),
-                facts.unavailable());
+                now, seed, snapshot, live, types, resolved, inFull(offerings.unavailable(now), types));
     }
 
     /** A mark of everything of a capacity type is one for each of its offerings. */

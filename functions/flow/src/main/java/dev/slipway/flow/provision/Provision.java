@@ -3,6 +3,7 @@ package dev.slipway.flow.provision;
 import dev.slipway.model.claim.ClaimState;
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.cluster.PlanRequest;
+import dev.slipway.solver.consolidation.Moves;
 import dev.slipway.solver.provision.ProvisionFacts;
 import dev.slipway.solver.provision.ProvisionPlan;
 import dev.slipway.solver.provision.ProvisionSolver;
@@ -48,10 +49,12 @@ public final class Provision {
         for (var round = 1; ; round++) {
             var facts = gather.facts(snapshot, request.id() + "/" + round, clock.instant(), fullSubnets);
             var plan = ProvisionSolver.solve(facts);
-            if (moves.refuse(facts, plan)) {
+            var verdicts = Moves.judge(facts, plan);
+            if (moves.refuse(verdicts)) {
                 // Those nodes take pods again, so that less has to be bought; nothing has been so far.
                 facts = gather.facts(snapshot, request.id() + "/" + round, clock.instant(), fullSubnets);
                 plan = ProvisionSolver.solve(facts);
+                verdicts = Moves.judge(facts, plan);
             }
             var claims = leftBehind(facts);
             claims.addAll(record.of(plan, request.id()));
@@ -59,7 +62,7 @@ public final class Provision {
             fullSubnets.addAll(outcome.fullSubnets());
             explain.recordDecision(request, round, facts, plan);
             if (outcome.refused() == 0 || round == ROUNDS) {
-                moves.accept(facts, plan);
+                moves.accept(verdicts);
                 explain.tellPods(plan);
                 return plan;
             }

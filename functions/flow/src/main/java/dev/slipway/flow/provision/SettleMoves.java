@@ -4,10 +4,7 @@ import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.port.ClaimBook;
 import dev.slipway.model.port.ClusterActions;
 import dev.slipway.model.scheduling.WellKnown;
-import dev.slipway.solver.consolidation.Moves;
 import dev.slipway.solver.consolidation.Moves.Verdict;
-import dev.slipway.solver.provision.ProvisionFacts;
-import dev.slipway.solver.provision.ProvisionPlan;
 import java.util.Collections;
 import java.util.List;
 import org.slf4j.Logger;
@@ -27,9 +24,9 @@ public final class SettleMoves {
     }
 
     /** Puts back to work what does not pay; true when there was any, so that the plan has to be made anew. */
-    boolean refuse(ProvisionFacts facts, ProvisionPlan plan) {
+    boolean refuse(List<Verdict> verdicts) {
         var any = false;
-        for (var verdict : Moves.judge(facts, plan)) {
+        for (var verdict : verdicts) {
             if (verdict instanceof Verdict.Stays(var initialized, var why)) {
                 stay(initialized, why);
                 any = true;
@@ -52,8 +49,8 @@ public final class SettleMoves {
     }
 
     /** Lets those go whose pods have their places. */
-    void accept(ProvisionFacts facts, ProvisionPlan plan) {
-        for (var verdict : Moves.judge(facts, plan)) {
+    void accept(List<Verdict> verdicts) {
+        for (var verdict : verdicts) {
             if (verdict instanceof Verdict.Goes(var disrupted)) {
                 book.advance(disrupted, ACTOR, "its pods have their places");
             }

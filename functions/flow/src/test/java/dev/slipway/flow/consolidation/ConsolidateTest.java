@@ -71,12 +71,7 @@ class ConsolidateTest {
         var world = empty(Faults.none());
         // While this one looks at the cluster, another one does the whole of its work.
         var slow = new Consolidate(
-                new GatherDisruptionFacts(
-                        world.book,
-                        new During(world.cluster, world.consolidate::run),
-                        world.catalog,
-                        world.catalog,
-                        world.offerings),
+                new GatherDisruptionFacts(world.book, new During(world.cluster, world.consolidate::run), world.market),
                 world.memory,
                 world.startDrain,
                 world.clock);

@@ -1,7 +1,9 @@
 package dev.slipway.model.cluster;
 
+import dev.slipway.model.scheduling.WellKnown;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What taking a node away would disturb.
@@ -20,5 +22,14 @@ public record NodeDisruption(boolean held, List<String> blockers, double cost, I
 
     public NodeDisruption {
         blockers = blockers.stream().sorted().toList();
+    }
+
+    /** What forbids to take the node away, in a few words; empty when nothing does. */
+    public Optional<String> blocker() {
+        if (held) {
+            return Optional.of("it is annotated %s: \"true\"".formatted(WellKnown.DO_NOT_DISRUPT));
+        }
+        var more = blockers.size() < 2 ? "" : ", and %d more".formatted(blockers.size() - 1);
+        return blockers.stream().findFirst().map(first -> first + more);
     }
 }

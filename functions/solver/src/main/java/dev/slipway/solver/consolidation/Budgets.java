@@ -1,5 +1,6 @@
 package dev.slipway.solver.consolidation;
 
+import dev.slipway.model.claim.DisruptionReason;
 import dev.slipway.model.pool.Budget;
 import dev.slipway.model.pool.NodePool;
 import java.time.Duration;
@@ -18,11 +19,10 @@ final class Budgets {
     /**
      * The smallest number that any entry allows that speaks of the reason and whose window is open.
      *
-     * @param reason {@code Empty}, {@code Underutilized} or {@code Drifted}
      * @param total nodes of the pool that percentages are of
      * @return {@link Long#MAX_VALUE} without such an entry; 0 when any entry cannot be read, whatever it speaks of
      */
-    static long allowed(NodePool pool, String reason, long total, Instant now) {
+    static long allowed(NodePool pool, DisruptionReason reason, long total, Instant now) {
         var allowed = Long.MAX_VALUE;
         for (var budget : pool.disruption().budgets()) {
             var nodes = nodes(budget, total);
@@ -30,7 +30,7 @@ final class Budgets {
             if (nodes.isEmpty() || open == Window.UNREADABLE) {
                 return 0;
             }
-            var concerned = budget.reasons().isEmpty() || budget.reasons().contains(reason);
+            var concerned = budget.reasons().isEmpty() || budget.reasons().contains(reason.text());
             if (concerned && open == Window.OPEN) {
                 allowed = Math.min(allowed, nodes.getAsLong());
             }

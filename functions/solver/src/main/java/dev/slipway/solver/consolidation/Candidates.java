@@ -2,7 +2,6 @@ package dev.slipway.solver.consolidation;
 
 import dev.slipway.model.catalog.CapacityPool;
 import dev.slipway.model.catalog.CapacityType;
-import dev.slipway.model.catalog.InstanceType;
 import dev.slipway.model.catalog.Offering;
 import dev.slipway.model.claim.ClaimState;
 import dev.slipway.model.claim.NodeClaim;
@@ -35,7 +34,6 @@ final class Candidates {
     private final List<Candidate> busy = new ArrayList<>();
     private final List<Kept> kept = new ArrayList<>();
     private final SortedMap<String, OfPool> pools = new TreeMap<>();
-    private final SortedMap<String, TreeMap<String, InstanceType>> typesByClass = new TreeMap<>();
     private final TreeSet<NodeName> settling = new TreeSet<>();
 
     /** A node that may go. */
@@ -181,14 +179,8 @@ final class Candidates {
         if (!pool.followsPods()) {
             return Optional.of("NodePool %s has replicas".formatted(pool.name()));
         }
-        if (disruption.held()) {
-            return Optional.of("it is annotated karpenter.sh/do-not-disrupt: \"true\"");
-        }
-        if (!disruption.blockers().isEmpty()) {
-            return Optional.of(disruption.blockers().getFirst()
-                    + (disruption.blockers().size() == 1
-                            ? ""
-                            : ", and %d more".formatted(disruption.blockers().size() - 1)));
+        if (disruption.blocker().isPresent()) {
+            return disruption.blocker();
         }
         var consolidateAfter = pool.disruption().consolidateAfter();
         if (consolidateAfter == null) {
@@ -221,7 +213,8 @@ final class Candidates {
         var type = label(node, WellKnown.INSTANCE_TYPE);
         var zone = label(node, WellKnown.ZONE);
         var capacityType = CapacityType.named(label(node, WellKnown.CAPACITY_TYPE));
-        var listed = capacityType.flatMap(bought -> typeFor(pool.nodeClassRef().name(), type)
+        var listed = capacityType.flatMap(bought -> facts.catalog()
+                .typeFor(pool.nodeClassRef().name(), type)
                 .flatMap(one -> one.offerings().stream()
                         .filter(offering -> offering.capacityType() == bought
                                 && offering.zone().equals(zone))
@@ -229,15 +222,6 @@ final class Candidates {
                         .findFirst())
                 .or(() -> facts.catalog().price(new CapacityPool(bought, type, zone))));
         return listed.orElse(claim == null ? null : claim.price());
-    }
-
-    private Optional<InstanceType> typeFor(String nodeClass, String name) {
-        var byName = typesByClass.computeIfAbsent(nodeClass, _ -> {
-            var types = new TreeMap<String, InstanceType>();
-            facts.catalog().typesFor(nodeClass).forEach(type -> types.put(type.name(), type));
-            return types;
-        });
-        return Optional.ofNullable(byName.get(name));
     }
 
     private static String label(NodeSnapshot node, String key) {

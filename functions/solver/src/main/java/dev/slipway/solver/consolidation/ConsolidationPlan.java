@@ -1,5 +1,6 @@
 package dev.slipway.solver.consolidation;
 
+import dev.slipway.model.claim.DisruptionReason;
 import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.solver.provision.ProvisionPlan.Placement;
@@ -25,15 +26,14 @@ public record ConsolidationPlan(List<Command> commands, List<Kept> kept) {
 
     /** How a command came about; the names are Karpenter's. */
     public enum Method {
-        EMPTINESS("Emptiness", "Empty"),
-        MULTI_NODE("MultiNodeConsolidation", "Underutilized"),
-        DRIFT("Drift", "Drifted"),
-        SINGLE_NODE("SingleNodeConsolidation", "Underutilized");
+        EMPTINESS("Emptiness", DisruptionReason.EMPTY),
+        MULTI_NODE("MultiNodeConsolidation", DisruptionReason.UNDERUTILIZED),
+        SINGLE_NODE("SingleNodeConsolidation", DisruptionReason.UNDERUTILIZED);
 
         private final String text;
-        private final String reason;
+        private final DisruptionReason reason;
 
-        Method(String text, String reason) {
+        Method(String text, DisruptionReason reason) {
             this.text = text;
             this.reason = reason;
         }
@@ -42,8 +42,7 @@ public record ConsolidationPlan(List<Command> commands, List<Kept> kept) {
             return text;
         }
 
-        /** As disruption budgets name it. */
-        public String reason() {
+        public DisruptionReason reason() {
             return reason;
         }
     }

@@ -1,6 +1,7 @@
 package dev.slipway.solver.consolidation;
 
 import dev.slipway.model.catalog.CapacityType;
+import dev.slipway.model.claim.DisruptionReason;
 import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.pool.ConsolidationPolicy;
 import dev.slipway.model.resource.HourlyPrice;
@@ -92,7 +93,8 @@ public final class ConsolidationPlanner {
 
         private void replace() {
             var left = candidates.busy().stream()
-                    .filter(candidate -> !gone(candidate) && spending.allows(List.of(candidate), Method.MULTI_NODE))
+                    .filter(candidate ->
+                            !gone(candidate) && spending.allows(List.of(candidate), DisruptionReason.UNDERUTILIZED))
                     .toList();
             var byName = new TreeMap<NodeName, Candidate>();
             left.forEach(candidate -> byName.put(candidate.name(), candidate));
@@ -166,7 +168,7 @@ public final class ConsolidationPlanner {
         }
 
         private boolean affordable(List<Candidate> group) {
-            var affordable = spending.allows(group, Method.MULTI_NODE);
+            var affordable = spending.allows(group, DisruptionReason.UNDERUTILIZED);
             if (!affordable) {
                 group.forEach(candidate -> refuse(
                         candidate,
@@ -214,7 +216,7 @@ public final class ConsolidationPlanner {
     private List<Command> empty(Spending spending, List<Kept> kept) {
         var going = new ArrayList<Candidate>();
         for (var candidate : candidates.empty()) {
-            if (spending.allows(List.of(candidate), Method.EMPTINESS)) {
+            if (spending.allows(List.of(candidate), DisruptionReason.EMPTY)) {
                 spending.spend(List.of(candidate));
                 shut.add(candidate.name());
                 going.add(candidate);

@@ -1,6 +1,10 @@
 package dev.slipway.solver.consolidation;
 
+import dev.slipway.model.claim.ClaimState;
+import dev.slipway.model.claim.DisruptionReason;
 import dev.slipway.model.claim.NodeClaim;
+import dev.slipway.model.pool.NodePool;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -22,7 +26,21 @@ public record DisruptionPlan(List<Removal> remove, List<Kept> kept, List<EmptySi
      *
      * @param disrupted the claim in its new state
      */
-    public record Removal(NodeClaim disrupted, String why) {}
+    public record Removal(NodeClaim disrupted, String why) {
+        /** Of a claim that is at work; its pool says how long its drain may take. */
+        static Removal of(
+                NodeClaim claim,
+                ClaimState.Initialized state,
+                DisruptionReason reason,
+                NodePool pool,
+                Instant now,
+                String why) {
+            var grace = pool.terminationGracePeriod();
+            var deadline = grace == null ? null : now.plus(grace);
+            return new Removal(
+                    claim.in(new ClaimState.Disrupted(now, state.instance(), state.node(), reason, deadline)), why);
+        }
+    }
 
     /**
      * A node that stays.

@@ -10,9 +10,8 @@ import dev.slipway.model.cluster.NodeSnapshot;
 import dev.slipway.model.pool.NodePool;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.solver.consolidation.Candidates.Candidate;
-import dev.slipway.solver.consolidation.ConsolidationPlan.Method;
+import dev.slipway.solver.consolidation.DisruptionPlan.Removal;
 import dev.slipway.solver.consolidation.Moves.Verdict;
-import dev.slipway.solver.consolidation.Proposals.Removal;
 import dev.slipway.solver.provision.ProvisionFacts;
 import dev.slipway.solver.provision.ProvisionSolver;
 import dev.slipway.solver.scheduling.Ownership;
@@ -28,15 +27,15 @@ import org.jspecify.annotations.Nullable;
  * only those whose pods would all find a place, on nodes that stay or on new ones.
  */
 public final class DriftedNodes {
+    private final ConsolidationFacts all;
     private final ProvisionFacts facts;
-    private final Candidates candidates;
     private final TreeMap<String, NodePool> poolsByName = new TreeMap<>();
 
     private record Drifted(NodeClaim claim, ClaimState.Initialized state, Drift drift, Candidate candidate) {}
 
     private DriftedNodes(ConsolidationFacts facts) {
+        this.all = facts;
         this.facts = facts.cluster();
-        this.candidates = Candidates.of(facts);
         this.facts.snapshot().nodePools().forEach(pool -> poolsByName.put(pool.name(), pool));
     }
 
@@ -54,13 +53,16 @@ public final class DriftedNodes {
                 drifted.add(one);
             }
         }
+        if (drifted.isEmpty()) {
+            return List.of();
+        }
         drifted.sort(Comparator.comparing((Drifted one) -> one.candidate().cost() > 1)
                 .thenComparing(one -> one.drift().since())
                 .thenComparing(one -> one.claim().name()));
-        var spending = new Spending(facts.now(), candidates.pools());
+        var spending = new Spending(facts.now(), Candidates.of(all).pools());
         var removals = new ArrayList<Removal>();
         for (var one : drifted) {
-            if (spending.allows(List.of(one.candidate()), Method.DRIFT)) {
+            if (spending.allows(List.of(one.candidate()), DisruptionReason.DRIFTED)) {
                 spending.spend(List.of(one.candidate()));
                 removals.add(removal(one));
             }
@@ -82,7 +84,7 @@ public final class DriftedNodes {
             return null;
         }
         // A drain that ends in any case may begin although somebody says no (core.md §3.2).
-        var blocked = !node.disruption().blockers().isEmpty() && pool.terminationGracePeriod() == null;
+        var blocked = node.disruption().blocker().isPresent() && pool.terminationGracePeriod() == null;
         if (blocked || node.taints().stream().anyMatch(WellKnown.DISRUPTED::matches)) {
             return null;
         }
@@ -96,16 +98,15 @@ public final class DriftedNodes {
     }
 
     private Removal removal(Drifted one) {
-        var grace = one.candidate().pool().terminationGracePeriod();
-        var disrupted = new ClaimState.Disrupted(
-                facts.now(),
-                one.state().instance(),
-                one.state().node(),
+        var why =
+                "Drift: %s since %s".formatted(one.drift().reason(), one.drift().since());
+        return Removal.of(
+                one.claim(),
+                one.state(),
                 DisruptionReason.DRIFTED,
-                grace == null ? null : facts.now().plus(grace));
-        return new Removal(
-                one.claim().in(disrupted),
-                "Drift: %s since %s".formatted(one.drift().reason(), one.drift().since()));
+                one.candidate().pool(),
+                facts.now(),
+                why);
     }
 
     /** Of these, the ones that the planner would let go; the others would be tainted and untainted for nothing. */

@@ -93,6 +93,9 @@ public final class EmptyNodes {
         if (!pool.followsPods()) {
             return Optional.of("NodePool %s has replicas".formatted(pool.name()));
         }
+        if (node.disruption().blocker().isPresent()) {
+            return node.disruption().blocker();
+        }
         if (consolidateAfter == null) {
             return Optional.of("NodePool %s has consolidateAfter: Never".formatted(pool.name()));
         }
@@ -179,20 +182,14 @@ public final class EmptyNodes {
                 used += initialized && node.ready() && !node.deleting() ? 0 : 1;
             }
         }
-        return Math.max(0, Budgets.allowed(pool, "Empty", total, facts.now()) - used);
+        return Math.max(0, Budgets.allowed(pool, DisruptionReason.EMPTY, total, facts.now()) - used);
     }
 
     private Removal removal(Candidate candidate) {
-        var grace = candidate.pool().terminationGracePeriod();
-        var disrupted = new ClaimState.Disrupted(
-                facts.now(),
-                candidate.state().instance(),
-                candidate.state().node(),
-                DisruptionReason.EMPTY,
-                grace == null ? null : facts.now().plus(grace));
         var why = "empty since %s; saves %s"
                 .formatted(candidate.since(), candidate.claim().price());
-        return new Removal(candidate.claim().in(disrupted), why);
+        return Removal.of(
+                candidate.claim(), candidate.state(), DisruptionReason.EMPTY, candidate.pool(), facts.now(), why);
     }
 
     private void keep(NodeSnapshot node, String reason) {

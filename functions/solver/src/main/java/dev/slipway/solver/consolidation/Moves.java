@@ -4,16 +4,19 @@ import dev.slipway.model.claim.ClaimState;
 import dev.slipway.model.claim.DisruptionReason;
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.claim.NodeClaimName;
+import dev.slipway.model.cluster.NodeSnapshot;
 import dev.slipway.model.scheduling.PodId;
 import dev.slipway.solver.provision.ProvisionFacts;
 import dev.slipway.solver.provision.ProvisionPlan;
 import dev.slipway.solver.scheduling.Ownership;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What a plan means for nodes that are to go and that nothing presses. They were proposed from what the cluster was a moment
@@ -22,7 +25,6 @@ import java.util.TreeSet;
  */
 public final class Moves {
     private final ProvisionFacts facts;
-    private final Map<PodId, NodeClaim> hostByPod = new TreeMap<>();
     private final Set<PodId> homeless = new TreeSet<>();
     private final List<Moving> moving = new ArrayList<>();
 
@@ -39,15 +41,24 @@ public final class Moves {
         record Stays(NodeClaim initialized, String why) implements Verdict {}
     }
 
-    private record Moving(NodeClaim claim, ClaimState.Disrupted state, Set<NodeClaimName> hosts, List<PodId> pods) {}
+    /**
+     * A node that is to go.
+     *
+     * @param hosts what its pods wait for, by name: planned, or in flight
+     * @param pods that need another place
+     */
+    private record Moving(
+            NodeClaim claim, ClaimState.Disrupted state, SortedMap<NodeClaimName, NodeClaim> hosts, List<PodId> pods) {}
 
     private Moves(ProvisionFacts facts, ProvisionPlan plan) {
         this.facts = facts;
-        var claimsByName = new TreeMap<String, NodeClaim>();
-        facts.claims().forEach(claim -> claimsByName.put(claim.name().value(), claim));
+        var ownership = new Ownership(facts.snapshot().nodes(), facts.claims());
+        var hostByPod = new TreeMap<PodId, NodeClaim>();
         plan.newNodes()
                 .forEach(node ->
                         node.claim().spec().pods().forEach(pod -> hostByPod.put(PodId.parse(pod), node.claim())));
+        var claimsByName = new TreeMap<String, NodeClaim>();
+        facts.claims().forEach(claim -> claimsByName.put(claim.name().value(), claim));
         for (var placement : plan.placements()) {
             var claim = placement.inFlight() ? claimsByName.get(placement.node()) : null;
             if (claim != null) {
@@ -55,42 +66,45 @@ public final class Moves {
             }
         }
         plan.unplaceable().forEach(one -> homeless.addAll(one.pods()));
-        var ownership = new Ownership(facts.snapshot().nodes(), facts.claims());
         for (var node : facts.snapshot().nodes()) {
             var claim = ownership.claimOf(node).orElse(null);
             if (claim != null && claim.state() instanceof ClaimState.Disrupted state && state.undecided()) {
-                var pods = new ArrayList<PodId>();
-                for (var group : node.pods()) {
-                    var kind = facts.snapshot().kindOf(group);
-                    if (kind.reschedulable() && !group.leaving()) {
-                        group.names().forEach(name -> pods.add(new PodId(kind.namespace(), name)));
-                    }
-                }
-                var hosts = new TreeSet<NodeClaimName>();
+                var pods = podsOf(node);
+                var hosts = new TreeMap<NodeClaimName, NodeClaim>();
                 pods.stream()
-                        .filter(hostByPod::containsKey)
-                        .forEach(pod -> hosts.add(host(pod).name()));
+                        .flatMap(pod -> Stream.ofNullable(hostByPod.get(pod)))
+                        .forEach(host -> hosts.put(host.name(), host));
                 moving.add(new Moving(claim, state, hosts, pods));
             }
         }
     }
 
-    private NodeClaim host(PodId pod) {
-        var host = hostByPod.get(pod);
-        if (host == null) {
-            throw new IllegalStateException("%s has no host.".formatted(pod));
+    private List<PodId> podsOf(NodeSnapshot node) {
+        var pods = new ArrayList<PodId>();
+        for (var group : node.pods()) {
+            var kind = facts.snapshot().kindOf(group);
+            if (kind.reschedulable() && !group.leaving()) {
+                group.names().forEach(name -> pods.add(new PodId(kind.namespace(), name)));
+            }
         }
-        return host;
+        return pods;
     }
 
     /** One verdict for each claim that the planner has not looked at yet, and whose node is there; by node. */
     public static List<Verdict> judge(ProvisionFacts facts, ProvisionPlan plan) {
+        if (facts.claims().stream().noneMatch(Moves::undecided)) {
+            return List.of();
+        }
         var moves = new Moves(facts, plan);
         var verdicts = new ArrayList<Verdict>();
         for (var group : moves.groups()) {
             verdicts.addAll(moves.judge(group));
         }
         return verdicts;
+    }
+
+    private static boolean undecided(NodeClaim claim) {
+        return claim.state() instanceof ClaimState.Disrupted disrupted && disrupted.undecided();
     }
 
     /** Nodes whose pods share a new node go together or not at all. */
@@ -100,7 +114,9 @@ public final class Moves {
             var joined = new ArrayList<Moving>();
             joined.add(one);
             for (var group : List.copyOf(groups)) {
-                if (group.stream().anyMatch(other -> other.hosts().stream().anyMatch(one.hosts()::contains))) {
+                if (group.stream()
+                        .anyMatch(other -> !Collections.disjoint(
+                                other.hosts().keySet(), one.hosts().keySet()))) {
                     groups.remove(group);
                     joined.addAll(group);
                 }
@@ -114,7 +130,9 @@ public final class Moves {
         var why = refusal(group);
         return group.stream()
                 .<Verdict>map(one -> why.isEmpty()
-                        ? new Verdict.Goes(one.claim().in(one.state().replacedBy(List.copyOf(one.hosts()))))
+                        ? new Verdict.Goes(one.claim()
+                                .in(one.state()
+                                        .replacedBy(List.copyOf(one.hosts().keySet()))))
                         : new Verdict.Stays(stays(one), why))
                 .toList();
     }
@@ -145,10 +163,7 @@ public final class Moves {
         var saved =
                 group.stream().mapToLong(one -> one.claim().price().microUsd()).sum();
         var bought = new TreeMap<NodeClaimName, NodeClaim>();
-        group.forEach(one -> one.pods().stream()
-                .filter(hostByPod::containsKey)
-                .map(this::host)
-                .forEach(host -> bought.put(host.name(), host)));
+        group.forEach(one -> bought.putAll(one.hosts()));
         var paid = bought.values().stream()
                 .mapToLong(claim -> claim.price().microUsd())
                 .sum();

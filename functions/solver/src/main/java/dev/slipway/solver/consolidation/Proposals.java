@@ -1,19 +1,18 @@
 package dev.slipway.solver.consolidation;
 
 import dev.slipway.model.claim.ClaimState;
-import dev.slipway.model.claim.DisruptionReason;
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.pool.NodePool;
 import dev.slipway.solver.consolidation.ConsolidationPlan.Command;
 import dev.slipway.solver.consolidation.ConsolidationPlan.Method;
+import dev.slipway.solver.consolidation.DisruptionPlan.Removal;
 import dev.slipway.solver.scheduling.Ownership;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -33,9 +32,6 @@ public record Proposals(List<Removal> removals, SortedMap<String, Instant> since
         since = Collections.unmodifiableSortedMap(new TreeMap<>(since));
     }
 
-    /** A node that goes. */
-    public record Removal(NodeClaim disrupted, String why) {}
-
     /**
      * Compares a plan with what was proposed before. Empty nodes are none of its business.
      *
@@ -44,10 +40,12 @@ public record Proposals(List<Removal> removals, SortedMap<String, Instant> since
     public static Proposals of(ConsolidationFacts facts, ConsolidationPlan plan, SortedMap<String, Instant> before) {
         var cluster = facts.cluster();
         var ownership = new Ownership(cluster.snapshot().nodes(), cluster.claims());
-        var claimsByNode = new TreeMap<NodeName, NodeClaim>();
+        var poolsByName = new TreeMap<String, NodePool>();
+        cluster.snapshot().nodePools().forEach(pool -> poolsByName.put(pool.name(), pool));
+        var atWork = new TreeMap<NodeName, NodeClaim>();
         cluster.snapshot()
                 .nodes()
-                .forEach(node -> ownership.claimOf(node).ifPresent(claim -> claimsByNode.put(node.name(), claim)));
+                .forEach(node -> ownership.claimOf(node).ifPresent(claim -> atWork.put(node.name(), claim)));
         var since = new TreeMap<String, Instant>();
         var removals = new ArrayList<Removal>();
         for (var command : plan.commands()) {
@@ -60,9 +58,15 @@ public record Proposals(List<Removal> removals, SortedMap<String, Instant> since
                 since.put(key, first);
                 if (!first.plus(VALIDATION).isAfter(cluster.now())) {
                     for (var node : nodes) {
-                        var claim = claimsByNode.get(node);
-                        if (claim != null) {
-                            removals.add(removal(facts, claim, command));
+                        var claim = atWork.get(node);
+                        var pool = claim == null
+                                ? null
+                                : poolsByName.get(claim.spec().nodePool());
+                        if (claim != null && pool != null && claim.state() instanceof ClaimState.Initialized state) {
+                            var why = "%s: %s; saves %s"
+                                    .formatted(command.method().text(), command.why(), command.savings());
+                            removals.add(
+                                    Removal.of(claim, state, command.method().reason(), pool, cluster.now(), why));
                         }
                     }
                 }
@@ -76,28 +80,5 @@ public record Proposals(List<Removal> removals, SortedMap<String, Instant> since
         return command.replacement() == null
                 ? command.delete().stream().map(List::of).toList()
                 : List.of(command.delete());
-    }
-
-    private static Removal removal(ConsolidationFacts facts, NodeClaim claim, Command command) {
-        if (!(claim.state() instanceof ClaimState.Initialized state)) {
-            throw new IllegalStateException("%s is %s, and yet a candidate."
-                    .formatted(claim.name(), claim.state().text()));
-        }
-        var now = facts.cluster().now();
-        var grace = facts.cluster().snapshot().nodePools().stream()
-                .filter(pool -> pool.name().equals(claim.spec().nodePool()))
-                .map(NodePool::terminationGracePeriod)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
-        var disrupted = new ClaimState.Disrupted(
-                now,
-                state.instance(),
-                state.node(),
-                DisruptionReason.UNDERUTILIZED,
-                grace == null ? null : now.plus(grace));
-        return new Removal(
-                claim.in(disrupted),
-                "%s: %s; saves %s".formatted(command.method().text(), command.why(), command.savings()));
     }
 }

@@ -1,9 +1,9 @@
 package dev.slipway.solver.consolidation;
 
+import dev.slipway.model.claim.DisruptionReason;
 import dev.slipway.model.pool.NodePool;
 import dev.slipway.solver.consolidation.Candidates.Candidate;
 import dev.slipway.solver.consolidation.Candidates.OfPool;
-import dev.slipway.solver.consolidation.ConsolidationPlan.Method;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
@@ -31,18 +31,18 @@ final class Spending {
         return new Spending(now, pools, new TreeMap<>(spentByPool));
     }
 
-    boolean allows(List<Candidate> group, Method method) {
+    boolean allows(List<Candidate> group, DisruptionReason reason) {
         var counts = new TreeMap<String, Long>();
         group.forEach(candidate -> counts.merge(candidate.pool().name(), 1L, Long::sum));
         return group.stream()
                 .map(Candidate::pool)
                 .distinct()
-                .allMatch(pool -> counts.getOrDefault(pool.name(), 0L) <= left(pool, method));
+                .allMatch(pool -> counts.getOrDefault(pool.name(), 0L) <= left(pool, reason));
     }
 
-    private long left(NodePool pool, Method method) {
+    private long left(NodePool pool, DisruptionReason reason) {
         var of = pools.getOrDefault(pool.name(), OfPool.NONE);
-        return Budgets.allowed(pool, method.reason(), of.nodes(), now) - spentByPool.getOrDefault(pool.name(), 0L);
+        return Budgets.allowed(pool, reason, of.nodes(), now) - spentByPool.getOrDefault(pool.name(), 0L);
     }
 
     void spend(List<Candidate> group) {

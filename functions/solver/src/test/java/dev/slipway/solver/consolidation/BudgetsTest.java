@@ -2,6 +2,7 @@ package dev.slipway.solver.consolidation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.slipway.model.claim.DisruptionReason;
 import dev.slipway.model.pool.Budget;
 import dev.slipway.model.pool.ConsolidationPolicy;
 import dev.slipway.model.pool.Disruption;
@@ -44,7 +45,7 @@ final class BudgetsTest {
             String schedule, String duration, Instant now, boolean open) {
         var pool = pool(new Budget("3", List.of(), schedule, duration));
 
-        assertEquals(open ? 3 : Long.MAX_VALUE, Budgets.allowed(pool, "Underutilized", 10, now));
+        assertEquals(open ? 3 : Long.MAX_VALUE, Budgets.allowed(pool, DisruptionReason.UNDERUTILIZED, 10, now));
     }
 
     @ParameterizedTest
@@ -53,7 +54,7 @@ final class BudgetsTest {
     void aScheduleThatCannotBeReadAllowsNothingForAnyReason(String schedule) {
         var pool = pool(new Budget("5", List.of("Drifted"), schedule, "8h"), new Budget("9", List.of(), null, null));
 
-        assertEquals(0, Budgets.allowed(pool, "Empty", 10, FRIDAY_NOON));
+        assertEquals(0, Budgets.allowed(pool, DisruptionReason.EMPTY, 10, FRIDAY_NOON));
     }
 
     @Test
@@ -63,15 +64,15 @@ final class BudgetsTest {
                 new Budget("2", List.of("Empty"), null, null),
                 new Budget("0", List.of("Drifted"), null, null));
 
-        assertEquals(2, Budgets.allowed(pool, "Empty", 10, FRIDAY_NOON));
-        assertEquals(3, Budgets.allowed(pool, "Underutilized", 10, FRIDAY_NOON));
+        assertEquals(2, Budgets.allowed(pool, DisruptionReason.EMPTY, 10, FRIDAY_NOON));
+        assertEquals(3, Budgets.allowed(pool, DisruptionReason.UNDERUTILIZED, 10, FRIDAY_NOON));
     }
 
     @Test
     void withoutAnEntryForTheReasonAllMayGo() {
         var pool = pool(new Budget("0", List.of("Drifted"), null, null));
 
-        assertEquals(Long.MAX_VALUE, Budgets.allowed(pool, "Empty", 10, FRIDAY_NOON));
+        assertEquals(Long.MAX_VALUE, Budgets.allowed(pool, DisruptionReason.EMPTY, 10, FRIDAY_NOON));
     }
 
     private static NodePool pool(Budget... budgets) {

@@ -8,7 +8,7 @@ import dev.slipway.model.cluster.NodeSnapshot;
 import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.solver.consolidation.ConsolidationPlan.Command;
 import dev.slipway.solver.provision.CheckedPlans;
-import dev.slipway.solver.provision.ProvisionFacts;
+import dev.slipway.solver.provision.Placing;
 import dev.slipway.solver.provision.ProvisionPlan;
 import dev.slipway.solver.provision.ProvisionPlan.Placement;
 import dev.slipway.solver.provision.ProvisionPlan.PlannedNode;
@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 
 /** Runs a scenario against the planner; that all its commands together break no rule is checked first. */
 record Consolidating(Scenario scenario, ConsolidationPlan plan) {
@@ -36,16 +35,7 @@ record Consolidating(Scenario scenario, ConsolidationPlan plan) {
     }
 
     static ConsolidationFacts facts(Scenario scenario, ConsolidationSettings settings) {
-        var cluster = new ProvisionFacts(
-                scenario.now(),
-                scenario.seed(),
-                scenario.snapshot(),
-                scenario.claims(),
-                scenario.catalog(),
-                scenario.nodeClasses(),
-                scenario.unavailable(),
-                SolverSettings.USUAL);
-        return new ConsolidationFacts(cluster, settings, true);
+        return new ConsolidationFacts(Placing.facts(scenario), settings, true);
     }
 
     /** What the independent checker has against the cluster as it is once all commands are carried out. */
@@ -65,18 +55,19 @@ record Consolidating(Scenario scenario, ConsolidationPlan plan) {
             }
         }
         var cost = newNodes.stream().map(node -> node.claim().price()).reduce(HourlyPrice.FREE, HourlyPrice::plus);
-        var after = scenario.with(leaving(scenario.snapshot(), going, empty));
+        var nodes = scenario.snapshot().nodes().stream()
+                .filter(node -> !empty.contains(node.name()))
+                .map(node -> going.contains(node.name()) ? leaving(node) : node)
+                .toList();
+        var after = scenario.with(of(scenario.snapshot(), nodes));
         var whole = new ProvisionPlan(newNodes, placements, List.of(), cost, HourlyPrice.FREE);
         return PlanChecker.check(CheckedPlans.of(after, whole, SolverSettings.USUAL)).violations().stream()
                 .map(Object::toString)
                 .toList();
     }
 
-    private static ClusterSnapshot leaving(ClusterSnapshot snapshot, Set<NodeName> going, Set<NodeName> empty) {
-        var nodes = snapshot.nodes().stream()
-                .filter(node -> !empty.contains(node.name()))
-                .map(node -> going.contains(node.name()) ? leaving(node) : node)
-                .toList();
+    /** The same cluster with these nodes alone, in which nothing waits. */
+    static ClusterSnapshot of(ClusterSnapshot snapshot, List<NodeSnapshot> nodes) {
         return new ClusterSnapshot(
                 snapshot.takenAt(),
                 snapshot.kinds(),

@@ -9,11 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.slipway.model.claim.ClaimState;
 import dev.slipway.model.claim.DisruptionReason;
 import dev.slipway.model.claim.NodeClaim;
+import dev.slipway.model.cluster.NodeDisruption;
 import dev.slipway.testkit.scenario.ScenarioBuilder;
 import dev.slipway.testkit.scenario.TestClaim;
 import dev.slipway.testkit.scenario.TestNode;
 import dev.slipway.testkit.scenario.TestPod;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +76,22 @@ final class EmptyNodesTest {
         var plan = plan(
                 with(given().pool("default", pool -> pool.consolidateAfter(null)), new TestClaim("a").initialized()));
         assertTrue(plan.kept().getFirst().reason().contains("Never"));
+    }
+
+    @Test
+    void keepsANodeThatIsHeldOrWhoseDaemonPodsAre() {
+        // rows 97 and 99
+        var held = new TestClaim("a").initialized();
+        var blocked = new TestClaim("b").initialized();
+        var plan = plan(given().pool("default")
+                .claims(held, blocked)
+                .node(TestNode.of(held).disruption(new NodeDisruption(true, List.of(), 1, Instant.EPOCH)))
+                .node(TestNode.of(blocked)
+                        .disruption(new NodeDisruption(
+                                false, List.of("pod default/agent: it is annotated"), 1, Instant.EPOCH))));
+        assertEquals(List.of(), plan.remove());
+        assertTrue(plan.kept().getFirst().reason().contains("karpenter.sh/do-not-disrupt"));
+        assertTrue(plan.kept().getLast().reason().contains("pod default/agent"));
     }
 
     @Test

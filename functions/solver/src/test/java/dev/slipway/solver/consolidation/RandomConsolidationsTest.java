@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.slipway.model.claim.NodeClaim;
-import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.testkit.random.RandomScenario;
 import dev.slipway.testkit.scenario.Scenario;
@@ -89,16 +88,6 @@ final class RandomConsolidationsTest {
                         && !leaving.contains(node.name())
                         && node.taints().stream().noneMatch(WellKnown.DISRUPTED::matches))
                 .toList();
-        return scenario.with(new ClusterSnapshot(
-                        snapshot.takenAt(),
-                        snapshot.kinds(),
-                        List.of(),
-                        nodes,
-                        snapshot.daemonSets(),
-                        snapshot.nodePools(),
-                        snapshot.nodeClasses(),
-                        snapshot.nodeOverlays(),
-                        snapshot.faults()))
-                .with(claims);
+        return scenario.with(Consolidating.of(snapshot, nodes)).with(claims);
     }
 }
