@@ -117,21 +117,18 @@ public final class ConsolidationPlanner {
 
         /** Spot nodes are replaced among themselves, and only where that is wanted. */
         private List<List<NodeName>> groups(List<Candidate> left) {
-            var groups = new ArrayList<>(repacking.groups(
-                    left.stream()
-                            .filter(candidate -> candidate.capacityType() != CapacityType.SPOT)
-                            .map(Candidate::name)
-                            .toList(),
-                    true));
+            var groups = new ArrayList<>(groups(left, false));
             if (facts.settings().spotToSpot()) {
-                groups.addAll(repacking.groups(
-                        left.stream()
-                                .filter(candidate -> candidate.capacityType() == CapacityType.SPOT)
-                                .map(Candidate::name)
-                                .toList(),
-                        true));
+                groups.addAll(groups(left, true));
             }
             return groups;
+        }
+
+        private List<List<NodeName>> groups(List<Candidate> left, boolean spot) {
+            return repacking.groups(left.stream()
+                    .filter(candidate -> spot == (candidate.capacityType() == CapacityType.SPOT))
+                    .map(Candidate::name)
+                    .toList());
         }
 
         private boolean replaced(List<Candidate> group) {
@@ -147,9 +144,7 @@ public final class ConsolidationPlanner {
             }
             var allSpot = group.stream().allMatch(candidate -> candidate.capacityType() == CapacityType.SPOT);
             var wanted = new Wanted(
-                    new HourlyPrice(price.microUsd() - least),
-                    !allSpot || facts.settings().spotToSpot(),
-                    allSpot && group.size() == 1 ? SPOT_TYPES : 1);
+                    new HourlyPrice(price.microUsd() - least), allSpot && group.size() == 1 ? SPOT_TYPES : 1);
             var outcome = repacking.replace(group.stream().map(Candidate::name).toList(), wanted);
             if (!(outcome instanceof Outcome.Replaced(var node))) {
                 if (outcome instanceof Outcome.Refused(var why)) {

@@ -51,13 +51,9 @@ final class Grouping {
         }
     }
 
-    /**
-     * Groups of nodes, none in two of them.
-     *
-     * @param spot spot instances may be bought
-     */
-    List<List<NodeName>> of(List<Load> loads, boolean spot) {
-        var items = items(loads, spot);
+    /** Groups of nodes, none in two of them. */
+    List<List<NodeName>> of(List<Load> loads) {
+        var items = items(loads);
         if (items.isEmpty()) {
             return List.of();
         }
@@ -100,11 +96,11 @@ final class Grouping {
         return groups;
     }
 
-    private List<Item> items(List<Load> loads, boolean spot) {
+    private List<Item> items(List<Load> loads) {
         var items = new LinkedHashMap<Same, Item>();
         for (var load : loads) {
             var contents = new Contents(List.of(load), admissions, cells, priceList.usable());
-            var columns = heaviest(fitting(contents, spot));
+            var columns = heaviest(fitting(contents));
             if (!columns.isEmpty()) {
                 var counted = load.lots().stream()
                         .map(lot -> new Counted(lot.shape().index(), lot.count()))
@@ -117,12 +113,10 @@ final class Grouping {
         return List.copyOf(items.values());
     }
 
-    private BitSet fitting(Contents contents, boolean spot) {
+    private BitSet fitting(Contents contents) {
         var fitting = (BitSet) contents.packable().clone();
         for (var column = fitting.nextSetBit(0); column >= 0; column = fitting.nextSetBit(column + 1)) {
-            if (market.reserved().get(column)
-                    || !Resources.fits(contents.requests(), market.room(column))
-                    || (!spot && priceList.spot(column))) {
+            if (market.reserved().get(column) || !Resources.fits(contents.requests(), market.room(column))) {
                 fitting.clear(column);
             }
         }

@@ -1,6 +1,5 @@
 package dev.slipway.solver.provision;
 
-import dev.slipway.model.catalog.CapacityType;
 import dev.slipway.model.scheduling.WellKnown;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -15,7 +14,6 @@ import java.util.function.IntPredicate;
 final class PriceList {
     private final Market market;
     private final BitSet usable;
-    private final BitSet spot = new BitSet();
     private final List<int[]> plainByTier = new ArrayList<>();
     private final List<int[]> exoticByTier = new ArrayList<>();
     private final SequencedMap<String, BitSet> bySort = new LinkedHashMap<>();
@@ -34,7 +32,6 @@ final class PriceList {
         }
         for (var column = usable.nextSetBit(0); column >= 0; column = usable.nextSetBit(column + 1)) {
             var offering = market.columns().offering(column);
-            spot.set(column, offering.capacityType() == CapacityType.SPOT);
             var sort = sort(
                     market.columns().type(column).name(),
                     offering.capacityType().text());
@@ -86,9 +83,5 @@ final class PriceList {
             }
         }
         return lowest;
-    }
-
-    boolean spot(int column) {
-        return spot.get(column);
     }
 }

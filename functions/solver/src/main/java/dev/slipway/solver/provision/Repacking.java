@@ -58,7 +58,7 @@ public final class Repacking {
         /**
          * The nodes can go, and are held to be gone from now on.
          *
-         * @param moves where their pods go, by node
+         * @param moves where their pods go; a node may come several times
          */
         record Cleared(List<Placement> moves) implements Outcome {
             public Cleared {
@@ -81,10 +81,9 @@ public final class Repacking {
      * What a replacement has to be.
      *
      * @param below its price is less than that, in each zone that it may be launched in
-     * @param spot it may be a spot instance
      * @param leastTypes so many types are to choose from at least, a count
      */
-    public record Wanted(HourlyPrice below, boolean spot, int leastTypes) {}
+    public record Wanted(HourlyPrice below, int leastTypes) {}
 
     private record Move(Variant variant, List<PodId> pods, Place place) {}
 
@@ -220,20 +219,12 @@ public final class Repacking {
         var homeless = settle(List.of(load), destinations, moves);
         if (homeless == null) {
             moves.forEach(move -> needed.add(move.place()));
-            return new Outcome.Cleared(placements(moves));
+            return new Outcome.Cleared(moves.stream()
+                    .map(move -> new Placement(move.place().name(), false, move.pods()))
+                    .toList());
         }
         giveBack(List.of(load), moves);
         return new Outcome.Refused("%s fits on no other node".formatted(homeless));
-    }
-
-    private static List<Placement> placements(List<Move> moves) {
-        var podsByNode = new TreeMap<String, List<PodId>>();
-        moves.forEach(move -> podsByNode
-                .computeIfAbsent(move.place().name(), _ -> new ArrayList<>())
-                .addAll(move.pods()));
-        return podsByNode.entrySet().stream()
-                .map(entry -> new Placement(entry.getKey(), false, entry.getValue()))
-                .toList();
     }
 
     /** Their pods go onto one new node. */
@@ -248,20 +239,31 @@ public final class Repacking {
             return new Outcome.Refused("no node that can be bought may take all its pods");
         }
         var below = below(contents, wanted, names.size() > 1);
-        var column = priceList.cheapest(one -> holds(one, contents) && acceptable(one, below, wanted) && payable(one));
+        var column = priceList.cheapest(
+                one -> holds(one, contents) && market.columns().price(one) < below && payable(one));
         if (column < 0) {
             return new Outcome.Refused("no node for less than %s holds its pods".formatted(wanted.below()));
         }
         var columns = (BitSet) contents.columns().clone();
         // Types whose price is not below are no choice for the launch either.
         contents.columns().stream()
-                .filter(one -> !acceptable(one, below, wanted))
+                .filter(one -> market.columns().price(one) >= below)
                 .forEach(columns::clear);
         var planned = new Planned(column, contents.content(), columns, 1);
         if (Drafting.customOf(
                         admissions, planned.content().keySet(), market.columns().pool(column))
                 .isEmpty()) {
             return new Outcome.Refused("its pods ask for labels that exclude each other");
+        }
+        var blueprint = drafting.draft(List.of(planned)).getFirst();
+        if (blueprint.options().size() < wanted.leastTypes()) {
+            return new Outcome.Refused(
+                    "spot nodes are replaced by spot nodes where %d cheaper types are to choose from; there are %d"
+                            .formatted(wanted.leastTypes(), blueprint.options().size()));
+        }
+        if (blueprint.fewerValues() && facts.settings().minValues() == MinValuesPolicy.STRICT) {
+            return new Outcome.Refused("what is cheaper has less variety than the minValues of NodePool %s ask for"
+                    .formatted(blueprint.offer().pool().name()));
         }
         moving.forEach(this::take);
         var moves = new ArrayList<Move>();
@@ -270,18 +272,6 @@ public final class Repacking {
         if (homeless != null) {
             giveBack(moving, moves);
             return new Outcome.Refused("%s may not share a node with the others".formatted(homeless));
-        }
-        var blueprint = drafting.draft(List.of(planned)).getFirst();
-        if (blueprint.options().size() < wanted.leastTypes()) {
-            giveBack(moving, moves);
-            return new Outcome.Refused(
-                    "spot nodes are replaced by spot nodes where %d cheaper types are to choose from; there are %d"
-                            .formatted(wanted.leastTypes(), blueprint.options().size()));
-        }
-        if (blueprint.fewerValues() && facts.settings().minValues() == MinValuesPolicy.STRICT) {
-            giveBack(moving, moves);
-            return new Outcome.Refused("what is cheaper has less variety than the minValues of NodePool %s ask for"
-                    .formatted(blueprint.offer().pool().name()));
         }
         pay(planned, blueprint);
         var pods =
@@ -295,15 +285,14 @@ public final class Repacking {
      * Which nodes had best share a replacement; nothing is done.
      *
      * @param names nodes that could go
-     * @param spot spot instances may be bought
      * @return without repeats; a node whose pods nothing could be bought for is in none
      */
-    public List<List<NodeName>> groups(List<NodeName> names, boolean spot) {
+    public List<List<NodeName>> groups(List<NodeName> names) {
         var moving = names.stream()
                 .filter(name -> refusal(List.of(name)) == null)
                 .map(this::known)
                 .toList();
-        return new Grouping(rules, market, admissions, cells, priceList).of(moving, spot);
+        return new Grouping(rules, market, admissions, cells, priceList).of(moving);
     }
 
     private void pay(Planned planned, Blueprint blueprint) {
@@ -334,10 +323,6 @@ public final class Repacking {
 
     private boolean holds(int column, Contents contents) {
         return contents.packable().get(column) && Resources.fits(contents.requests(), market.room(column));
-    }
-
-    private boolean acceptable(int column, long below, Wanted wanted) {
-        return market.columns().price(column) < below && (wanted.spot() || !priceList.spot(column));
     }
 
     private Outcome.@Nullable Refused refusal(List<NodeName> names) {
