@@ -1,6 +1,7 @@
 package dev.slipway.flow;
 
 import dev.slipway.flow.consolidation.Consolidate;
+import dev.slipway.flow.consolidation.ExplainConsolidation;
 import dev.slipway.flow.consolidation.GatherDisruptionFacts;
 import dev.slipway.flow.drain.GatherDrainFacts;
 import dev.slipway.flow.drain.StartDrain;
@@ -27,6 +28,8 @@ import dev.slipway.model.port.ClaimBook;
 import dev.slipway.model.port.RetryableFault;
 import dev.slipway.model.scheduling.PodId;
 import dev.slipway.model.scheduling.PodKind;
+import dev.slipway.solver.consolidation.ConsolidationSettings;
+import dev.slipway.solver.consolidation.Pace;
 import dev.slipway.testkit.fake.Crash;
 import dev.slipway.testkit.fake.FakeCatalogSource;
 import dev.slipway.testkit.fake.FakeClaimBook;
@@ -103,7 +106,13 @@ public final class World {
         interruption = new AnswerInterruption(book, offerings, startDrain, clock);
         drainStep = new TakeDrainStep(book, new GatherDrainFacts(book, cluster, fleet), drains, cluster, fleet, clock);
         sweep = sweepWith(book);
-        consolidate = new Consolidate(new GatherDisruptionFacts(book, cluster, market), memory, startDrain, clock);
+        consolidate = new Consolidate(
+                new GatherDisruptionFacts(book, cluster, market, ConsolidationSettings.USUAL),
+                memory,
+                Pace.USUAL,
+                startDrain,
+                new ExplainConsolidation(ledger, cluster, memory),
+                clock);
     }
 
     /** A spot pool, and replicas of one core and one GiB that wait. */

@@ -18,6 +18,6 @@ public final class ConsolidationDueHandler implements RequestHandler<Map<String,
 
     @Override
     public String handleRequest(Map<String, Object> event, Context context) {
-        return wired.consolidate().run().remove().size() + " nodes removed";
+        return wired.look().get();
     }
 }

@@ -24,6 +24,6 @@ public final class PodsPendingHandler implements RequestHandler<SQSEvent, SQSBat
 
     @Override
     public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-        return wired.inbox().newest(event, AGE, wired.provision()::answer);
+        return wired.inbox().newest(event, AGE, wired.answer());
     }
 }

@@ -4,13 +4,15 @@ import dev.slipway.cluster.KubernetesClusterActions;
 import dev.slipway.cluster.ModelJson;
 import dev.slipway.flow.provision.ExplainPlan;
 import dev.slipway.flow.provision.LaunchFleet;
+import dev.slipway.flow.provision.ObserveProvision;
 import dev.slipway.flow.provision.Provision;
 import dev.slipway.flow.provision.RecordClaims;
 import dev.slipway.flow.provision.SettleMoves;
 import dev.slipway.model.cluster.PlanRequest;
+import java.util.function.Consumer;
 
 /** What {@link PodsPendingHandler} needs. */
-record PodsPendingWiring(Inbox<PlanRequest> inbox, Provision provision) {
+record PodsPendingWiring(Inbox<PlanRequest> inbox, Consumer<PlanRequest> answer) {
     static PodsPendingWiring of(AdapterWiring parts) {
         var dynamoDb = parts.dynamoDb();
         var ec2 = parts.ec2();
@@ -25,13 +27,18 @@ record PodsPendingWiring(Inbox<PlanRequest> inbox, Provision provision) {
                 cluster,
                 parts.planDeadLetters(parts.sqs()));
         var actions = new KubernetesClusterActions(kubernetes, clock);
+        var market = parts.market(ec2, dynamoDb, kubernetes);
+        var explain = new ExplainPlan(parts.decisionLedger(dynamoDb), actions);
+        if (parts.settings().observes()) {
+            return new PodsPendingWiring(inbox, new ObserveProvision(market, explain, clock)::answer);
+        }
         var provision = new Provision(
-                parts.market(ec2, dynamoDb, kubernetes),
+                market,
                 new RecordClaims(book),
                 new LaunchFleet(book, parts.fleetGateway(ec2), offerings),
                 new SettleMoves(book, actions),
-                new ExplainPlan(parts.decisionLedger(dynamoDb), actions),
+                explain,
                 clock);
-        return new PodsPendingWiring(inbox, provision);
+        return new PodsPendingWiring(inbox, provision::answer);
     }
 }

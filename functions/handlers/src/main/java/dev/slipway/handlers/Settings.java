@@ -1,6 +1,8 @@
 package dev.slipway.handlers;
 
 import dev.slipway.aws.catalog.DerivationSettings;
+import dev.slipway.solver.consolidation.ConsolidationSettings;
+import dev.slipway.solver.consolidation.Pace;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.SortedMap;
@@ -16,6 +18,9 @@ import java.util.SortedMap;
  * @param caBundle its certificate authority, base64; may be empty for a plain HTTP endpoint
  * @param serviceCidr of the cluster's Services, for the nodes' configuration
  * @param derivation what is held of every node
+ * @param pace how many nodes may go at once
+ * @param consolidation what may replace what
+ * @param observes everything is decided and recorded, and nothing done
  */
 record Settings(
         String cluster,
@@ -28,7 +33,10 @@ record Settings(
         String endpoint,
         String caBundle,
         String serviceCidr,
-        DerivationSettings derivation) {
+        DerivationSettings derivation,
+        Pace pace,
+        ConsolidationSettings consolidation,
+        boolean observes) {
     /** What EKS gives a cluster that does not say otherwise (EKS user guide, "Service IPv4 range", read 2026-11-22). */
     static final String DEFAULT_SERVICE_CIDR = "10.100.0.0/16";
 
@@ -67,7 +75,36 @@ record Settings(
                 value(environment, "CLUSTER_ENDPOINT"),
                 value(environment, "CLUSTER_CA_BUNDLE"),
                 environment.getOrDefault("CLUSTER_SERVICE_CIDR", DEFAULT_SERVICE_CIDR),
-                derivation(environment));
+                derivation(environment),
+                pace(environment),
+                consolidation(environment),
+                oneOf(environment, "MODE", "act", "observe").equals("observe"));
+    }
+
+    private static ConsolidationSettings consolidation(SortedMap<String, String> environment) {
+        var spotToSpot = oneOf(environment, "SPOT_TO_SPOT", "false", "true").equals("true");
+        return new ConsolidationSettings(spotToSpot, ConsolidationSettings.USUAL.leastSaving());
+    }
+
+    /** The first when the variable is not set. */
+    private static String oneOf(SortedMap<String, String> environment, String name, String usual, String other) {
+        var value = value(environment, name);
+        if (value.isBlank() || value.equals(usual) || value.equals(other)) {
+            return value.isBlank() ? usual : value;
+        }
+        throw new IllegalStateException("%s is \"%s\": it must be %s or %s.".formatted(name, value, usual, other));
+    }
+
+    private static Pace pace(SortedMap<String, String> environment) {
+        var percent = value(environment, "DISRUPTION_PACE_PERCENT");
+        try {
+            return percent.isBlank() ? Pace.USUAL : new Pace(Integer.parseInt(percent));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException(
+                    "DISRUPTION_PACE_PERCENT is \"%s\": a whole number from 1 to 100 is meant, of nodes in ten minutes."
+                            .formatted(percent),
+                    e);
+        }
     }
 
     private static DerivationSettings derivation(SortedMap<String, String> environment) {

@@ -18,6 +18,6 @@ public final class SweepDueHandler implements RequestHandler<Map<String, Object>
 
     @Override
     public String handleRequest(Map<String, Object> event, Context context) {
-        return wired.reconcile().run() + " steps failed";
+        return wired.sweep().get();
     }
 }

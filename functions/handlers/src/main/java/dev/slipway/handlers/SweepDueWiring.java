@@ -6,10 +6,23 @@ import dev.slipway.flow.sweep.CollectInstanceProfiles;
 import dev.slipway.flow.sweep.GatherSweepFacts;
 import dev.slipway.flow.sweep.Reconcile;
 import dev.slipway.flow.sweep.ReportNodeClasses;
+import java.util.function.Supplier;
 
-/** What {@link SweepDueHandler} needs. */
-record SweepDueWiring(Reconcile reconcile) {
+/**
+ * What {@link SweepDueHandler} needs.
+ *
+ * @param sweep once, and says what came of it
+ */
+record SweepDueWiring(Supplier<String> sweep) {
+    static SweepDueWiring of(Reconcile reconcile) {
+        return new SweepDueWiring(() -> reconcile.run() + " steps failed");
+    }
+
     static SweepDueWiring of(AdapterWiring parts) {
+        if (parts.settings().observes()) {
+            // There are no claims to look after, and nobody's nodes and node classes are touched.
+            return new SweepDueWiring(() -> "only observing");
+        }
         var sqs = parts.sqs();
         var ec2 = parts.ec2();
         var kubernetes = parts.kubernetes();
@@ -21,7 +34,7 @@ record SweepDueWiring(Reconcile reconcile) {
         var nodeClasses = parts.nodeClassSource(ec2, profiles, kubernetes);
         var fleet = parts.fleetGateway(ec2);
         var startDrain = parts.startDrain(book, sqs, kubernetes);
-        return new SweepDueWiring(new Reconcile(
+        return of(new Reconcile(
                 parts.settings().cluster(),
                 new GatherSweepFacts(fleet, book, new KubernetesClusterView(kubernetes, clock)),
                 book,

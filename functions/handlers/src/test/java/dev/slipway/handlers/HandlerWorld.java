@@ -3,6 +3,7 @@ package dev.slipway.handlers;
 import dev.slipway.cluster.ModelJson;
 import dev.slipway.flow.catalog.RefreshCatalog;
 import dev.slipway.flow.consolidation.Consolidate;
+import dev.slipway.flow.consolidation.ExplainConsolidation;
 import dev.slipway.flow.consolidation.GatherDisruptionFacts;
 import dev.slipway.flow.drain.GatherDrainFacts;
 import dev.slipway.flow.drain.StartDrain;
@@ -38,6 +39,8 @@ import dev.slipway.model.port.ClaimBook.AdvanceOutcome;
 import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.WellKnown;
+import dev.slipway.solver.consolidation.ConsolidationSettings;
+import dev.slipway.solver.consolidation.Pace;
 import dev.slipway.testkit.contract.Examples;
 import dev.slipway.testkit.fake.FakeCatalogBook;
 import dev.slipway.testkit.fake.FakeCatalogSource;
@@ -108,6 +111,8 @@ final class HandlerWorld {
         var registerNode =
                 new RegisterNode(book, cluster, cluster, fleet, new FakeMemoryBook(faults), startDrain, clock);
         var market = new GatherProvisionFacts(book, catalog, catalog, offerings, cluster);
+        var ledger = new FakeDecisionLedger(faults);
+        var memory = new FakeControlBook(faults);
         podsPending = new PodsPendingHandler(new PodsPendingWiring(
                 new Inbox<>(
                         body -> ModelJson.read(body, PlanRequest.class), PlanRequest::cluster, CLUSTER, deadLetters),
@@ -116,8 +121,8 @@ final class HandlerWorld {
                         new RecordClaims(book),
                         new LaunchFleet(book, fleet, offerings),
                         new SettleMoves(book, cluster),
-                        new ExplainPlan(new FakeDecisionLedger(faults), cluster),
-                        clock)));
+                        new ExplainPlan(ledger, cluster),
+                        clock)::answer));
         nodeChanged = new NodeChangedHandler(new NodeChangedWiring(
                 new Inbox<>(body -> ModelJson.read(body, NodeChange.class), NodeChange::cluster, CLUSTER, deadLetters),
                 registerNode));
@@ -128,7 +133,7 @@ final class HandlerWorld {
                 new Inbox<>(
                         body -> ModelJson.read(body, DrainRequest.class), DrainRequest::cluster, CLUSTER, deadLetters),
                 new TakeDrainStep(book, new GatherDrainFacts(book, cluster, fleet), drains, cluster, fleet, clock)));
-        sweep = new SweepDueHandler(new SweepDueWiring(new Reconcile(
+        sweep = new SweepDueHandler(SweepDueWiring.of(new Reconcile(
                 CLUSTER,
                 new GatherSweepFacts(fleet, book, cluster),
                 book,
@@ -141,10 +146,15 @@ final class HandlerWorld {
                 registerNode,
                 startDrain,
                 new ReportNodeClasses(catalog, cluster),
-                new CollectInstanceProfiles(new FakeInstanceProfiles(faults), new FakeControlBook(faults), clock),
+                new CollectInstanceProfiles(new FakeInstanceProfiles(faults), memory, clock),
                 clock)));
-        consolidation = new ConsolidationDueHandler(new ConsolidationDueWiring(new Consolidate(
-                new GatherDisruptionFacts(book, cluster, market), new FakeControlBook(faults), startDrain, clock)));
+        consolidation = new ConsolidationDueHandler(ConsolidationDueWiring.of(new Consolidate(
+                new GatherDisruptionFacts(book, cluster, market, ConsolidationSettings.USUAL),
+                memory,
+                Pace.USUAL,
+                startDrain,
+                new ExplainConsolidation(ledger, cluster, memory),
+                clock)));
         var sold = TestFacts.at(clock.instant())
                 .type("m7g.large", "arm64", "0.0816")
                 .facts();

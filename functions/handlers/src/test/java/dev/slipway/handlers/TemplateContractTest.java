@@ -2,10 +2,13 @@ package dev.slipway.handlers;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import dev.slipway.solver.consolidation.ConsolidationSettings;
+import dev.slipway.solver.consolidation.Pace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,12 +49,40 @@ class TemplateContractTest {
         environment.put("AWS_REGION", "us-east-1");
         var template = Files.readString(TEMPLATE);
         var variables = template.substring(template.indexOf("Variables:\n"));
-        var matcher = Pattern.compile("^ {8}([A-Z_]+): ", Pattern.MULTILINE).matcher(variables);
+        var matcher = Pattern.compile("^ {8}([A-Z_]+): (?:!Ref (\\w+))?", Pattern.MULTILINE)
+                .matcher(variables);
         while (matcher.find()) {
-            // A text that is a number too.
-            environment.put(matcher.group(1), "0");
+            environment.put(matcher.group(1), usual(template, String.valueOf(matcher.group(2))));
         }
-        assertEquals("0", Settings.of(environment).deadLettersUrl());
+        var settings = Settings.of(environment);
+        assertEquals("0", settings.deadLettersUrl());
+        assertEquals(Pace.USUAL, settings.pace());
+        assertEquals(ConsolidationSettings.USUAL, settings.consolidation());
+        assertFalse(settings.observes());
+    }
+
+    /** What a parameter is by default; else a text that is a number too. */
+    private static String usual(String template, String parameter) {
+        var matcher = Pattern.compile(
+                        "^ {2}%s:\n(?: {4}.*\n)*? {4}Default: \"?([^\"\n]+)".formatted(parameter), Pattern.MULTILINE)
+                .matcher(template);
+        return matcher.find() ? matcher.group(1) : "0";
+    }
+
+    @Test
+    void aChoiceThatIsNoneIsNamed() {
+        var environment = complete();
+        environment.put("MODE", "observe");
+        environment.put("SPOT_TO_SPOT", "true");
+        assertTrue(Settings.of(environment).observes());
+        assertTrue(Settings.of(environment).consolidation().spotToSpot());
+        environment.put("MODE", "watch");
+        var fault = assertThrows(IllegalStateException.class, () -> Settings.of(environment));
+        assertEquals("MODE is \"watch\": it must be act or observe.", fault.getMessage());
+        environment.put("MODE", "act");
+        environment.put("DISRUPTION_PACE_PERCENT", "30%");
+        var pace = assertThrows(IllegalStateException.class, () -> Settings.of(environment));
+        assertTrue(String.valueOf(pace.getMessage()).contains("DISRUPTION_PACE_PERCENT is \"30%\""), pace::getMessage);
     }
 
     @Test

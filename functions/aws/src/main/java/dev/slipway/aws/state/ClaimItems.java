@@ -75,7 +75,8 @@ final class ClaimItems {
         }
         claim.node().ifPresent(node -> item.text("nodeName", node.value()));
         return switch (claim.state()) {
-            case ClaimState.Planned _, ClaimState.Launched _, ClaimState.Registered _, ClaimState.Initialized _ -> item;
+            case ClaimState.Planned _, ClaimState.Launched _, ClaimState.Registered _ -> item;
+            case ClaimState.Initialized atWork -> item.time("restsUntil", atWork.restsUntil());
             case ClaimState.Disrupted gone -> {
                 item.text("reason", gone.reason().text()).time("deadline", gone.deadline());
                 var replacements = gone.replacements();
@@ -131,7 +132,9 @@ final class ClaimItems {
             case "Planned" -> new ClaimState.Planned(since);
             case "Launched" -> new ClaimState.Launched(since, instance(row));
             case "Registered" -> new ClaimState.Registered(since, instance(row), new NodeName(row.text("nodeName")));
-            case "Initialized" -> new ClaimState.Initialized(since, instance(row), new NodeName(row.text("nodeName")));
+            case "Initialized" ->
+                new ClaimState.Initialized(
+                        since, instance(row), new NodeName(row.text("nodeName")), row.timeOrNull("restsUntil"));
             case "Disrupted" ->
                 new ClaimState.Disrupted(since, instance(row), node(row), reason(row), deadline, replacements(row));
             case "Draining" -> new ClaimState.Draining(since, instance(row), node(row), reason(row), deadline);

@@ -1,7 +1,9 @@
 package dev.slipway.flow.consolidation;
 
 import dev.slipway.flow.provision.GatherProvisionFacts;
+import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.claim.NodeClaimName;
+import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.port.ClaimBook;
 import dev.slipway.model.port.ClusterView;
 import dev.slipway.model.port.ControlBook.Control;
@@ -11,6 +13,7 @@ import dev.slipway.solver.consolidation.DisruptionFacts;
 import dev.slipway.solver.consolidation.EmptySince;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /** Reads the cluster, its claims, what could be bought, and what the last look remembered. */
@@ -18,8 +21,11 @@ public final class GatherDisruptionFacts {
     private final ClaimBook book;
     private final ClusterView cluster;
     private final GatherProvisionFacts market;
+    private final ConsolidationSettings settings;
 
-    public GatherDisruptionFacts(ClaimBook book, ClusterView cluster, GatherProvisionFacts market) {
+    public GatherDisruptionFacts(
+            ClaimBook book, ClusterView cluster, GatherProvisionFacts market, ConsolidationSettings settings) {
+        this.settings = settings;
         this.book = book;
         this.cluster = cluster;
         this.market = market;
@@ -38,7 +44,18 @@ public final class GatherDisruptionFacts {
 
     /** The same cluster, with what could be bought instead. */
     ConsolidationFacts withMarket(DisruptionFacts facts) {
-        var cluster = market.around(facts.snapshot(), facts.claims(), "consolidation", facts.now(), Set.of());
-        return new ConsolidationFacts(cluster, ConsolidationSettings.USUAL, false);
+        return consolidation(facts.snapshot(), facts.claims(), facts.now(), false);
+    }
+
+    /** All nodes of NodePools, whoever launched them, with what could be bought instead. */
+    ConsolidationFacts observed(Instant now) {
+        var claims = book.live();
+        return consolidation(cluster.snapshot(), claims, now, true);
+    }
+
+    private ConsolidationFacts consolidation(
+            ClusterSnapshot snapshot, List<NodeClaim> claims, Instant now, boolean claimless) {
+        var around = market.around(snapshot, claims, "consolidation", now, Set.of());
+        return new ConsolidationFacts(around, settings, claimless);
     }
 }

@@ -10,6 +10,8 @@ import dev.slipway.model.cluster.NodePod;
 import dev.slipway.model.cluster.NodeSnapshot;
 import dev.slipway.model.port.ClusterView;
 import dev.slipway.model.scheduling.PodId;
+import dev.slipway.solver.consolidation.ConsolidationSettings;
+import dev.slipway.solver.consolidation.Pace;
 import dev.slipway.testkit.fake.Faults;
 import java.time.Duration;
 import java.util.List;
@@ -71,12 +73,19 @@ class ConsolidateTest {
         var world = empty(Faults.none());
         // While this one looks at the cluster, another one does the whole of its work.
         var slow = new Consolidate(
-                new GatherDisruptionFacts(world.book, new During(world.cluster, world.consolidate::run), world.market),
+                new GatherDisruptionFacts(
+                        world.book,
+                        new During(world.cluster, world.consolidate::run),
+                        world.market,
+                        ConsolidationSettings.USUAL),
                 world.memory,
+                Pace.USUAL,
                 world.startDrain,
+                new ExplainConsolidation(world.ledger, world.cluster, world.memory),
                 world.clock);
         slow.run();
-        assertEquals(2, world.faults.count("controls:write"));
+        // What is empty, by both, and what has been told.
+        assertEquals(3, world.faults.count("controls:write"));
         assertEquals(1, world.memory.read("empty-since").version());
         world.clock.advance(Duration.ofSeconds(31));
         slow.run();

@@ -22,6 +22,7 @@ import dev.slipway.testkit.scenario.TestNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,6 +130,33 @@ final class MovesTest {
         assertEquals(1, world.fleet.everStarted().size(), "no dearer node was launched instead");
         assertEquals(2, world.cluster.podsOn(old).size());
         assertTrue(world.cluster.node(old).orElseThrow().taints().isEmpty());
+    }
+
+    @Test
+    void aMoveThatCameToNothingIsNotTriedAgainAtOnce() {
+        // row 129: each try starts an instance
+        var world = dear(Faults.none());
+        consolidate(world);
+        consolidate(world);
+        world.settle();
+        assertEquals(2, world.fleet.everStarted().size());
+        var state = (ClaimState.Initialized)
+                world.book.byNode(old(world)).orElseThrow().state();
+        var restsUntil = Objects.requireNonNull(state.restsUntil());
+        while (world.clock.instant().plus(Duration.ofMinutes(1)).isBefore(restsUntil)) {
+            world.clock.advance(Duration.ofMinutes(1));
+            world.deliver(world.sweep::run);
+            world.deliver(() -> world.consolidate.run());
+            world.settle();
+        }
+        assertEquals(2, world.fleet.everStarted().size());
+        var moved = world.ledger.all().getLast();
+        assertTrue(moved.reasons().toString().contains("a move of it came to nothing"), moved::toString);
+        world.clock.advance(Duration.ofMinutes(1));
+        consolidate(world);
+        consolidate(world);
+        world.settle();
+        assertEquals(3, world.fleet.everStarted().size());
     }
 
     @Test

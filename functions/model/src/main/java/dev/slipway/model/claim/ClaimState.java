@@ -1,5 +1,6 @@
 package dev.slipway.model.claim;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Terminating → Terminated}, or {@code Failed}. Each state carries only what is true in it.
  */
 public sealed interface ClaimState {
+    /** How long a node is left alone after a move of it that came to nothing; our own choice, for users.md, ask 1. */
+    Duration REST = Duration.ofMinutes(30);
+
     /** When the claim came into this state. */
     Instant since();
 
@@ -26,8 +30,25 @@ public sealed interface ClaimState {
     /** The node has joined and is known to be this claim's. */
     record Registered(Instant since, LaunchedInstance instance, NodeName node) implements ClaimState {}
 
-    /** The node is ready for pods. */
-    record Initialized(Instant since, LaunchedInstance instance, NodeName node) implements ClaimState {}
+    /**
+     * The node is ready for pods.
+     *
+     * @param restsUntil until when nobody tries again to replace it, after a move that came to nothing; else null
+     */
+    record Initialized(
+            Instant since,
+            LaunchedInstance instance,
+            NodeName node,
+            @Nullable Instant restsUntil) implements ClaimState {
+        public Initialized(Instant since, LaunchedInstance instance, NodeName node) {
+            this(since, instance, node, null);
+        }
+
+        /** True while a move that came to nothing is too fresh for another one. */
+        public boolean rests(Instant now) {
+            return restsUntil != null && now.isBefore(restsUntil);
+        }
+    }
 
     /**
      * The node has to go and takes no new pods.
@@ -62,6 +83,15 @@ public sealed interface ClaimState {
         /** True while the planner has yet to say where its pods go. */
         public boolean undecided() {
             return reason.replacesFirst() && replacements == null;
+        }
+
+        /**
+         * At work again after all. Another try so soon would meet what this one met, and start instances for it.
+         *
+         * @param node its own
+         */
+        public Initialized backToWork(Instant now, NodeName node) {
+            return new Initialized(now, instance, node, now.plus(REST));
         }
 
         /** The same, now that the planner has looked. */

@@ -182,6 +182,10 @@ final class Candidates {
         if (disruption.blocker().isPresent()) {
             return disruption.blocker();
         }
+        if (claim != null && claim.state() instanceof ClaimState.Initialized state && state.rests(facts.now())) {
+            return Optional.of(
+                    "a move of it came to nothing; it is looked at again at %s".formatted(state.restsUntil()));
+        }
         var consolidateAfter = pool.disruption().consolidateAfter();
         if (consolidateAfter == null) {
             return Optional.of("NodePool %s has consolidateAfter: Never".formatted(pool.name()));

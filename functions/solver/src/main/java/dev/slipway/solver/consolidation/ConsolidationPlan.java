@@ -20,6 +20,8 @@ public record ConsolidationPlan(List<Command> commands, List<Kept> kept) {
         kept = List.copyOf(kept);
     }
 
+    public static final ConsolidationPlan NOTHING = new ConsolidationPlan(List.of(), List.of());
+
     public HourlyPrice savings() {
         return commands.stream().map(Command::savings).reduce(HourlyPrice.FREE, HourlyPrice::plus);
     }

@@ -79,6 +79,7 @@ public final class DriftedNodes {
         if (drift == null
                 || pool == null
                 || !pool.followsPods()
+                || state.rests(facts.now())
                 || node.deleting()
                 || node.disruption().held()) {
             return null;

@@ -144,7 +144,7 @@ public final class Moves {
             throw new IllegalStateException("The node of %s is there, and its claim has none."
                     .formatted(one.claim().name()));
         }
-        return one.claim().in(new ClaimState.Initialized(facts.now(), state.instance(), node));
+        return one.claim().in(state.backToWork(facts.now(), node));
     }
 
     /** Empty when nothing speaks against it. */

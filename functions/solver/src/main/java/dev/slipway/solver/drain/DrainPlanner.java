@@ -183,8 +183,7 @@ public final class DrainPlanner {
 
     private DrainPlan.Abandon backToWork(ClaimState.Disrupted going, NodeName node, String why) {
         return new DrainPlan.Abandon(
-                claim.in(new ClaimState.Initialized(facts.now(), going.instance(), node)),
-                "%s stays after all: %s".formatted(node, why));
+                claim.in(going.backToWork(facts.now(), node)), "%s stays after all: %s".formatted(node, why));
     }
 
     /** Critical pods stay until all others are gone, for others may need them to end well. */

@@ -84,6 +84,7 @@ public abstract class ClaimBookContract {
                 new ClaimState.Launched(Examples.NOW, instance),
                 new ClaimState.Registered(Examples.NOW, instance, NODE),
                 new ClaimState.Initialized(Examples.NOW, instance, NODE),
+                new ClaimState.Initialized(Examples.NOW, instance, NODE, Examples.NOW.plusSeconds(1800)),
                 new ClaimState.Disrupted(Examples.NOW, instance, NODE, DisruptionReason.SPOT_INTERRUPTED, later),
                 new ClaimState.Disrupted(Examples.NOW, instance, null, DisruptionReason.EMPTY, null),
                 new ClaimState.Draining(Examples.NOW, instance, NODE, DisruptionReason.EXPIRED, null),

@@ -1,0 +1,29 @@
+package dev.slipway.flow.provision;
+
+import dev.slipway.model.cluster.PlanRequest;
+import dev.slipway.solver.provision.ProvisionPlan;
+import dev.slipway.solver.provision.ProvisionSolver;
+import java.time.Clock;
+import java.util.Set;
+
+/** Decides what {@link Provision} would, and writes it to the ledger alone: no claim, no instance, no event. */
+public final class ObserveProvision {
+    private final GatherProvisionFacts gather;
+    private final ExplainPlan explain;
+    private final Clock clock;
+
+    public ObserveProvision(GatherProvisionFacts gather, ExplainPlan explain, Clock clock) {
+        this.gather = gather;
+        this.explain = explain;
+        this.clock = clock;
+    }
+
+    /** Returns what would be launched, were nobody else to launch it. */
+    public ProvisionPlan answer(PlanRequest request) {
+        var snapshot = gather.snapshot(request, clock.instant());
+        var facts = gather.facts(snapshot, request.id(), clock.instant(), Set.of());
+        var plan = ProvisionSolver.solve(facts);
+        explain.recordDecision(request, 1, facts, plan);
+        return plan;
+    }
+}
