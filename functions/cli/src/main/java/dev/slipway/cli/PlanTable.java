@@ -27,6 +27,14 @@ final class PlanTable {
         existingNodes(console, plan);
         relaxed(console, plan);
         unschedulable(console, plan);
+        for (var pool : plan.missing()) {
+            console.out()
+                    .println("%s: %s%n"
+                            .formatted(
+                                    console.bold("NodePool %s lacks %d replicas"
+                                            .formatted(pool.nodePool(), pool.replicas())),
+                                    pool.reason()));
+        }
         console.out().println(summary(plan, took));
     }
 

@@ -127,7 +127,7 @@ final class SweepFigures {
         var startDrain = new StartDrain(Examples.CLUSTER, book, plans, drains, cluster, clock);
         return new Reconcile(
                 Examples.CLUSTER,
-                new GatherSweepFacts(fleet, book, cluster),
+                new GatherSweepFacts(fleet, book, cluster, true),
                 book,
                 catalog,
                 catalog,

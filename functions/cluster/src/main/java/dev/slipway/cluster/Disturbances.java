@@ -62,7 +62,7 @@ final class Disturbances {
         var annotations = node.getMetadata().getAnnotations();
         var held = annotations != null && "true".equals(annotations.get(WellKnown.DO_NOT_DISRUPT));
         var of = byNode.getOrDefault(node.getMetadata().getName(), new OfNode());
-        return new NodeDisruption(held, of.blockers, of.cost, of.busyAt);
+        return new NodeDisruption(held, of.blockers, of.cost, of.busyAt, NodeReader.ailing(node));
     }
 
     private @Nullable String blocker(Pod pod, String owner, EvictionBudgets budgets) {

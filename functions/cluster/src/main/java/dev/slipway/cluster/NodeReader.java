@@ -1,6 +1,7 @@
 package dev.slipway.cluster;
 
 import dev.slipway.model.claim.NodeName;
+import dev.slipway.model.cluster.NodeCondition;
 import dev.slipway.model.cluster.NodeDisruption;
 import dev.slipway.model.cluster.NodeSnapshot;
 import dev.slipway.model.scheduling.PodGroup;
@@ -9,6 +10,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -56,10 +58,35 @@ final class NodeReader {
     }
 
     private static boolean ready(Node node) {
-        return node.getStatus() != null
-                && node.getStatus().getConditions() != null
-                && node.getStatus().getConditions().stream()
-                        .anyMatch(condition ->
-                                "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
+        return conditions(node)
+                .anyMatch(condition -> "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
+    }
+
+    /** Conditions named for what should be ready and is not; one without a time that can be read has just changed. */
+    static List<NodeCondition> ailing(Node node) {
+        return conditions(node)
+                .filter(condition -> condition.getType() != null
+                        && condition.getType().endsWith("Ready")
+                        && !"True".equals(condition.getStatus()))
+                .map(condition -> new NodeCondition(
+                        condition.getType(),
+                        String.valueOf(condition.getStatus()),
+                        changedAt(condition.getLastTransitionTime())))
+                .toList();
+    }
+
+    private static Stream<io.fabric8.kubernetes.api.model.NodeCondition> conditions(Node node) {
+        var status = node.getStatus();
+        return status == null || status.getConditions() == null
+                ? Stream.empty()
+                : status.getConditions().stream();
+    }
+
+    private static Instant changedAt(@Nullable String text) {
+        try {
+            return text == null ? Instant.MAX : Instant.parse(text);
+        } catch (DateTimeException _) {
+            return Instant.MAX;
+        }
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.slipway.model.cluster.NodeCondition;
 import dev.slipway.model.cluster.NodeDisruption;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -94,6 +95,28 @@ final class DisturbancesTest {
         var disruption = of("", pod(metadata, spec == null ? "" : spec, status == null ? "" : status));
 
         assertEquals(blocks ? 1 : 0, disruption.blockers().size(), what);
+    }
+
+    @Test
+    void ofANodesConditionsThoseCountThatShouldBeReadyAndAreNot() {
+        var reader = new ManifestReader();
+        reader.read("test", """
+                apiVersion: v1
+                kind: Node
+                metadata: {name: n}
+                status:
+                  allocatable: {cpu: "4"}
+                  conditions:
+                  - {type: StorageReady, status: "False", lastTransitionTime: "2026-11-27T11:00:00Z"}
+                  - {type: Ready, status: Unknown, lastTransitionTime: yesterday}
+                  - {type: KernelReady, status: "True", lastTransitionTime: "2026-11-27T11:00:00Z"}
+                  - {type: MemoryPressure, status: "False", lastTransitionTime: "2026-11-27T11:00:00Z"}
+                """);
+        assertEquals(
+                List.of(
+                        new NodeCondition("Ready", "Unknown", Instant.MAX),
+                        new NodeCondition("StorageReady", "False", Instant.parse("2026-11-27T11:00:00Z"))),
+                reader.manifests(NOON).snapshot().nodes().getFirst().disruption().ailing());
     }
 
     @Test

@@ -70,6 +70,26 @@ final class Shapes {
                 "pool-hash");
     }
 
+    static NodePool staticPool(int replicas, String most, String hash) {
+        var pool = pool("spot", "on-demand");
+        return new NodePool(
+                pool.name(),
+                0,
+                ResourceList.parse(Map.of("nodes", most)),
+                List.of("nodes"),
+                pool.labels(),
+                pool.annotations(),
+                List.of(),
+                List.of(),
+                pool.requirements(),
+                pool.nodeClassRef(),
+                null,
+                null,
+                pool.disruption(),
+                replicas,
+                hash);
+    }
+
     static NodeClass nodeClass() {
         return NodeClass.plain("default", "AL2023", "SlipwayNodeRole-demo", "class-hash");
     }

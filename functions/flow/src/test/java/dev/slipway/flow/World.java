@@ -148,7 +148,7 @@ public final class World {
     public Reconcile sweepWith(ClaimBook read) {
         return new Reconcile(
                 CLUSTER,
-                new GatherSweepFacts(fleet, read, cluster),
+                new GatherSweepFacts(fleet, read, cluster, true),
                 read,
                 catalog,
                 catalog,
@@ -189,6 +189,16 @@ public final class World {
     /** A pool whose nodes go whenever that saves money. */
     public void savesMoney(String... capacityTypes) {
         cluster.nodePool(Shapes.pool(ConsolidationPolicy.WHEN_EMPTY_OR_UNDERUTILIZED, capacityTypes));
+    }
+
+    /** A pool that has so many nodes, whatever pods there are, and at most so many with those that are on their way out. */
+    public void keepsNodes(int replicas, String most) {
+        keepsNodes(replicas, most, "pool-hash");
+    }
+
+    /** The same with another template. */
+    public void keepsNodes(int replicas, String most, String hash) {
+        cluster.nodePool(Shapes.staticPool(replicas, most, hash));
     }
 
     /** Handles everything that waits in the queues, in order, until they are empty. */

@@ -20,6 +20,7 @@ import java.util.SortedMap;
  * @param derivation what is held of every node
  * @param pace how many nodes may go at once
  * @param consolidation what may replace what
+ * @param repairsNodes nodes that have been ill for too long are replaced
  * @param observes everything is decided and recorded, and nothing done
  */
 record Settings(
@@ -36,6 +37,7 @@ record Settings(
         DerivationSettings derivation,
         Pace pace,
         ConsolidationSettings consolidation,
+        boolean repairsNodes,
         boolean observes) {
     /** What EKS gives a cluster that does not say otherwise (EKS user guide, "Service IPv4 range", read 2026-11-22). */
     static final String DEFAULT_SERVICE_CIDR = "10.100.0.0/16";
@@ -78,6 +80,7 @@ record Settings(
                 derivation(environment),
                 pace(environment),
                 consolidation(environment),
+                oneOf(environment, "NODE_REPAIR", "false", "true").equals("true"),
                 oneOf(environment, "MODE", "act", "observe").equals("observe"));
     }
 

@@ -36,7 +36,7 @@ record SweepDueWiring(Supplier<String> sweep) {
         var startDrain = parts.startDrain(book, sqs, kubernetes);
         return of(new Reconcile(
                 parts.settings().cluster(),
-                new GatherSweepFacts(fleet, book, new KubernetesClusterView(kubernetes, clock)),
+                new GatherSweepFacts(fleet, book, new KubernetesClusterView(kubernetes, clock), parts.settings().repairsNodes()),
                 book,
                 parts.catalogSource(ec2, dynamoDb),
                 nodeClasses,

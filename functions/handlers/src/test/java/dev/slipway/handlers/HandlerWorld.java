@@ -135,7 +135,7 @@ final class HandlerWorld {
                 new TakeDrainStep(book, new GatherDrainFacts(book, cluster, fleet), drains, cluster, fleet, clock)));
         sweep = new SweepDueHandler(SweepDueWiring.of(new Reconcile(
                 CLUSTER,
-                new GatherSweepFacts(fleet, book, cluster),
+                new GatherSweepFacts(fleet, book, cluster, true),
                 book,
                 catalog,
                 catalog,

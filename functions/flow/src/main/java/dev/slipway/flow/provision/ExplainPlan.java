@@ -37,7 +37,9 @@ public final class ExplainPlan {
     }
 
     void recordDecision(PlanRequest request, int round, ProvisionFacts facts, ProvisionPlan plan) {
-        if (plan.newNodes().isEmpty() && plan.unplaceable().isEmpty()) {
+        if (plan.newNodes().isEmpty()
+                && plan.unplaceable().isEmpty()
+                && plan.missing().isEmpty()) {
             return;
         }
         var figures = new TreeMap<String, String>();
@@ -58,6 +60,9 @@ public final class ExplainPlan {
             reasons.add(node.claim().name() + ": " + node.why());
         }
         plan.unplaceable().forEach(unplaceable -> reasons.add(unplaceable.reason()));
+        plan.missing()
+                .forEach(pool -> reasons.add("NodePool %s lacks %d replicas: %s"
+                        .formatted(pool.nodePool(), pool.replicas(), pool.reason())));
         ledger.record(new Decision(
                 request.id() + "/" + round,
                 facts.now(),

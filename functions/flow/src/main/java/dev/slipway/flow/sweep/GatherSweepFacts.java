@@ -11,8 +11,13 @@ public final class GatherSweepFacts {
     private final FleetGateway fleet;
     private final ClaimBook book;
     private final ClusterView cluster;
+    private final boolean repairs;
 
-    public GatherSweepFacts(FleetGateway fleet, ClaimBook book, ClusterView cluster) {
+    /**
+     * @param repairs nodes that have been ill for too long are to be replaced
+     */
+    public GatherSweepFacts(FleetGateway fleet, ClaimBook book, ClusterView cluster, boolean repairs) {
+        this.repairs = repairs;
         this.fleet = fleet;
         this.book = book;
         this.cluster = cluster;
@@ -21,6 +26,6 @@ public final class GatherSweepFacts {
     SweepFacts facts(Instant now) {
         var instances = fleet.instances();
         var claims = book.live();
-        return new SweepFacts(now, cluster.snapshot(), instances, claims);
+        return new SweepFacts(now, cluster.snapshot(), instances, claims, repairs);
     }
 }

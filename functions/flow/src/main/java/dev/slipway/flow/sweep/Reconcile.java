@@ -140,6 +140,7 @@ public final class Reconcile {
                         .addKeyValue("deleted", fleet.deleteTemplates(createdBefore))
                         .addKeyValue("why", why)
                         .log("launch templates deleted");
+            case SweepPlan.TellNode(var node, var reason, var why) -> cluster.nodeEvent(node, true, reason, why);
             case SweepPlan.DeleteNode abandoned -> cluster.deleteNode(abandoned.node());
         }
     }

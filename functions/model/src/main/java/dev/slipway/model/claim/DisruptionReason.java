@@ -8,6 +8,8 @@ public enum DisruptionReason {
     UNDERUTILIZED("Underutilized"),
     DRIFTED("Drifted"),
     EXPIRED("Expired"),
+    SCALED_IN("ScaledIn"),
+    UNHEALTHY("Unhealthy"),
     SPOT_INTERRUPTED("SpotInterrupted"),
     RESERVATION_INTERRUPTED("CapacityReservationInstanceInterrupted"),
     MAINTENANCE_SCHEDULED("InstanceUnhealthy"),

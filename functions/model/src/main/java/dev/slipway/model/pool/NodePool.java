@@ -89,6 +89,27 @@ public record NodePool(
                 hash);
     }
 
+    /** The same pool without a count of its own. */
+    public NodePool followingPods() {
+        return new NodePool(
+                name,
+                weight,
+                limits,
+                limited,
+                labels,
+                annotations,
+                taints,
+                startupTaints,
+                requirements,
+                nodeClassRef,
+                expireAfter,
+                terminationGracePeriod,
+                disruption,
+                nodePrice,
+                null,
+                hash);
+    }
+
     /** Static pools keep their own count and take no pending pod. */
     public boolean followsPods() {
         return replicas == null;

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * only those whose pods would all find a place, on nodes that stay or on new ones.
  */
 public final class DriftedNodes {
+    private static final String NODES = "nodes";
+
     private final ConsolidationFacts all;
     private final ProvisionFacts facts;
     private final TreeMap<String, NodePool> poolsByName = new TreeMap<>();
@@ -61,8 +63,12 @@ public final class DriftedNodes {
                 .thenComparing(one -> one.claim().name()));
         var spending = new Spending(facts.now(), Candidates.of(all).pools());
         var removals = new ArrayList<Removal>();
+        var roomByPool = new TreeMap<String, Long>();
         for (var one : drifted) {
-            if (spending.allows(List.of(one.candidate()), DisruptionReason.DRIFTED)) {
+            var pool = one.candidate().pool();
+            var room = roomByPool.computeIfAbsent(pool.name(), _ -> room(pool));
+            if (room > 0 && spending.allows(List.of(one.candidate()), DisruptionReason.DRIFTED)) {
+                roomByPool.put(pool.name(), room - 1);
                 spending.spend(List.of(one.candidate()));
                 removals.add(removal(one));
             }
@@ -78,7 +84,7 @@ public final class DriftedNodes {
         var pool = poolsByName.get(claim.spec().nodePool());
         if (drift == null
                 || pool == null
-                || !pool.followsPods()
+                || !atItsCount(pool)
                 || state.rests(facts.now())
                 || node.deleting()
                 || node.disruption().held()) {
@@ -96,6 +102,27 @@ public final class DriftedNodes {
                 CapacityType.ON_DEMAND,
                 node.disruption().cost());
         return new Drifted(claim, state, drift, candidate);
+    }
+
+    /** How many nodes a static pool may have beside those that it has; a drifted one stays until the other is there. */
+    private long room(NodePool pool) {
+        if (pool.followsPods() || !pool.limited().contains(NODES)) {
+            return Long.MAX_VALUE;
+        }
+        var nodes = facts.claims().stream()
+                .filter(claim -> claim.spec().nodePool().equals(pool.name()))
+                .count();
+        return pool.limits().get(NODES).units() - nodes;
+    }
+
+    /** A static pool that has too many nodes loses some first, and which is another question. */
+    private boolean atItsCount(NodePool pool) {
+        var replicas = pool.replicas();
+        return replicas == null
+                || facts.claims().stream()
+                                .filter(claim -> claim.usable() && claim.spec().nodePool().equals(pool.name()))
+                                .count()
+                        <= replicas;
     }
 
     private Removal removal(Drifted one) {

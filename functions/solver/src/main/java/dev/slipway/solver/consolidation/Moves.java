@@ -8,14 +8,20 @@ import dev.slipway.model.cluster.NodeSnapshot;
 import dev.slipway.model.scheduling.PodId;
 import dev.slipway.solver.provision.ProvisionFacts;
 import dev.slipway.solver.provision.ProvisionPlan;
+import dev.slipway.solver.provision.ProvisionPlan.PlannedNode;
 import dev.slipway.solver.scheduling.Ownership;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +33,7 @@ public final class Moves {
     private final ProvisionFacts facts;
     private final Set<PodId> homeless = new TreeSet<>();
     private final List<Moving> moving = new ArrayList<>();
+    private final Map<String, Deque<NodeClaim>> successorsByPool = new TreeMap<>();
 
     /** What becomes of a claim. */
     public sealed interface Verdict {
@@ -71,12 +78,46 @@ public final class Moves {
             if (claim != null && claim.state() instanceof ClaimState.Disrupted state && state.undecided()) {
                 var pods = podsOf(node);
                 var hosts = new TreeMap<NodeClaimName, NodeClaim>();
+                if (keepsCount(claim)) {
+                    // Its pool gets another node for it, and asks nobody where its pods go (core.md §3.8).
+                    Optional.ofNullable(successors(claim, plan).pollFirst()).ifPresent(host -> hosts.put(host.name(), host));
+                    moving.add(new Moving(claim, state, hosts, List.of()));
+                    continue;
+                }
                 pods.stream()
                         .flatMap(pod -> Stream.ofNullable(hostByPod.get(pod)))
                         .forEach(host -> hosts.put(host.name(), host));
                 moving.add(new Moving(claim, state, hosts, pods));
             }
         }
+    }
+
+    private boolean keepsCount(NodeClaim claim) {
+        return facts.snapshot().nodePools().stream()
+                .anyMatch(pool -> pool.name().equals(claim.spec().nodePool()) && !pool.followsPods());
+    }
+
+    /** Nodes of the same pool that are on their way and replace nobody yet; whoever takes one removes it. */
+    private Deque<NodeClaim> successors(NodeClaim claim, ProvisionPlan plan) {
+        return successorsByPool.computeIfAbsent(claim.spec().nodePool(), pool -> {
+            var taken = facts.claims().stream()
+                    .flatMap(one -> one.state() instanceof ClaimState.Disrupted gone && gone.replacements() != null
+                            ? gone.replacements().stream()
+                            : Stream.empty())
+                    .collect(Collectors.toCollection(TreeSet::new));
+            var coming = new ArrayDeque<NodeClaim>();
+            facts.claims().stream()
+                    .filter(one -> one.usable()
+                            && !(one.state() instanceof ClaimState.Initialized)
+                            && one.spec().nodePool().equals(pool)
+                            && !taken.contains(one.name()))
+                    .forEach(coming::add);
+            plan.newNodes().stream()
+                    .map(PlannedNode::claim)
+                    .filter(one -> one.spec().nodePool().equals(pool))
+                    .forEach(coming::add);
+            return coming;
+        });
     }
 
     private List<PodId> podsOf(NodeSnapshot node) {
@@ -155,6 +196,10 @@ public final class Moves {
                 .findFirst();
         if (left.isPresent()) {
             return "%s would have no place".formatted(left.get());
+        }
+        var bare = group.stream().anyMatch(one -> one.hosts().isEmpty() && keepsCount(one.claim()));
+        if (bare) {
+            return "its NodePool can have no other node for it now";
         }
         // What has drifted is replaced at any price.
         if (group.stream().anyMatch(one -> one.state().reason() == DisruptionReason.DRIFTED)) {

@@ -80,6 +80,8 @@ public final class InterruptionPlanner {
                     UNDERUTILIZED,
                     DRIFTED,
                     EXPIRED,
+                    SCALED_IN,
+                    UNHEALTHY,
                     MAINTENANCE_SCHEDULED,
                     INSTANCE_STOPPING,
                     INSTANCE_TERMINATING,

@@ -12,6 +12,7 @@ import java.util.List;
  * @param placements pods that fit on what is there or in flight, by node
  * @param unplaceable pods that go nowhere, by first pod
  * @param relaxed pods whose wishes had to be dropped, by first pod
+ * @param missing nodes of static pools that cannot be had, by pool
  * @param hourlyCost of the new nodes, each at its cheapest option
  * @param lowerBound no plan for the same pods on the same nodes can cost less
  */
@@ -20,6 +21,7 @@ public record ProvisionPlan(
         List<Placement> placements,
         List<Unplaceable> unplaceable,
         List<Relaxed> relaxed,
+        List<MissingReplicas> missing,
         HourlyPrice hourlyCost,
         HourlyPrice lowerBound) {
     public ProvisionPlan {
@@ -27,6 +29,18 @@ public record ProvisionPlan(
         placements = List.copyOf(placements);
         unplaceable = List.copyOf(unplaceable);
         relaxed = List.copyOf(relaxed);
+        missing = List.copyOf(missing);
+    }
+
+    /** A plan that lacks no replica. */
+    public ProvisionPlan(
+            List<PlannedNode> newNodes,
+            List<Placement> placements,
+            List<Unplaceable> unplaceable,
+            List<Relaxed> relaxed,
+            HourlyPrice hourlyCost,
+            HourlyPrice lowerBound) {
+        this(newNodes, placements, unplaceable, relaxed, List.of(), hourlyCost, lowerBound);
     }
 
     /** A plan in which every wish holds. */
@@ -79,6 +93,14 @@ public record ProvisionPlan(
             verdicts = List.copyOf(verdicts);
         }
     }
+
+    /**
+     * Nodes that a static pool asks for and that cannot be had.
+     *
+     * @param replicas a count; at least 1
+     * @param reason one sentence
+     */
+    public record MissingReplicas(String nodePool, int replicas, String reason) {}
 
     /**
      * Pods that were placed without all that they wished for (core.md §2.5).

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  * Decides where pods go: onto nodes that exist, then into claims in flight, then onto new nodes that cost little. Pods
  * that a claim was planned for go to it first, so that deciding again with the claims of the last plan buys nothing. A
  * pod goes to the heaviest NodePool that can take it; among pools of equal weight, and always among instance types, the
- * price decides. What cannot be satisfied is a verdict, never an exception.
+ * price decides. What cannot be satisfied is a verdict, never an exception. Pools with a count of their own get what they lack of
+ * it.
  */
 public final class ProvisionSolver {
     /** So often a plan is begun anew because limits left pods over on which the places of others rested, a count. */
@@ -33,6 +34,11 @@ public final class ProvisionSolver {
     private ProvisionSolver() {}
 
     public static ProvisionPlan solve(ProvisionFacts facts) {
+        return Replicas.added(facts, followingPods(facts));
+    }
+
+    /** Without the nodes that static pools lack. */
+    static ProvisionPlan followingPods(ProvisionFacts facts) {
         var ownership = new Ownership(facts.snapshot().nodes(), facts.claims());
         var demands = Demands.of(facts, ownership);
         var asked = new ArrayList<ResourceList>();

@@ -27,6 +27,7 @@ final class Rescue {
         if (forgotten > 0) {
             reasons.add("%d pods wait and no claim is on its way for them".formatted(forgotten));
         }
+        reasons.addAll(StaticPools.tooFew(facts));
         return reasons.isEmpty() ? Optional.empty() : Optional.of(new AskPlanner(String.join("; ", reasons)));
     }
 

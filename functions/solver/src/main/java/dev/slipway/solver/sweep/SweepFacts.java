@@ -13,8 +13,14 @@ import java.util.List;
  *
  * @param instances of this cluster, terminated ones left out
  * @param claims all live claims
+ * @param repairs nodes that have been ill for too long are replaced
  */
-public record SweepFacts(Instant now, ClusterSnapshot snapshot, List<CloudInstance> instances, List<NodeClaim> claims) {
+public record SweepFacts(
+        Instant now,
+        ClusterSnapshot snapshot,
+        List<CloudInstance> instances,
+        List<NodeClaim> claims,
+        boolean repairs) {
     public SweepFacts {
         instances = instances.stream()
                 .sorted(Comparator.comparing(CloudInstance::id))

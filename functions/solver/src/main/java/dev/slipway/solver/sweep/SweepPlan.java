@@ -47,6 +47,9 @@ public record SweepPlan(List<Step> steps) {
     /** Launch templates that nobody may need any more. */
     public record DeleteTemplates(Instant createdBefore, String why) implements Step {}
 
+    /** People should know of a node what the reason and the sentence say. */
+    public record TellNode(NodeName node, String reason, String why) implements Step {}
+
     /** A Node object whose instance and claim are gone. */
     public record DeleteNode(NodeName node, String why) implements Step {}
 }

@@ -2,9 +2,11 @@ package dev.slipway.solver.sweep;
 
 import dev.slipway.model.claim.CloudInstance;
 import dev.slipway.model.claim.InstanceId;
+import dev.slipway.model.claim.NodeClaimName;
 import dev.slipway.solver.scheduling.Ownership;
 import dev.slipway.solver.sweep.SweepPlan.Step;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.TreeMap;
 
 /**
@@ -18,17 +20,27 @@ public final class SweepPlanner {
         var ownership = new Ownership(facts.snapshot().nodes(), facts.claims());
         var instances = new TreeMap<InstanceId, CloudInstance>();
         facts.instances().forEach(instance -> instances.put(instance.id(), instance));
+        var repair = Repair.of(facts, ownership);
         var steps = new ArrayList<Step>();
         for (var claim : facts.claims()) {
             Expiry.of(facts, instances, ownership, claim)
+                    .or(() -> repair.step(claim))
                     .or(() -> Liveness.of(facts, ownership, claim))
                     .or(() -> StuckDrains.of(facts, claim))
                     .ifPresent(steps::add);
         }
+        steps.addAll(StaticPools.tooMany(facts, ownership, removed(steps)));
         steps.addAll(Adoption.of(facts));
         steps.addAll(Orphans.of(facts, ownership));
         Rescue.of(facts).ifPresent(steps::add);
         OldTemplates.of(facts).ifPresent(steps::add);
         return new SweepPlan(steps);
+    }
+
+    private static List<NodeClaimName> removed(List<Step> steps) {
+        return steps.stream()
+                .filter(SweepPlan.Remove.class::isInstance)
+                .map(step -> ((SweepPlan.Remove) step).disrupted().name())
+                .toList();
     }
 }

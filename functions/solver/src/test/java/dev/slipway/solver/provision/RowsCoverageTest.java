@@ -31,7 +31,7 @@ final class RowsCoverageTest {
     /** First row, last row, why no test here speaks of them. */
     private static final String ELSEWHERE = """
             13-18   disruption budgets: BudgetsTest
-            19-19   static pools: what is read is one state of a NodePool, never an edit; its resource definition, which would refuse the edit, is not shipped yet
+            19-19   edits of static pools: the resource definition refuses them (DefinitionsTest); the pools themselves: ReplicasTest, StaticPoolTest
             20-22   hashes: whoever reads NodePools computes them, drift compares them
             23-24   batching: the webhook's BatchWindowTest
             30-30   not kept: snapshots tell neither disruption budgets nor do-not-disrupt of pods, so pods that may not be evicted yet get their next place early

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class SweepPlannerTest {
     private static List<Step> plan(ScenarioBuilder builder, CloudInstance... instances) {
         var scenario = builder.build();
-        return SweepPlanner.plan(new SweepFacts(NOON, scenario.snapshot(), Arrays.asList(instances), scenario.claims()))
+        return SweepPlanner.plan(new SweepFacts(NOON, scenario.snapshot(), Arrays.asList(instances), scenario.claims(), true))
                 .steps();
     }
 
@@ -70,7 +70,7 @@ final class SweepPlannerTest {
         var steps = IntStream.range(0, 60)
                 .mapToObj(minute -> NOON.plus(Duration.ofMinutes(minute)))
                 .flatMap(now ->
-                        SweepPlanner.plan(new SweepFacts(now, calm.snapshot(), List.of(), List.of())).steps().stream()
+                        SweepPlanner.plan(new SweepFacts(now, calm.snapshot(), List.of(), List.of(), true)).steps().stream()
                                 .map(step -> now + " " + step))
                 .toList();
         assertEquals(1, steps.size(), steps::toString);
@@ -194,7 +194,7 @@ final class SweepPlannerTest {
                 snapshot.nodePools(),
                 snapshot.nodeClasses(),
                 List.of(new ObjectFault("Node/" + claim.node().orElseThrow(), "its allocatable cannot be read")));
-        var facts = new SweepFacts(NOON, unreadable, List.of(running("a")), scenario.claims());
+        var facts = new SweepFacts(NOON, unreadable, List.of(running("a")), scenario.claims(), true);
         assertEquals(List.of(), SweepPlanner.plan(facts).steps());
     }
 

@@ -3,6 +3,7 @@ package dev.slipway.testkit.check;
 import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.model.scheduling.PodId;
 import dev.slipway.model.scheduling.PodKind;
+import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.testkit.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -196,11 +197,28 @@ public final class PlanChecker {
             }
         }
         for (var pool : scenario.snapshot().nodePools()) {
+            var replicas = pool.replicas();
+            if (replicas != null) {
+                checkReplicas(pool.name(), replicas);
+            }
             for (var sentence : LimitsLeft.broken(pool, scenario, sites, plan.newNodes())) {
                 report(Rule.LIMITS, pool.name(), null, sentence);
             }
         }
         pools.checkReservations(plan.newNodes(), violations);
+    }
+
+    /** Whoever keeps a count gets no more than it. */
+    private void checkReplicas(String pool, int replicas) {
+        var bought = plan.newNodes().stream()
+                .filter(node -> node.spec().nodePool().equals(pool))
+                .count();
+        var there = all.stream().filter(site -> pool.equals(site.becomings.getFirst().labels().get(WellKnown.NODE_POOL))).count();
+        // New nodes are among the sites.
+        if (bought > 0 && there > replicas) {
+            report(Rule.POOL, pool, null, "%d nodes, of which %d are new, for %d replicas"
+                    .formatted(there, bought, replicas));
+        }
     }
 
     private void checkPrices() {

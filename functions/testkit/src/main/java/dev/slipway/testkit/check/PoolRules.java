@@ -50,9 +50,12 @@ final class PoolRules {
     void check(CheckedPlan.NewNode node, Site site, List<Violation> found) {
         var spec = node.spec();
         var pool = pool(spec.nodePool());
-        if (pool == null || !pool.followsPods()) {
-            found.add(at(node, Rule.POOL, "no NodePool %s follows its pods".formatted(spec.nodePool())));
+        if (pool == null) {
+            found.add(at(node, Rule.POOL, "there is no NodePool %s".formatted(spec.nodePool())));
             return;
+        }
+        if (!pool.followsPods() && !spec.pods().isEmpty()) {
+            found.add(at(node, Rule.POOL, "NodePool %s follows no pods".formatted(spec.nodePool())));
         }
         var nodeClass = nodeClass(pool.nodeClassRef().name());
         if (nodeClass == null || !spec.nodeClass().equals(nodeClass.name())) {
