@@ -1,6 +1,7 @@
 package dev.slipway.cli;
 
 import dev.slipway.cluster.ModelJson;
+import dev.slipway.flow.nomination.NominatePods;
 import dev.slipway.flow.provision.ExplainPlan;
 import dev.slipway.flow.provision.GatherProvisionFacts;
 import dev.slipway.flow.provision.LaunchFleet;
@@ -55,11 +56,13 @@ final class ProvisionFigures {
         var cluster = new FakeCluster(clock, faults);
         var source = new FakeCatalogSource(catalog, faults);
         var offerings = new FakeOfferingBook(faults);
+        var fleet = new FakeFleet("demo", clock, faults);
         return new Provision(
                 new GatherProvisionFacts(book, source, source, offerings, cluster),
                 new RecordClaims(book),
-                new LaunchFleet(book, new FakeFleet("demo", clock, faults), offerings),
+                new LaunchFleet(book, fleet, offerings),
                 new SettleMoves(book, cluster),
+                new NominatePods(book, fleet, cluster, cluster),
                 new ExplainPlan(new FakeDecisionLedger(faults), cluster),
                 clock);
     }

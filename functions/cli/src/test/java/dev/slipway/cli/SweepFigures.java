@@ -2,6 +2,7 @@ package dev.slipway.cli;
 
 import dev.slipway.aws.state.DynamoClaimBook;
 import dev.slipway.flow.drain.StartDrain;
+import dev.slipway.flow.nomination.NominatePods;
 import dev.slipway.flow.registration.RegisterNode;
 import dev.slipway.flow.sweep.CollectInstanceProfiles;
 import dev.slipway.flow.sweep.GatherSweepFacts;
@@ -114,6 +115,7 @@ final class SweepFigures {
                     "subnet-a",
                     List.of("sg-nodes"),
                     "",
+                    "",
                     ""));
         }
         book.advance(changes, "figures");
@@ -139,6 +141,7 @@ final class SweepFigures {
                 startDrain,
                 new ReportNodeClasses(catalog, cluster),
                 new CollectInstanceProfiles(new FakeInstanceProfiles(faults), new FakeControlBook(faults), clock),
+                new NominatePods(book, fleet, cluster, cluster),
                 clock);
     }
 

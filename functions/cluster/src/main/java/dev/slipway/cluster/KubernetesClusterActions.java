@@ -2,6 +2,7 @@ package dev.slipway.cluster;
 
 import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.NodePod;
+import dev.slipway.model.cluster.Nomination;
 import dev.slipway.model.pool.NodeClassStatus;
 import dev.slipway.model.port.ClusterActions;
 import dev.slipway.model.port.RetryableFault;
@@ -24,11 +25,13 @@ public final class KubernetesClusterActions implements ClusterActions {
     private final KubernetesClient client;
     private final Evictions evictions;
     private final ClusterEvents events;
+    private final Nominations nominations;
     private final NodeClassStatusWriter statuses;
 
     public KubernetesClusterActions(KubernetesClient client, Clock clock) {
         this.client = client;
         this.evictions = new Evictions(client);
+        this.nominations = new Nominations(client);
         this.events = new ClusterEvents(client, clock);
         this.statuses = new NodeClassStatusWriter(client, clock);
     }
@@ -71,6 +74,16 @@ public final class KubernetesClusterActions implements ClusterActions {
     @Override
     public EvictionOutcome evict(NodePod pod) {
         return evictions.evict(pod);
+    }
+
+    @Override
+    public void nominate(List<Nomination> nominated) {
+        nominations.nominate(nominated);
+    }
+
+    @Override
+    public void withdrawNominations(NodeName node) {
+        nominations.withdraw(node);
     }
 
     @Override

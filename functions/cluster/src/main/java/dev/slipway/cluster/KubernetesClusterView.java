@@ -33,10 +33,12 @@ public final class KubernetesClusterView implements ClusterView {
 
     private final KubernetesClient client;
     private final Clock clock;
+    private final Nominations nominations;
 
     public KubernetesClusterView(KubernetesClient client, Clock clock) {
         this.client = client;
         this.clock = clock;
+        this.nominations = new Nominations(client);
     }
 
     @Override
@@ -112,6 +114,11 @@ public final class KubernetesClusterView implements ClusterView {
             page.getItems().forEach(consumer);
             token = page.getMetadata() == null ? null : page.getMetadata().getContinue();
         } while (token != null && !token.isEmpty());
+    }
+
+    @Override
+    public boolean nominates() {
+        return nominations.kept();
     }
 
     @Override

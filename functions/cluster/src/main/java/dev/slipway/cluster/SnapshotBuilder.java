@@ -4,6 +4,7 @@ import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.NodeDisruption;
 import dev.slipway.model.cluster.NodeSnapshot;
+import dev.slipway.model.cluster.Nomination;
 import dev.slipway.model.cluster.ObjectFault;
 import dev.slipway.model.scheduling.PodGroup;
 import dev.slipway.model.scheduling.PodId;
@@ -27,6 +28,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -53,6 +55,9 @@ final class SnapshotBuilder {
      */
     private record Shape(PodKind kind, boolean leaving, List<String> soleClaims) {}
 
+    /** A pod that is nominated to a node, and whether it waits where there is no such node. */
+    private record Expected(Waiting pod, boolean waits) {}
+
     private record Waiting(Shape shape, String name) {
         PodId id() {
             return new PodId(shape.kind().namespace(), name);
@@ -63,6 +68,8 @@ final class SnapshotBuilder {
     private final Pending rule;
     private final Findings findings = new Findings();
     private final Map<String, Map<Shape, List<String>>> podsByNode = new HashMap<>();
+    private final Map<String, List<Expected>> expectedByNode = new HashMap<>();
+    private final List<Nomination> nominations = new ArrayList<>();
     private final List<Node> nodes = new ArrayList<>();
     private final References references = new References();
     private final DaemonShapes daemons = new DaemonShapes();
@@ -92,8 +99,15 @@ final class SnapshotBuilder {
         if (!provisioningOnly) {
             disturbances.add(node, pod, references.podDisruptionBudgets());
         }
-        if (!node.equals(NOWHERE) || waiting(pod, rule)) {
-            group(node, pod, List.of(pod.getMetadata().getName()));
+        var names = List.of(pod.getMetadata().getName());
+        if (nominated(pod)) {
+            nominations.add(new Nomination(PodReader.id(pod), new NodeName(node)));
+            shape(pod)
+                    .ifPresent(shape -> expectedByNode
+                            .computeIfAbsent(node, _ -> new ArrayList<>())
+                            .add(new Expected(new Waiting(shape, names.getFirst()), provisionable(pod, rule))));
+        } else if (!node.equals(NOWHERE) || provisionable(pod, rule)) {
+            group(node, pod, names);
         }
         return this;
     }
@@ -104,8 +118,14 @@ final class SnapshotBuilder {
         if (node != null && !node.isEmpty()) {
             return node;
         }
-        var nominated = pod.getStatus() == null ? null : pod.getStatus().getNominatedNodeName();
-        return nominated == null || pod.getMetadata().getDeletionTimestamp() != null ? NOWHERE : nominated;
+        return nominated(pod) ? Nominations.nominated(pod) : NOWHERE;
+    }
+
+    private static boolean nominated(Pod pod) {
+        var node = pod.getSpec().getNodeName();
+        return (node == null || node.isEmpty())
+                && pod.getMetadata().getDeletionTimestamp() == null
+                && !Nominations.nominated(pod).isEmpty();
     }
 
     /** Pods that wait and are equal in all but their names, as the replicas of a workload are. */
@@ -188,8 +208,12 @@ final class SnapshotBuilder {
         return this;
     }
 
-    /** True for a pod that waits for a node. */
+    /** True for a pod that waits for a node and has been promised none: somebody has to look at it. */
     public static boolean waiting(Pod pod, Pending rule) {
+        return provisionable(pod, rule) && Nominations.nominated(pod).isEmpty();
+    }
+
+    private static boolean provisionable(Pod pod, Pending rule) {
         var spec = pod.getSpec();
         if (spec == null
                 || (spec.getNodeName() != null && !spec.getNodeName().isEmpty())
@@ -200,9 +224,8 @@ final class SnapshotBuilder {
             return false;
         }
         var status = pod.getStatus();
-        var nominated = status == null ? null : status.getNominatedNodeName();
         var owner = PodReader.ownerKind(pod);
-        if ((nominated != null && !nominated.isEmpty()) || owner.equals("DaemonSet") || owner.equals("Node")) {
+        if (owner.equals("DaemonSet") || owner.equals("Node")) {
             return false;
         }
         return switch (rule) {
@@ -223,15 +246,44 @@ final class SnapshotBuilder {
     }
 
     private void group(String node, Pod pod, List<String> names) {
+        shape(pod).ifPresent(shape -> group(node, shape, names));
+    }
+
+    private void group(String node, Shape shape, List<String> names) {
+        podsByNode
+                .computeIfAbsent(node, _ -> new LinkedHashMap<>())
+                .computeIfAbsent(shape, _ -> new ArrayList<>())
+                .addAll(names);
+    }
+
+    /** Empty for a pod that cannot be read, which is a fault. */
+    private Optional<Shape> shape(Pod pod) {
         try {
-            var shape = new Shape(PodReader.kind(pod, references), leaving(pod), SoleClaims.of(pod, references));
-            podsByNode
-                    .computeIfAbsent(node, _ -> new LinkedHashMap<>())
-                    .computeIfAbsent(shape, _ -> new ArrayList<>())
-                    .addAll(names);
+            return Optional.of(
+                    new Shape(PodReader.kind(pod, references), leaving(pod), SoleClaims.of(pod, references)));
         } catch (IllegalArgumentException | ArithmeticException e) {
             findings.fault("Pod/" + PodReader.id(pod), String.valueOf(e.getMessage()));
+            return Optional.empty();
         }
+    }
+
+    /** The node keeps room for who is nominated to it; while there is no such node, they wait. */
+    private void placeExpected() {
+        nodes.forEach(node -> {
+            var name = node.getMetadata().getName();
+            var expected = expectedByNode.remove(name);
+            if (expected != null) {
+                expected.forEach(
+                        one -> group(name, one.pod().shape(), List.of(one.pod().name())));
+            }
+        });
+        expectedByNode
+                .values()
+                .forEach(expected -> expected.stream()
+                        .filter(Expected::waits)
+                        .forEach(one -> group(
+                                NOWHERE, one.pod().shape(), List.of(one.pod().name()))));
+        expectedByNode.clear();
     }
 
     /** What is used, but not wholly as it was written; complete once {@link #build} has been called. */
@@ -241,6 +293,7 @@ final class SnapshotBuilder {
 
     /** The same objects give the same snapshot, in whatever order they were added. */
     public ClusterSnapshot build() {
+        placeExpected();
         var shapes = daemons.kinds(findings, references);
         refuseClaimsOfOthers();
         var indexByKind = indexed();
@@ -268,6 +321,7 @@ final class SnapshotBuilder {
                 customs.nodePools(),
                 customs.nodeClasses(),
                 customs.nodeOverlays(),
+                nominations,
                 faults);
     }
 

@@ -1,6 +1,7 @@
 package dev.slipway.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.slipway.cluster.SnapshotBuilder.Pending;
@@ -61,7 +62,8 @@ final class SnapshotBuilderTest {
             marked by a scheduler   | name: p | priority: 0 | status: {conditions: [{type: PodScheduled, reason: Unschedulable}]} | true
             not seen by one yet     | name: p | priority: 0 | status: {} | false
             gated                   | name: p | schedulingGates: [{name: g}] | status: {conditions: [{type: PodScheduled, reason: SchedulingGated}]} | false
-            nominated               | name: p | priority: 0 | status: {nominatedNodeName: n, conditions: [{type: PodScheduled, reason: Unschedulable}]} | false
+            nominated to what comes | name: p | priority: 0 | status: {nominatedNodeName: n, conditions: [{type: PodScheduled, reason: Unschedulable}]} | true
+            nominated and not seen  | name: p | priority: 0 | status: {nominatedNodeName: n} | false
             bound                   | name: p | nodeName: n | status: {conditions: [{type: PodScheduled, reason: Unschedulable}]} | false
             finished                | name: p | priority: 0 | status: {phase: Failed, conditions: [{type: PodScheduled, reason: Unschedulable}]} | false
             going                   | name: p, deletionTimestamp: '2026-11-22T08:00:00Z' | priority: 0 | status: {conditions: [{type: PodScheduled, reason: Unschedulable}]} | false
@@ -71,6 +73,17 @@ final class SnapshotBuilderTest {
     void onlyProvisionablePodsWait(String what, String metadata, String spec, String status, boolean waits) {
         assertEquals(
                 waits, !snapshot(List.of(pod(metadata, spec, status))).pending().isEmpty(), what);
+    }
+
+    @Test
+    void nobodyHasToLookAtAPodThatHasBeenPromisedANode() {
+        var nominated = pod(
+                "name: p",
+                "priority: 0",
+                "status: {nominatedNodeName: n, conditions: [{type: PodScheduled, reason: Unschedulable}]}");
+        assertFalse(SnapshotBuilder.waiting(nominated, Pending.MARKED_UNSCHEDULABLE));
+        nominated.getStatus().setNominatedNodeName(null);
+        assertTrue(SnapshotBuilder.waiting(nominated, Pending.MARKED_UNSCHEDULABLE));
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.NodeSnapshot;
+import dev.slipway.model.cluster.Nomination;
 import dev.slipway.model.cluster.PlanRequest;
 import dev.slipway.model.port.FleetOutcome.Refusal;
 import dev.slipway.model.port.FleetOutcome.RefusalKind;
@@ -203,6 +204,14 @@ class RandomFaultsTest {
                 return;
             }
             var cluster = world.cluster.asItIs();
+            if (cluster.nominations().contains(new Nomination(pod, node))) {
+                // Its room has been kept.
+                cluster.nodes().stream()
+                        .filter(one -> one.name().equals(node)
+                                && one.ready()
+                                && one.taints().isEmpty())
+                        .forEach(one -> world.cluster.bind(pod, node));
+            }
             for (var group : cluster.pending()) {
                 var kind = cluster.kindOf(group);
                 if (kind.namespace().equals(pod.namespace()) && group.names().contains(pod.name())) {

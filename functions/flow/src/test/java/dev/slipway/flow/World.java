@@ -7,6 +7,7 @@ import dev.slipway.flow.drain.GatherDrainFacts;
 import dev.slipway.flow.drain.StartDrain;
 import dev.slipway.flow.drain.TakeDrainStep;
 import dev.slipway.flow.interruption.AnswerInterruption;
+import dev.slipway.flow.nomination.NominatePods;
 import dev.slipway.flow.provision.ExplainPlan;
 import dev.slipway.flow.provision.GatherProvisionFacts;
 import dev.slipway.flow.provision.LaunchFleet;
@@ -100,6 +101,7 @@ public final class World {
                 new RecordClaims(book),
                 new LaunchFleet(book, fleet, offerings),
                 new SettleMoves(book, cluster),
+                new NominatePods(book, fleet, cluster, cluster),
                 new ExplainPlan(ledger, cluster),
                 clock);
         registerNode = new RegisterNode(book, cluster, cluster, fleet, memories, startDrain, clock);
@@ -160,6 +162,7 @@ public final class World {
                 startDrain,
                 new ReportNodeClasses(catalog, cluster),
                 new CollectInstanceProfiles(profiles, memory, clock),
+                new NominatePods(read, fleet, cluster, cluster),
                 clock);
     }
 
@@ -243,7 +246,9 @@ public final class World {
     }
 
     public static NodeName nodeOf(NodeClaim claim) {
-        return new NodeName("node-" + claim.name());
+        return new NodeName(claim.instance()
+                .map(instance -> FakeFleet.nameOf(instance.id()))
+                .orElseThrow(() -> new AssertionError(claim.name() + " has no instance: " + claim.state())));
     }
 
     /** Names of the states of all live claims, sorted. */

@@ -1,7 +1,9 @@
 package dev.slipway.handlers;
 
 import dev.slipway.cluster.KubernetesClusterActions;
+import dev.slipway.cluster.KubernetesClusterView;
 import dev.slipway.cluster.ModelJson;
+import dev.slipway.flow.nomination.NominatePods;
 import dev.slipway.flow.provision.ExplainPlan;
 import dev.slipway.flow.provision.LaunchFleet;
 import dev.slipway.flow.provision.ObserveProvision;
@@ -32,11 +34,13 @@ record PodsPendingWiring(Inbox<PlanRequest> inbox, Consumer<PlanRequest> answer)
         if (parts.settings().observes()) {
             return new PodsPendingWiring(inbox, new ObserveProvision(market, explain, clock)::answer);
         }
+        var fleet = parts.fleetGateway(ec2);
         var provision = new Provision(
                 market,
                 new RecordClaims(book),
-                new LaunchFleet(book, parts.fleetGateway(ec2), offerings),
+                new LaunchFleet(book, fleet, offerings),
                 new SettleMoves(book, actions),
+                new NominatePods(book, fleet, new KubernetesClusterView(kubernetes, clock), actions),
                 explain,
                 clock);
         return new PodsPendingWiring(inbox, provision::answer);

@@ -2,6 +2,7 @@ package dev.slipway.handlers;
 
 import dev.slipway.cluster.KubernetesClusterActions;
 import dev.slipway.cluster.KubernetesClusterView;
+import dev.slipway.flow.nomination.NominatePods;
 import dev.slipway.flow.sweep.CollectInstanceProfiles;
 import dev.slipway.flow.sweep.GatherSweepFacts;
 import dev.slipway.flow.sweep.Reconcile;
@@ -34,9 +35,10 @@ record SweepDueWiring(Supplier<String> sweep) {
         var nodeClasses = parts.nodeClassSource(ec2, profiles, kubernetes);
         var fleet = parts.fleetGateway(ec2);
         var startDrain = parts.startDrain(book, sqs, kubernetes);
+        var view = new KubernetesClusterView(kubernetes, clock);
         return of(new Reconcile(
                 parts.settings().cluster(),
-                new GatherSweepFacts(fleet, book, new KubernetesClusterView(kubernetes, clock), parts.settings().repairsNodes()),
+                new GatherSweepFacts(fleet, book, view, parts.settings().repairsNodes()),
                 book,
                 parts.catalogSource(ec2, dynamoDb),
                 nodeClasses,
@@ -48,6 +50,7 @@ record SweepDueWiring(Supplier<String> sweep) {
                 startDrain,
                 new ReportNodeClasses(nodeClasses, cluster),
                 new CollectInstanceProfiles(profiles, parts.controlBook(dynamoDb), clock),
+                new NominatePods(book, fleet, view, cluster),
                 clock));
     }
 }

@@ -9,6 +9,7 @@ import dev.slipway.flow.drain.GatherDrainFacts;
 import dev.slipway.flow.drain.StartDrain;
 import dev.slipway.flow.drain.TakeDrainStep;
 import dev.slipway.flow.interruption.AnswerInterruption;
+import dev.slipway.flow.nomination.NominatePods;
 import dev.slipway.flow.provision.ExplainPlan;
 import dev.slipway.flow.provision.GatherProvisionFacts;
 import dev.slipway.flow.provision.LaunchFleet;
@@ -121,6 +122,7 @@ final class HandlerWorld {
                         new RecordClaims(book),
                         new LaunchFleet(book, fleet, offerings),
                         new SettleMoves(book, cluster),
+                        new NominatePods(book, fleet, cluster, cluster),
                         new ExplainPlan(ledger, cluster),
                         clock)::answer));
         nodeChanged = new NodeChangedHandler(new NodeChangedWiring(
@@ -147,6 +149,7 @@ final class HandlerWorld {
                 startDrain,
                 new ReportNodeClasses(catalog, cluster),
                 new CollectInstanceProfiles(new FakeInstanceProfiles(faults), memory, clock),
+                new NominatePods(book, fleet, cluster, cluster),
                 clock)));
         consolidation = new ConsolidationDueHandler(ConsolidationDueWiring.of(new Consolidate(
                 new GatherDisruptionFacts(book, cluster, market, ConsolidationSettings.USUAL),

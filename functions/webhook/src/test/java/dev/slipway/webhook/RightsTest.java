@@ -9,6 +9,7 @@ import dev.slipway.cluster.KubernetesClusterActions;
 import dev.slipway.cluster.KubernetesClusterView;
 import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.NodePod;
+import dev.slipway.model.cluster.Nomination;
 import dev.slipway.model.pool.NodeClassStatus;
 import dev.slipway.model.port.ClusterActions;
 import dev.slipway.model.port.ClusterView;
@@ -140,6 +141,7 @@ final class RightsTest {
     void theFunctionsMayDoWhatTheyDo() {
         create("--- {apiVersion: v1, kind: Node, metadata: {name: n}, spec: {providerID: 'aws:///a/i-1'}}", Node.class);
         create("--- {apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop}, spec: {nodeName: n}}", Pod.class);
+        create("--- {apiVersion: v1, kind: Pod, metadata: {name: w, namespace: shop}, spec: {}}", Pod.class);
         client.genericKubernetesResources(new ResourceDefinitionContext.Builder()
                         .withGroup("karpenter.k8s.aws")
                         .withVersion("v1")
@@ -156,9 +158,13 @@ final class RightsTest {
         var actions = noting(ClusterActions.class, new KubernetesClusterActions(client, clock), called);
         var node = new NodeName("n");
         var pod = new PodId("shop", "p");
+        var waiting = new PodId("shop", "w");
         view.snapshot();
         view.node(node);
         view.podsOn(node);
+        view.nominates();
+        actions.nominate(List.of(new Nomination(waiting, node)));
+        actions.withdrawNominations(node);
         actions.updateNode(node, new TreeMap<>(), List.of(WellKnown.DISRUPTED), List.of());
         actions.podEvent(pod, true, "FailedScheduling", "nothing fits");
         actions.nodeEvent(node, false, "Draining", "it is empty");

@@ -33,7 +33,8 @@ final class DescribedInstance {
                 Objects.requireNonNullElse(instance.subnetId(), ""),
                 instance.securityGroups().stream().map(GroupIdentifier::groupId).toList(),
                 reservation(instance),
-                Objects.requireNonNullElse(instance.placement().groupId(), ""));
+                Objects.requireNonNullElse(instance.placement().groupId(), ""),
+                Objects.requireNonNullElse(instance.privateDnsName(), ""));
     }
 
     /** One that an instance happens to fill, because it is open, is none that its launch chose (aws.md §2.7). */

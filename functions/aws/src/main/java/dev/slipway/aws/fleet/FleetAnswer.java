@@ -38,7 +38,11 @@ final class FleetAnswer {
     static List<LaunchedInstance> found(FleetCall call, List<CloudInstance> instances) {
         return instances.stream()
                 .map(instance -> new LaunchedInstance(
-                        instance.id(), instance.pool(), price(call, instance.pool()), instance.imageId()))
+                        instance.id(),
+                        instance.pool(),
+                        price(call, instance.pool()),
+                        instance.imageId(),
+                        instance.privateDnsName()))
                 .toList();
     }
 

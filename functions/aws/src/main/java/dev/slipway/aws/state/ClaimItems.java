@@ -28,6 +28,14 @@ import org.jspecify.annotations.Nullable;
 final class ClaimItems {
     static final String SORT = "CLAIM";
 
+    /**
+     * Of the names of a claim's pods, in bytes: 33 claims are written in one transaction, which holds 4 MB, an item 400 KB
+     * (DynamoDB, "Quotas", read 2026-11-27). It takes 315 pods of the longest names that there can be, and some 2,000 of
+     * usual ones. Pods beyond have their room on the node all the same; they are not nominated to it, and while they wait
+     * the planner may be asked once more for them.
+     */
+    static final int MOST_NAMES = 100_000;
+
     private ClaimItems() {}
 
     static String partition(NodeClaimName name) {
@@ -57,7 +65,7 @@ final class ClaimItems {
                 .text("plannedCapacityType", spec.capacityType().text())
                 .number("price", spec.price().dollars())
                 .number("plannedPrice", spec.price().dollars())
-                .texts("pods", spec.pods())
+                .texts("pods", named(spec.pods()))
                 .text("nodePoolHash", spec.nodePoolHash())
                 .text("nodeClassHash", spec.nodeClassHash())
                 .time("createdAt", spec.createdAt())
@@ -69,6 +77,10 @@ final class ClaimItems {
                         .text("capacityType", instance.pool().capacityType().text())
                         .number("price", instance.price().dollars())
                         .text("imageId", instance.imageId()));
+        claim.instance()
+                .map(LaunchedInstance::privateDnsName)
+                .filter(name -> !name.isEmpty())
+                .ifPresent(name -> item.text("privateDnsName", name));
         var drifted = claim.drifted();
         if (drifted != null) {
             item.text("drifted", drifted.reason()).time("driftedSince", drifted.since());
@@ -145,6 +157,18 @@ final class ClaimItems {
         };
     }
 
+    /** As many of the pods as there is room for; names are ASCII, and each takes a byte more. */
+    private static List<String> named(List<String> pods) {
+        var bytes = 0;
+        for (var i = 0; i < pods.size(); i++) {
+            bytes += pods.get(i).length() + 1;
+            if (bytes > MOST_NAMES) {
+                return pods.subList(0, i);
+            }
+        }
+        return pods;
+    }
+
     private static @Nullable List<NodeClaimName> replacements(Row row) {
         return row.has("replacements")
                 ? row.list("replacements").stream().map(NodeClaimName::new).toList()
@@ -157,7 +181,8 @@ final class ClaimItems {
                 new InstanceId(row.text("instanceId")),
                 pool,
                 HourlyPrice.of(row.decimal("price")),
-                row.text("imageId"));
+                row.text("imageId"),
+                row.has("privateDnsName") ? row.text("privateDnsName") : "");
     }
 
     private static @Nullable NodeName node(Row row) {

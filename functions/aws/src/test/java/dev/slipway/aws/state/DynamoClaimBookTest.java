@@ -35,6 +35,51 @@ final class DynamoClaimBookTest extends ClaimBookContract {
     }
 
     @Test
+    void namesAsManyPodsAsAnItemHasRoomFor() {
+        var pods = IntStream.range(0, 5_000)
+                .mapToObj("shop/a-deployment-with-an-ordinary-name-%05d"::formatted)
+                .toList();
+        var claims = new ArrayList<NodeClaim>();
+        for (var i = 0; i < 33; i++) {
+            claims.add(plannedFor("big-%02d".formatted(i), pods));
+        }
+        for (var written : book().record(claims, "provision", "5,000 pods wait on each")) {
+            var known = book().find(written.name()).orElseThrow().spec().pods();
+            assertEquals(pods.subList(0, known.size()), known);
+            assertEquals(2_173, known.size());
+        }
+    }
+
+    private static NodeClaim plannedFor(String name, List<String> pods) {
+        var like = Examples.planned(name);
+        var spec = like.spec();
+        return new NodeClaim(
+                like.name(),
+                new NodeClaimSpec(
+                        spec.launch(),
+                        spec.nodePool(),
+                        spec.nodeClass(),
+                        spec.labels(),
+                        spec.taints(),
+                        spec.startupTaints(),
+                        spec.requests(),
+                        spec.instanceTypeOptions(),
+                        spec.zones(),
+                        spec.capacityType(),
+                        spec.price(),
+                        pods,
+                        spec.nodePoolHash(),
+                        spec.nodeClassHash(),
+                        spec.createdAt(),
+                        spec.expiresAt()),
+                like.capacity(),
+                like.allocatable(),
+                like.state(),
+                like.drainStep(),
+                like.version());
+    }
+
+    @Test
     void writesWhatPeopleCanRead() {
         var claim = book().record(List.of(Examples.planned("a")), "provision", "2 pods wait")
                 .getFirst();

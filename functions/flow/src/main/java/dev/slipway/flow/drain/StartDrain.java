@@ -91,6 +91,7 @@ public final class StartDrain {
             cluster.updateNode(state.node(), Collections.emptySortedMap(), List.of(WellKnown.DISRUPTED), List.of());
         }
         drains.send(new DrainRequest(clusterName, claim.name(), claim.drainStep()), Duration.ZERO);
+        claim.expectedNode().ifPresent(cluster::withdrawNominations);
     }
 
     private void requestReplacement(NodeClaim claim, ClaimState.Disrupted state, String actor, String why) {

@@ -81,6 +81,8 @@ public final class TakeDrainStep {
             }
             case DrainPlan.Await(var again, var why) -> begun(request, claim, again, why);
             case DrainPlan.Close(var terminated, var why) -> {
+                // Once it is closed, nobody looks at its node's name again.
+                claim.expectedNode().ifPresent(cluster::withdrawNominations);
                 claim.node().ifPresent(cluster::deleteNode);
                 book.advance(terminated, "drain", why);
             }

@@ -14,6 +14,8 @@ import dev.slipway.model.port.ClusterView;
 import dev.slipway.model.port.NodeClassSource;
 import dev.slipway.model.port.OfferingBook;
 import dev.slipway.solver.provision.ProvisionFacts;
+import dev.slipway.solver.provision.SolverSettings;
+import dev.slipway.solver.provision.SolverSettings.Follows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,7 +80,14 @@ public final class GatherProvisionFacts {
         }
         var types = catalog.catalog(resolved);
         return new ProvisionFacts(
-                now, seed, snapshot, live, types, resolved, inFull(offerings.unavailable(now), types));
+                now, seed, snapshot, live, types, resolved, inFull(offerings.unavailable(now), types), settings());
+    }
+
+    private SolverSettings settings() {
+        return new SolverSettings(
+                cluster.nominates() ? Follows.NOMINATED : Follows.FREE,
+                SolverSettings.USUAL.preferences(),
+                SolverSettings.USUAL.minValues());
     }
 
     /** A mark of everything of a capacity type is one for each of its offerings. */

@@ -1,5 +1,6 @@
 package dev.slipway.flow.provision;
 
+import dev.slipway.flow.nomination.NominatePods;
 import dev.slipway.model.claim.ClaimState;
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.cluster.PlanRequest;
@@ -24,6 +25,7 @@ public final class Provision {
     private final RecordClaims record;
     private final LaunchFleet launch;
     private final SettleMoves moves;
+    private final NominatePods nominate;
     private final ExplainPlan explain;
     private final Clock clock;
 
@@ -32,12 +34,14 @@ public final class Provision {
             RecordClaims record,
             LaunchFleet launch,
             SettleMoves moves,
+            NominatePods nominate,
             ExplainPlan explain,
             Clock clock) {
         this.moves = moves;
         this.gather = gather;
         this.record = record;
         this.launch = launch;
+        this.nominate = nominate;
         this.explain = explain;
         this.clock = clock;
     }
@@ -63,6 +67,7 @@ public final class Provision {
             explain.recordDecision(request, round, facts, plan);
             if (outcome.refused() == 0 || round == ROUNDS) {
                 moves.accept(verdicts);
+                nominate.launched(snapshot, plan.placements(), clock.instant());
                 explain.tellPods(plan);
                 return plan;
             }

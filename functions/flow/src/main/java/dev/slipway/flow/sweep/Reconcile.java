@@ -1,6 +1,7 @@
 package dev.slipway.flow.sweep;
 
 import dev.slipway.flow.drain.StartDrain;
+import dev.slipway.flow.nomination.NominatePods;
 import dev.slipway.flow.registration.RegisterNode;
 import dev.slipway.model.claim.ClaimState;
 import dev.slipway.model.claim.LaunchedInstance;
@@ -39,6 +40,7 @@ public final class Reconcile {
     private final StartDrain startDrain;
     private final ReportNodeClasses report;
     private final CollectInstanceProfiles collect;
+    private final NominatePods nominate;
     private final DetectDrift detectDrift;
     private final Clock clock;
 
@@ -56,6 +58,7 @@ public final class Reconcile {
             StartDrain startDrain,
             ReportNodeClasses report,
             CollectInstanceProfiles collect,
+            NominatePods nominate,
             Clock clock) {
         this.clusterName = clusterName;
         this.gather = gather;
@@ -70,6 +73,7 @@ public final class Reconcile {
         this.startDrain = startDrain;
         this.report = report;
         this.collect = collect;
+        this.nominate = nominate;
         this.detectDrift = new DetectDrift(book, catalog, nodeClasses);
         this.clock = clock;
     }
@@ -93,6 +97,7 @@ public final class Reconcile {
                         .log("sweep step failed");
             }
         }
+        failed += done("pods not nominated", () -> nominate.swept(facts));
         failed += report.run(facts.snapshot());
         failed += done("instance profiles not collected", () -> collect.run(facts.snapshot()));
         failed += done("drift not detected", () -> detectDrift.run(facts));
@@ -169,7 +174,7 @@ public final class Reconcile {
         var price = types.price(found.pool()).orElse(adopt.claim().spec().price());
         var launched = adopt.claim()
                 .launchedAs(
-                        new LaunchedInstance(found.id(), found.pool(), price, found.imageId()),
+                        new LaunchedInstance(found.id(), found.pool(), price, found.imageId(), found.privateDnsName()),
                         type.map(known -> known.capacity()).orElse(adopt.claim().capacity()),
                         type.map(known -> known.allocatable())
                                 .orElse(adopt.claim().allocatable()),

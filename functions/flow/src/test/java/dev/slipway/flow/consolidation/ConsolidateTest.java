@@ -131,6 +131,11 @@ class ConsolidateTest {
         }
 
         @Override
+        public boolean nominates() {
+            return cluster.nominates();
+        }
+
+        @Override
         public Optional<NodeSnapshot> node(NodeName name) {
             return cluster.node(name);
         }

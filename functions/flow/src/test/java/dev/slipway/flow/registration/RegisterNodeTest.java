@@ -62,7 +62,7 @@ class RegisterNodeTest {
         var node = join(world, true);
         tell(world, node);
         assertEquals(List.of("Initialized"), world.liveStates());
-        assertEquals(List.of("Planned", "Launched", "Registered", "Initialized"), history(world));
+        assertEquals(List.of("Planned", "Launched", "Launched", "Registered", "Initialized"), history(world));
         assertEquals("true", seen(world, node).labels().get(WellKnown.REGISTERED));
         assertEquals("true", seen(world, node).labels().get(WellKnown.INITIALIZED));
         var tags = world.fleet.running().getFirst().tags();
@@ -162,7 +162,7 @@ class RegisterNodeTest {
         var node = join(world, true);
         tell(world, node);
         assertEquals(List.of("Initialized"), world.liveStates());
-        assertEquals(List.of("Planned", "Launched", "Registered", "Initialized"), history(world));
+        assertEquals(List.of("Planned", "Launched", "Launched", "Registered", "Initialized"), history(world));
         assertEquals("true", seen(world, node).labels().get(WellKnown.REGISTERED));
         assertEquals("true", seen(world, node).labels().get(WellKnown.INITIALIZED));
     }

@@ -37,7 +37,7 @@ class NodeClassSweepTest {
         var failing = new World(Faults.eachFailsOnce());
         failing.cluster.nodeClass(
                 TestNodeClass.like(World.nodeClass()).name("another").build());
-        assertEquals(3, sweptThrough(failing), "two look-ups, and what is remembered of profiles");
+        assertEquals(4, sweptThrough(failing), "who nominates, two look-ups, and what is remembered of profiles");
         assertTrue(failing.cluster.statusOf("another").isEmpty(), "nothing is said of what is not known");
         assertEquals(3, sweptThrough(failing), "two writes, and the list of profiles");
         assertEquals(1, sweptThrough(failing), "the memory of profiles");

@@ -192,7 +192,8 @@ class ReconcileTest {
                 // Comes again, as the schedule does.
             }
         }
-        assertEquals(3, failed, "ending the orphan, looking the class up, and what is known of profiles");
+        assertEquals(
+                4, failed, "ending the orphan, who nominates, looking the class up, and what is known of profiles");
         assertEquals(
                 List.of(ORPHAN),
                 world.fleet.running().stream().map(CloudInstance::id).toList());

@@ -46,8 +46,14 @@ public final class LocalCluster implements AutoCloseable {
      *
      * @param port of the API on 127.0.0.1; 0 takes a free one
      * @param times how long nodes and pods take
+     * @param minor version of Kubernetes 1 that it is like: from 35 on the scheduler keeps to nominations of others
      */
-    public record Settings(int port, NodeTimes times) {}
+    public record Settings(int port, NodeTimes times, int minor) {
+        /** Like a version that keeps to nominations. */
+        public Settings(int port, NodeTimes times) {
+            this(port, times, Scheduler.KEEPS_NOMINATIONS);
+        }
+    }
 
     private final ApiServer server;
     private final ExecutorService controlPlane;
@@ -57,7 +63,7 @@ public final class LocalCluster implements AutoCloseable {
     private final Runnable stopTimer;
 
     private LocalCluster(Settings settings, Timer timer, Runnable stopTimer) {
-        this.server = ApiServer.start(settings.port(), timer);
+        this.server = ApiServer.start(settings.port(), settings.minor(), timer);
         this.stopTimer = stopTimer;
         // One thread for all: the passes follow each other in a fixed order, and none sees another half done.
         this.controlPlane = Executors.newSingleThreadExecutor(
@@ -75,7 +81,11 @@ public final class LocalCluster implements AutoCloseable {
                 timer,
                 new DisruptionBudgets(registry)::pass,
                 List.of(PodDisruptionBudget.class, Pod.class));
-        run("scheduler", timer, new Scheduler(registry, timer)::pass, List.of(Pod.class, Node.class, Namespace.class));
+        run(
+                "scheduler",
+                timer,
+                new Scheduler(registry, timer, settings.minor())::pass,
+                List.of(Pod.class, Node.class, Namespace.class));
         var pods = new PodRunner(registry, timer, settings.times(), kubelets);
         run("kubelets", timer, pods::pass, List.of(Pod.class, Node.class));
         registry.onRemoval(new Loop("garbage collector", controlPlane, timer, registry::collectGarbage)::trigger);

@@ -2,6 +2,7 @@ package dev.slipway.local.kubernetes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +10,7 @@ import dev.slipway.cluster.ClusterClients;
 import dev.slipway.cluster.KubernetesClusterActions;
 import dev.slipway.cluster.KubernetesClusterView;
 import dev.slipway.model.claim.NodeName;
+import dev.slipway.model.cluster.Nomination;
 import dev.slipway.model.pool.CapacityReservation;
 import dev.slipway.model.pool.NodeClassStatus;
 import dev.slipway.model.pool.NodeClassStatus.Condition;
@@ -204,6 +206,21 @@ final class ClusterOverHttpTest extends ClusterContract {
         return stage.client
                 .genericKubernetesResources("karpenter.k8s.aws/v1", "EC2NodeClass")
                 .withName(nodeClass);
+    }
+
+    @Test
+    void tellsNobodyBeforeKubernetes135() {
+        var old = new Stage(34);
+        try (old;
+                var oldClient = old.cluster.client()) {
+            assertFalse(new KubernetesClusterView(oldClient, clock).nominates());
+            var pod = new PodId("default", "cart");
+            old.client.resource(Stage.pod("cart", "1").build()).create();
+            var actions = new KubernetesClusterActions(oldClient, clock);
+            actions.nominate(List.of(new Nomination(pod, new NodeName("to-come"))));
+            actions.withdrawNominations(new NodeName("to-come"));
+            assertNull(old.pod("cart").getStatus().getNominatedNodeName());
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.slipway.local.kubernetes;
 
 import dev.slipway.local.kubernetes.nodes.BootingInstance;
 import dev.slipway.local.kubernetes.nodes.NodeTimes;
+import dev.slipway.local.kubernetes.scheduling.Scheduler;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -26,8 +27,18 @@ public final class Stage implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     public final SteppedTimer timer = new SteppedTimer();
-    public final LocalCluster cluster = LocalCluster.start(new LocalCluster.Settings(0, NodeTimes.quick(BOOT)), timer);
-    public final KubernetesClient client = cluster.client();
+    public final LocalCluster cluster;
+    public final KubernetesClient client;
+
+    public Stage() {
+        this(Scheduler.KEEPS_NOMINATIONS);
+    }
+
+    /** {@code minor} is the version of Kubernetes 1 that it is like. */
+    public Stage(int minor) {
+        cluster = LocalCluster.start(new LocalCluster.Settings(0, NodeTimes.quick(BOOT), minor), timer);
+        client = cluster.client();
+    }
 
     /** Waits in real time; the cluster's time stands still. */
     public static void eventually(String what, BooleanSupplier condition) {

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param securityGroupIds of its first network interface, sorted
  * @param reservation id of the capacity reservation that it was launched into by choice; empty for none
  * @param placementGroup id of its placement group; empty for none
+ * @param privateDnsName as in {@link LaunchedInstance}; empty also once it is terminated
  */
 public record CloudInstance(
         InstanceId id,
@@ -30,7 +31,8 @@ public record CloudInstance(
         String subnetId,
         List<String> securityGroupIds,
         String reservation,
-        String placementGroup) {
+        String placementGroup,
+        String privateDnsName) {
     public CloudInstance {
         securityGroupIds = securityGroupIds.stream().sorted().toList();
         tags = Collections.unmodifiableSortedMap(new TreeMap<>(tags));
@@ -44,7 +46,7 @@ public record CloudInstance(
             String imageId,
             Instant launchedAt,
             SortedMap<String, String> tags) {
-        this(id, pool, state, imageId, launchedAt, tags, "", List.of(), "", "");
+        this(id, pool, state, imageId, launchedAt, tags, "", List.of(), "", "", "");
     }
 
     /** True when it is gone or on its way. */

@@ -64,6 +64,14 @@ public record NodeClaim(
         };
     }
 
+    /** The node, or before it has joined, the name that it will have; empty while nobody knows that. */
+    public Optional<NodeName> expectedNode() {
+        return node().or(() -> instance()
+                .map(LaunchedInstance::privateDnsName)
+                .filter(name -> !name.isEmpty())
+                .map(NodeName::new));
+    }
+
     /** True until it is Terminated or Failed. */
     public boolean live() {
         return !(state instanceof ClaimState.Terminated || state instanceof ClaimState.Failed);

@@ -14,10 +14,12 @@ import java.util.List;
  *
  * @param takenAt when the first list behind it was read
  * @param kinds of all pods below, each once; groups name them by index
- * @param pending pods that wait for a node (core.md §2.1, provisionable)
+ * @param pending pods that wait for a node (core.md §2.1, provisionable), those included that are nominated to a node which
+ *     has not joined
  * @param nodes all nodes, by name
  * @param daemonSets the shape of one pod of each DaemonSet
  * @param nodePools,nodeClasses,nodeOverlays those that could be read, by name
+ * @param nominations of pods without a node, by pod
  * @param faults objects that could not be read; everything else goes on without them
  */
 public record ClusterSnapshot(
@@ -29,6 +31,7 @@ public record ClusterSnapshot(
         List<NodePool> nodePools,
         List<NodeClass> nodeClasses,
         List<NodeOverlay> nodeOverlays,
+        List<Nomination> nominations,
         List<ObjectFault> faults) {
     public ClusterSnapshot {
         kinds = List.copyOf(kinds);
@@ -45,10 +48,27 @@ public record ClusterSnapshot(
         nodeOverlays = nodeOverlays.stream()
                 .sorted(Comparator.comparing(NodeOverlay::name))
                 .toList();
+        nominations = nominations.stream()
+                .sorted(Comparator.comparing(Nomination::pod))
+                .toList();
         faults = List.copyOf(faults);
     }
 
-    /** Without overlays. */
+    /** Nobody is nominated. */
+    public ClusterSnapshot(
+            Instant takenAt,
+            List<PodKind> kinds,
+            List<PodGroup> pending,
+            List<NodeSnapshot> nodes,
+            List<PodKind> daemonSets,
+            List<NodePool> nodePools,
+            List<NodeClass> nodeClasses,
+            List<NodeOverlay> nodeOverlays,
+            List<ObjectFault> faults) {
+        this(takenAt, kinds, pending, nodes, daemonSets, nodePools, nodeClasses, nodeOverlays, List.of(), faults);
+    }
+
+    /** Without overlays, and nobody is nominated. */
     public ClusterSnapshot(
             Instant takenAt,
             List<PodKind> kinds,
@@ -64,7 +84,7 @@ public record ClusterSnapshot(
     /** The same cluster with other faults. */
     public ClusterSnapshot withFaults(List<ObjectFault> others) {
         return new ClusterSnapshot(
-                takenAt, kinds, pending, nodes, daemonSets, nodePools, nodeClasses, nodeOverlays, others);
+                takenAt, kinds, pending, nodes, daemonSets, nodePools, nodeClasses, nodeOverlays, nominations, others);
     }
 
     public PodKind kindOf(PodGroup group) {

@@ -2,6 +2,7 @@ package dev.slipway.model.port;
 
 import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.NodePod;
+import dev.slipway.model.cluster.Nomination;
 import dev.slipway.model.pool.NodeClassStatus;
 import dev.slipway.model.scheduling.PodId;
 import dev.slipway.model.scheduling.Taint;
@@ -18,6 +19,15 @@ public interface ClusterActions {
 
     /** Asks the Eviction API, which keeps PodDisruptionBudgets. */
     EvictionOutcome evict(NodePod pod);
+
+    /**
+     * Says of pods that wait on which node they are expected, so that the kube-scheduler tries that first. A pod that is
+     * gone, has a node or is nominated already stays as it is. Where {@link ClusterView#nominates} is false, nothing happens.
+     */
+    void nominate(List<Nomination> nominations);
+
+    /** Takes back every nomination to a node, of pods that have not come to it: they wait as before. */
+    void withdrawNominations(NodeName node);
 
     /** Removes the Node object; one that is gone is fine. */
     void deleteNode(NodeName node);

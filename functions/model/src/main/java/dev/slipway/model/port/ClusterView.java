@@ -11,6 +11,9 @@ import java.util.Optional;
 public interface ClusterView {
     ClusterSnapshot snapshot();
 
+    /** True where the kube-scheduler keeps to nominations of others: from Kubernetes 1.35 on. */
+    boolean nominates();
+
     /** One node, without its pods' kinds; empty when there is none of this name. */
     Optional<NodeSnapshot> node(NodeName name);
 

@@ -237,6 +237,7 @@ final class DriftPlannerTest {
                 subnet,
                 groups,
                 reservation,
-                placementGroup);
+                placementGroup,
+                "");
     }
 }

@@ -245,7 +245,7 @@ public abstract class ClaimBookContract {
     }
 
     private static ClaimState launchedState(String digits) {
-        return new ClaimState.Launched(Examples.NOW, Examples.instance(digits));
+        return new ClaimState.Launched(Examples.NOW, Examples.instance(digits).named("ip-10-0-0-" + digits));
     }
 
     private static NodeClaim advance(ClaimBook book, NodeClaim claim, ClaimState state) {

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.slipway.model.claim.NodeName;
+import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.NodePod;
+import dev.slipway.model.cluster.Nomination;
 import dev.slipway.model.pool.NodeClassStatus;
 import dev.slipway.model.pool.NodeClassStatus.Condition;
 import dev.slipway.model.pool.ResolvedNodeClass.Subnet;
@@ -108,6 +110,56 @@ public abstract class ClusterContract {
         assertEquals(List.of(DEDICATED), seen.taints());
         assertEquals(List.of("cart-1"), seen.pods().getFirst().names());
         assertEquals(List.of(), snapshot.faults());
+    }
+
+    @Test
+    void tellsPodsThatWaitWhichNodeIsToCome() {
+        waiting(CART_1);
+        waiting(CART_2);
+        assertTrue(view().nominates());
+        var toCome = new Nomination(CART_1, GONE);
+        for (var twice = 0; twice < 2; twice++) {
+            actions().nominate(List.of(toCome, new Nomination(new PodId("shop", "gone"), GONE)));
+            var snapshot = view().snapshot();
+            assertEquals(List.of(toCome), snapshot.nominations());
+            assertEquals(List.of(CART_1, CART_2), waiting(snapshot), "its node is not there");
+        }
+        actions().nominate(List.of(new Nomination(CART_1, new NodeName("another"))));
+        assertEquals(List.of(toCome), view().snapshot().nominations(), "what is said stays said");
+        for (var twice = 0; twice < 2; twice++) {
+            actions().withdrawNominations(new NodeName("another"));
+            assertEquals(List.of(toCome), view().snapshot().nominations());
+        }
+        for (var twice = 0; twice < 2; twice++) {
+            actions().withdrawNominations(GONE);
+            assertEquals(List.of(), view().snapshot().nominations());
+        }
+        assertEquals(List.of(CART_1, CART_2), waiting(view().snapshot()));
+    }
+
+    @Test
+    void keepsRoomOnANodeForWhoIsNominatedToIt() {
+        var node = join();
+        running(node, CART_1);
+        waiting(CART_2);
+        actions().nominate(List.of(new Nomination(CART_1, GONE), new Nomination(CART_2, node)));
+        var snapshot = view().snapshot();
+        assertEquals(List.of(new Nomination(CART_2, node)), snapshot.nominations(), "who is on a node stays there");
+        assertEquals(List.of(), waiting(snapshot));
+        assertEquals(
+                List.of("cart-1", "cart-2"),
+                snapshot.nodes().getFirst().pods().stream()
+                        .flatMap(group -> group.names().stream())
+                        .sorted()
+                        .toList());
+    }
+
+    private static List<PodId> waiting(ClusterSnapshot snapshot) {
+        return snapshot.pending().stream()
+                .flatMap(group -> group.names().stream()
+                        .map(name -> new PodId(snapshot.kindOf(group).namespace(), name)))
+                .sorted()
+                .toList();
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.NodePod;
 import dev.slipway.model.cluster.NodeSnapshot;
+import dev.slipway.model.cluster.Nomination;
 import dev.slipway.model.cluster.ObjectFault;
 import dev.slipway.model.pool.NodeClass;
 import dev.slipway.model.pool.NodeClassStatus;
@@ -44,15 +45,23 @@ public final class FakeCluster implements ClusterView, ClusterActions {
     private final SortedMap<String, NodeClassStatus> statuses = new TreeMap<>();
     private final List<ObjectFault> objectFaults = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
+    private boolean nominating = true;
     private boolean slowEvictions;
     private boolean recreating;
 
     /** A Kubernetes event; {@code object} is {@code Pod/namespace/name} or {@code Node/name}. */
     public record Event(String object, boolean warning, String reason, String message) {}
 
-    /** {@code node} is null while it waits. */
+    /** {@code node} is null while it waits, {@code nominated} most of that time. */
     private record Pod(
-            NodePod facts, PodKind kind, @Nullable NodeName node) {}
+            NodePod facts,
+            PodKind kind,
+            @Nullable NodeName node,
+            @Nullable NodeName nominated) {
+        Pod(NodePod facts, PodKind kind, @Nullable NodeName node) {
+            this(facts, kind, node, null);
+        }
+    }
 
     public FakeCluster(Clock clock, Faults faults) {
         this.clock = clock;
@@ -77,6 +86,12 @@ public final class FakeCluster implements ClusterView, ClusterActions {
     /** An object that could not be read. */
     public FakeCluster unreadable(ObjectFault fault) {
         objectFaults.add(fault);
+        return this;
+    }
+
+    /** From now on its scheduler forgets nominations of others, as before Kubernetes 1.35. */
+    public FakeCluster withoutNominations() {
+        nominating = false;
         return this;
     }
 
@@ -185,6 +200,17 @@ public final class FakeCluster implements ClusterView, ClusterActions {
         return Optional.ofNullable(statuses.get(nodeClass));
     }
 
+    /** Who is nominated to what: for assertions. */
+    public SortedMap<PodId, NodeName> nominations() {
+        var nominations = new TreeMap<PodId, NodeName>();
+        pods.forEach((id, pod) -> {
+            if (pod.nominated() != null) {
+                nominations.put(id, pod.nominated());
+            }
+        });
+        return nominations;
+    }
+
     /** Names of the nodes: for assertions. */
     public List<NodeName> nodeNames() {
         return List.copyOf(nodes.keySet());
@@ -216,7 +242,39 @@ public final class FakeCluster implements ClusterView, ClusterActions {
                 daemonSets,
                 List.copyOf(nodePools.values()),
                 List.copyOf(nodeClasses.values()),
+                List.of(),
+                nominations().entrySet().stream()
+                        .map(entry -> new Nomination(entry.getKey(), entry.getValue()))
+                        .toList(),
                 objectFaults);
+    }
+
+    @Override
+    public boolean nominates() {
+        return faults.around("cluster:nominates", "all", () -> nominating);
+    }
+
+    @Override
+    public void nominate(List<Nomination> nominations) {
+        for (var nomination : nominations) {
+            faults.around(
+                    "cluster:nominate",
+                    nomination.pod().toString(),
+                    () -> pods.computeIfPresent(
+                            nomination.pod(),
+                            (_, pod) -> nominating && pod.node() == null && pod.nominated() == null
+                                    ? new Pod(pod.facts(), pod.kind(), null, nomination.node())
+                                    : pod));
+        }
+    }
+
+    @Override
+    public void withdrawNominations(NodeName node) {
+        faults.around(
+                "cluster:withdrawNominations",
+                node.value(),
+                () -> pods.replaceAll(
+                        (_, pod) -> node.equals(pod.nominated()) ? new Pod(pod.facts(), pod.kind(), null) : pod));
     }
 
     @Override
@@ -326,12 +384,18 @@ public final class FakeCluster implements ClusterView, ClusterActions {
         }
     }
 
+    /** Its node, or the one that has joined and keeps room for it. */
+    private @Nullable NodeName placeOf(Pod pod) {
+        var nominated = pod.nominated();
+        return pod.node() == null && nominated != null && nodes.containsKey(nominated) ? nominated : pod.node();
+    }
+
     private List<PodGroup> groups(List<PodKind> kinds, @Nullable NodeName node) {
         var groups = new ArrayList<PodGroup>();
         for (var leaving : List.of(false, true)) {
             var names = new TreeMap<Integer, List<String>>();
             pods.values().stream()
-                    .filter(pod -> node == null ? pod.node() == null : node.equals(pod.node()))
+                    .filter(pod -> node == null ? placeOf(pod) == null : node.equals(placeOf(pod)))
                     .filter(pod -> !pod.facts().finished() && pod.facts().terminating() == leaving)
                     .sorted(Comparator.comparing(pod -> pod.facts().id()))
                     .forEach(pod -> names.computeIfAbsent(kinds.indexOf(pod.kind()), _ -> new ArrayList<>())

@@ -218,7 +218,8 @@ public final class FakeFleet implements FleetGateway {
                         subnet,
                         request.nodeClass().securityGroupIds(),
                         option.reservation(),
-                        request.nodeClass().placementGroup().id()));
+                        request.nodeClass().placementGroup().id(),
+                        nameOf(id)));
         return new LaunchedInstance(id, pool, option.price(), option.imageId());
     }
 
@@ -252,7 +253,13 @@ public final class FakeFleet implements FleetGateway {
                 instance.subnetId(),
                 instance.securityGroupIds(),
                 instance.reservation(),
-                instance.placementGroup());
+                instance.placementGroup(),
+                state.equals("terminated") ? "" : instance.privateDnsName());
+    }
+
+    /** What the fake EC2 calls an instance, and the kubelet on it its node. */
+    public static String nameOf(InstanceId id) {
+        return id + ".ec2.internal";
     }
 
     private static Refusal noCapacity(CapacityPool pool) {

@@ -21,17 +21,18 @@ public final class ApiServer implements AutoCloseable {
      * Starts the API.
      *
      * @param port the port on 127.0.0.1; 0 takes a free one
+     * @param minor version of Kubernetes 1 that it claims to be
      * @param clock dates creations and deletions
      * @throws IllegalStateException when the port is taken
      */
-    public static ApiServer start(int port, InstantSource clock) {
+    public static ApiServer start(int port, int minor, InstantSource clock) {
         var kinds = new KnownKinds();
         var store = new Store(kinds, clock);
         var admission = new Admission(store, kinds);
         var deletion = new Deletion(store, kinds);
         var budgets = new Budgets(store, kinds);
         var pods = new PodRoutes(store, deletion, budgets);
-        var routes = new Routes(kinds, store, new ObjectRoutes(store, admission, deletion), pods);
+        var routes = new Routes(kinds, minor, store, new ObjectRoutes(store, admission, deletion), pods);
         var registry = new Registry(kinds, store, admission, deletion, budgets, pods);
         List.of("default", "kube-system", "kube-public", "kube-node-lease")
                 .forEach(name -> registry.create(new NamespaceBuilder()

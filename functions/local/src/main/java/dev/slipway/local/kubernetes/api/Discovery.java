@@ -10,15 +10,15 @@ import java.util.TreeSet;
 /** What clients ask before they ask for objects: version, groups, kinds, and just enough OpenAPI for {@code kubectl apply}. */
 final class Discovery {
 
-    /** The minor version that the API claims, so that clients expect its features. */
-    private static final String MINOR = "34";
-
     private static final List<String> VERBS =
             List.of("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch");
 
     private final KnownKinds kinds;
+    private final int minor;
 
-    Discovery(KnownKinds kinds) {
+    /** {@code minor} is the version of Kubernetes 1 that the API claims, so that clients expect its features. */
+    Discovery(KnownKinds kinds, int minor) {
+        this.minor = minor;
         this.kinds = kinds;
     }
 
@@ -45,11 +45,11 @@ final class Discovery {
         };
     }
 
-    private static ObjectNode version() {
+    private ObjectNode version() {
         return Json.object()
                 .put("major", "1")
-                .put("minor", MINOR)
-                .put("gitVersion", "v1." + MINOR + ".0-slipway-local")
+                .put("minor", Integer.toString(minor))
+                .put("gitVersion", "v1." + minor + ".0-slipway-local")
                 .put("platform", "linux/amd64");
     }
 

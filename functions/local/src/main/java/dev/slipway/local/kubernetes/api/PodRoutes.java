@@ -43,6 +43,7 @@ final class PodRoutes {
         }
         var after = pod.json().deepCopy();
         after.withObject("/spec").put("nodeName", node);
+        after.withObject("/status").remove("nominatedNodeName");
         Conditions.set(
                 after.withObject("/status"),
                 Json.object().put("type", "PodScheduled").put("status", "True"),

@@ -15,10 +15,10 @@ final class Routes {
     private final ScaleRoutes scales;
     private final AtomicBoolean away = new AtomicBoolean();
 
-    Routes(KnownKinds kinds, Store store, ObjectRoutes objects, PodRoutes pods) {
+    Routes(KnownKinds kinds, int minor, Store store, ObjectRoutes objects, PodRoutes pods) {
         this.kinds = kinds;
         this.store = store;
-        this.discovery = new Discovery(kinds);
+        this.discovery = new Discovery(kinds, minor);
         this.lists = new ListRoutes(store);
         this.objects = objects;
         this.pods = pods;

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** Binds pending pods: important ones first, then in the order of their creation, each to the emptiest node that takes it. */
 public final class Scheduler {
 
+    /** The first minor version of Kubernetes 1 whose scheduler keeps to nominations that others made. */
+    public static final int KEEPS_NOMINATIONS = 35;
+
     private static final Comparator<Pod> ORDER = comparing(Scheduler::priority)
             .reversed()
             .thenComparing(pod -> pod.getMetadata().getCreationTimestamp())
@@ -27,10 +30,13 @@ public final class Scheduler {
 
     private final Registry registry;
     private final Timer timer;
+    private final boolean keepsNominations;
 
-    public Scheduler(Registry registry, Timer timer) {
+    /** {@code minor} is the version of Kubernetes 1 that it is like. */
+    public Scheduler(Registry registry, Timer timer, int minor) {
         this.registry = registry;
         this.timer = timer;
+        this.keepsNominations = minor >= KEEPS_NOMINATIONS;
     }
 
     /** One pass over all pods that wait. */
@@ -86,7 +92,7 @@ public final class Scheduler {
         return new Filters(List.copyOf(roomByNode.values()), labelsByNamespace, nominatedByNode);
     }
 
-    private static Optional<NodeRoom> choose(Filters filters, Pod pod) {
+    private Optional<NodeRoom> choose(Filters filters, Pod pod) {
         var nomination = nominated(pod);
         var feasible = filters.rooms().stream()
                 .filter(room -> filters.objections(pod, room).isEmpty())
@@ -111,8 +117,10 @@ public final class Scheduler {
         return phase.equals("Succeeded") || phase.equals("Failed");
     }
 
-    private static String nominated(Pod pod) {
-        return pod.getStatus() == null ? "" : text(pod.getStatus().getNominatedNodeName());
+    private String nominated(Pod pod) {
+        return !keepsNominations || pod.getStatus() == null
+                ? ""
+                : text(pod.getStatus().getNominatedNodeName());
     }
 
     private void report(Pod pod, String reason, String message) {
@@ -120,7 +128,9 @@ public final class Scheduler {
                 .anyMatch(condition -> condition.getType().equals("PodScheduled")
                         && reason.equals(condition.getReason())
                         && message.equals(condition.getMessage()));
-        if (known) {
+        var dropsNomination = !keepsNominations
+                && !text(pod.getStatus().getNominatedNodeName()).isEmpty();
+        if (known && !dropsNomination) {
             return;
         }
         var condition = new PodConditionBuilder()
@@ -136,6 +146,9 @@ public final class Scheduler {
             if (text(copy.getSpec().getNodeName()).isEmpty()) {
                 copy.getStatus().getConditions().removeIf(old -> old.getType().equals("PodScheduled"));
                 copy.getStatus().getConditions().add(condition);
+                if (dropsNomination) {
+                    copy.getStatus().setNominatedNodeName(null);
+                }
             }
         });
     }

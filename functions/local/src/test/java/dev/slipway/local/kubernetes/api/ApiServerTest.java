@@ -286,7 +286,7 @@ class ApiServerTest {
 
     @Test
     void tellsKubectlWhatItServes() throws Exception {
-        assertTrue(get("/version").body().contains("\"minor\":\"34\""));
+        assertTrue(get("/version").body().contains("\"minor\":\"35\""));
         assertTrue(get("/api/v1").body().contains("pods/eviction"));
         assertTrue(get("/apis").body().contains("karpenter.k8s.aws"));
         assertTrue(get("/apis/karpenter.sh/v1").body().contains("\"nodepools\""));
@@ -332,7 +332,7 @@ class ApiServerTest {
     @Test
     void saysWhichPortIsTaken() {
         var port = URI.create(stage.cluster.url()).getPort();
-        var failure = assertThrows(IllegalStateException.class, () -> ApiServer.start(port, stage.timer));
+        var failure = assertThrows(IllegalStateException.class, () -> ApiServer.start(port, 35, stage.timer));
         assertTrue(String.valueOf(failure.getMessage()).contains("127.0.0.1:" + port), failure.getMessage());
     }
 

@@ -3,6 +3,7 @@ package dev.slipway.local.kubernetes.scheduling;
 import static dev.slipway.local.kubernetes.Stage.eventually;
 import static dev.slipway.local.kubernetes.Stage.pod;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.slipway.local.kubernetes.Stage;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
@@ -10,13 +11,14 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SchedulerTest {
 
-    private final Stage stage = new Stage();
+    private Stage stage = new Stage();
 
     @AfterEach
     void close() {
@@ -182,6 +184,39 @@ class SchedulerTest {
         stage.readyNode("n1", "4");
         binds("nominated", "n1");
         explains("first", "0/1 nodes are available: 1 Insufficient cpu.");
+    }
+
+    @Test
+    void goesToTheNodeThatItIsNominatedToAlthoughALargerOneCameFirst() {
+        create(pod("nominated", "3")
+                .editSpec()
+                .addNewSchedulingGate("until-both-are-there")
+                .endSpec());
+        stage.client.pods().withName("nominated").editStatus(SchedulerTest::nominate);
+        stage.readyNode("n0", "16");
+        stage.readyNode("n1", "4");
+        stage.client
+                .pods()
+                .withName("nominated")
+                .edit(pod -> new PodBuilder(pod)
+                        .editSpec()
+                        .withSchedulingGates(List.of())
+                        .endSpec()
+                        .build());
+        binds("nominated", "n1");
+        assertNull(stage.pod("nominated").getStatus().getNominatedNodeName(), "it is there");
+    }
+
+    @Test
+    void dropsWhatOthersNominateBeforeKubernetes135() {
+        stage.close();
+        stage = new Stage(Scheduler.KEEPS_NOMINATIONS - 1);
+        create(pod("nominated", "3"));
+        eventually("it waits", () -> scheduled("nominated").getReason() != null);
+        stage.client.pods().withName("nominated").editStatus(SchedulerTest::nominate);
+        eventually(
+                "its nomination is dropped",
+                () -> stage.pod("nominated").getStatus().getNominatedNodeName() == null);
     }
 
     private static Pod nominate(Pod pod) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.flow.nomination;
+
+import org.jspecify.annotations.NullMarked;
