@@ -52,13 +52,13 @@ final class CustomObjects {
         var spec = resource.getAdditionalProperties().get("spec") instanceof Map<?, ?> map ? map : Map.of();
         switch (kind.get()) {
             case NODE_POOL ->
-                keep(nodePoolsByName, name, NodePoolReader.read(name, spec, nodePrice(resource), report), report);
+                keep(nodePoolsByName, name, NodePoolReader.read(name, spec, annotations(resource), report), report);
             case NODE_OVERLAY -> keep(overlaysByName, name, NodeOverlayReader.read(name, spec, report), report);
             case EC2_NODE_CLASS -> keep(nodeClassesByName, name, NodeClassReader.read(name, spec, report), report);
             case PROVISIONER -> {
                 var converted = LegacyProvisioner.toNodePool(spec, report);
                 var written = report.translating(LegacyProvisioner::asWritten);
-                keep(nodePoolsByName, name, NodePoolReader.read(name, converted, nodePrice(resource), written), report);
+                keep(nodePoolsByName, name, NodePoolReader.read(name, converted, annotations(resource), written), report);
             }
             case AWS_NODE_TEMPLATE -> {
                 var converted = LegacyNodeTemplate.toNodeClass(spec, report);
@@ -68,9 +68,9 @@ final class CustomObjects {
         }
     }
 
-    private static String nodePrice(GenericKubernetesResource resource) {
+    private static Map<String, String> annotations(GenericKubernetesResource resource) {
         var annotations = resource.getMetadata().getAnnotations();
-        return annotations == null ? "" : annotations.getOrDefault(NodePoolReader.NODE_PRICE, "");
+        return annotations == null ? Map.of() : annotations;
     }
 
     private static Optional<CustomKind> kind(GenericKubernetesResource resource, ObjectReport report) {

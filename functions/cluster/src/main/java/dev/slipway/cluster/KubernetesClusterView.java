@@ -5,6 +5,7 @@ import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.NodePod;
 import dev.slipway.model.cluster.NodeSnapshot;
+import dev.slipway.model.pool.NodePool;
 import dev.slipway.model.port.ClusterView;
 import dev.slipway.model.scheduling.WellKnown;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -119,6 +120,16 @@ public final class KubernetesClusterView implements ClusterView {
     @Override
     public boolean nominates() {
         return nominations.kept();
+    }
+
+    /** By the list of the few that there are, which is allowed for the snapshot's sake. */
+    @Override
+    public Optional<NodePool> nodePool(String name) {
+        var builder = new SnapshotBuilder(clock.instant(), Pending.MARKED_UNSCHEDULABLE);
+        eachIfServed(CustomKind.NODE_POOL, builder);
+        return builder.build().nodePools().stream()
+                .filter(pool -> pool.name().equals(name))
+                .findFirst();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.slipway.model.pool.ConsolidationPolicy;
 import dev.slipway.model.pool.Disruption;
 import dev.slipway.model.pool.NodeClassRef;
 import dev.slipway.model.pool.NodePool;
+import dev.slipway.model.pool.RebalancePolicy;
 import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.Taint;
@@ -23,14 +24,17 @@ final class NodePoolReader {
     /** The annotation by which a pool asks for fewer, larger nodes: dollars per hour for each node. */
     static final String NODE_PRICE = "slipway.dev/node-price";
 
+    /** The annotation by which a pool has recommendations to rebalance followed. */
+    static final String REBALANCE = "slipway.dev/rebalance";
+
     private NodePoolReader() {}
 
     /**
      * Empty when anything in it is wrong; the report says what.
      *
-     * @param nodePrice the text of {@link #NODE_PRICE}; empty without it
+     * @param given the annotations of the object, of which those above are read
      */
-    static Optional<NodePool> read(String name, Map<?, ?> specValues, String nodePrice, ObjectReport report) {
+    static Optional<NodePool> read(String name, Map<?, ?> specValues, Map<String, String> given, ObjectReport report) {
         var spec = new Fields(specValues, "spec", report);
         var template = spec.object("template");
         var metadata = template.object("metadata");
@@ -63,7 +67,8 @@ final class NodePoolReader {
             checkStatic(limits, weight, report);
         }
         var amounts = amounts(limits, report);
-        var priceOfNode = priceOfNode(nodePrice, report);
+        var priceOfNode = priceOfNode(given.getOrDefault(NODE_PRICE, ""), report);
+        var rebalance = rebalance(given.getOrDefault(REBALANCE, RebalancePolicy.IGNORE.text()), report);
         if (!report.sound()) {
             return Optional.empty();
         }
@@ -88,10 +93,22 @@ final class NodePoolReader {
                 nodeClassRef,
                 expireAfter,
                 gracePeriod,
-                disruption,
+                disruption.with(rebalance),
                 priceOfNode,
                 replicas,
                 DriftHash.of(hashed)));
+    }
+
+    private static RebalancePolicy rebalance(String text, ObjectReport report) {
+        var named = RebalancePolicy.named(text);
+        if (named.isEmpty()) {
+            var words =
+                    Arrays.stream(RebalancePolicy.values()).map(RebalancePolicy::text).toList();
+            report.fault(
+                    "metadata.annotations." + REBALANCE,
+                    "\"%s\" is not a policy. %s".formatted(text, NearestName.hint(text, words)));
+        }
+        return named.orElse(RebalancePolicy.IGNORE);
     }
 
     private static HourlyPrice priceOfNode(String text, ObjectReport report) {

@@ -27,6 +27,11 @@ final class BadPoolsTest {
                         "colour: red",
                         pool
                                 + "spec.colour: this field is not known. Known here: disruption, limits, replicas, template, weight."),
+                row(
+                        "metadata:\n  name: default",
+                        "metadata:\n  name: default\n  annotations: {slipway.dev/rebalance: replace}",
+                        pool
+                                + "metadata.annotations.slipway.dev/rebalance: \"replace\" is not a policy. Known are ignore, replaceThenDrain."),
                 row("weight: 10", "weight: 101", pool + "spec.weight: 101 is not between 1 and 100."),
                 row("weight: 10", "weight: heavy", pool + "spec.weight: heavy is not a whole number."),
                 row(

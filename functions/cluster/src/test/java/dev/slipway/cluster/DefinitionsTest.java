@@ -114,7 +114,7 @@ final class DefinitionsTest {
         var findings = new Findings();
         var report = findings.about("Object/x");
         switch (definition) {
-            case NODE_POOL -> NodePoolReader.read("x", spec, "", report);
+            case NODE_POOL -> NodePoolReader.read("x", spec, Map.of(), report);
             case EC2_NODE_CLASS -> NodeClassReader.read("x", spec, report);
             case NODE_OVERLAY -> NodeOverlayReader.read("x", spec, report);
         }

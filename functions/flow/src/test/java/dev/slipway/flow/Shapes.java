@@ -10,6 +10,7 @@ import dev.slipway.model.pool.Disruption;
 import dev.slipway.model.pool.NodeClass;
 import dev.slipway.model.pool.NodeClassRef;
 import dev.slipway.model.pool.NodePool;
+import dev.slipway.model.pool.RebalancePolicy;
 import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.PodKind;
@@ -51,7 +52,18 @@ final class Shapes {
         return pool(ConsolidationPolicy.WHEN_EMPTY, capacityTypes);
     }
 
+    /** Follows recommendations to rebalance. */
+    static NodePool rebalancing(String... capacityTypes) {
+        return pool(Disruption.DEFAULT.with(RebalancePolicy.REPLACE_THEN_DRAIN), capacityTypes);
+    }
+
     static NodePool pool(ConsolidationPolicy policy, String... capacityTypes) {
+        return pool(
+                new Disruption(Duration.ofSeconds(30), policy, List.of(new Budget("100%", List.of(), null, null))),
+                capacityTypes);
+    }
+
+    private static NodePool pool(Disruption disruption, String... capacityTypes) {
         return new NodePool(
                 "default",
                 0,
@@ -65,7 +77,7 @@ final class Shapes {
                 new NodeClassRef("karpenter.k8s.aws", "EC2NodeClass", "default"),
                 null,
                 null,
-                new Disruption(Duration.ofSeconds(30), policy, List.of(new Budget("100%", List.of(), null, null))),
+                disruption,
                 null,
                 "pool-hash");
     }

@@ -7,6 +7,7 @@ import dev.slipway.flow.drain.GatherDrainFacts;
 import dev.slipway.flow.drain.StartDrain;
 import dev.slipway.flow.drain.TakeDrainStep;
 import dev.slipway.flow.interruption.AnswerInterruption;
+import dev.slipway.flow.interruption.FollowRebalance;
 import dev.slipway.flow.nomination.NominatePods;
 import dev.slipway.flow.provision.ExplainPlan;
 import dev.slipway.flow.provision.GatherProvisionFacts;
@@ -105,7 +106,8 @@ public final class World {
                 new ExplainPlan(ledger, cluster),
                 clock);
         registerNode = new RegisterNode(book, cluster, cluster, fleet, memories, startDrain, clock);
-        interruption = new AnswerInterruption(book, offerings, startDrain, clock);
+        interruption = new AnswerInterruption(
+                book, offerings, new FollowRebalance(cluster, memory, clock), startDrain, clock);
         drainStep = new TakeDrainStep(book, new GatherDrainFacts(book, cluster, fleet), drains, cluster, fleet, clock);
         sweep = sweepWith(book);
         consolidate = new Consolidate(
@@ -202,6 +204,11 @@ public final class World {
     /** The same with another template. */
     public void keepsNodes(int replicas, String most, String hash) {
         cluster.nodePool(Shapes.staticPool(replicas, most, hash));
+    }
+
+    /** A pool whose spot nodes go when EC2 recommends it. */
+    public void rebalances() {
+        cluster.nodePool(Shapes.rebalancing("spot", "on-demand"));
     }
 
     /** Handles everything that waits in the queues, in order, until they are empty. */

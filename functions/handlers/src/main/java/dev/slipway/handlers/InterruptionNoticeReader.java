@@ -40,8 +40,8 @@ final class InterruptionNoticeReader {
                 notice(DisruptionReason.RESERVATION_INTERRUPTED, instance(detail), at, true);
             case "EC2 Instance State-change Notification" -> stateChange(detail, at);
             case "AWS Health Event" -> health(detail, at);
-            // Far more frequent than interruptions, and a replacement may be recommended away again: not acted upon.
-            case "EC2 Instance Rebalance Recommendation" -> Optional.empty();
+            case "EC2 Instance Rebalance Recommendation" ->
+                notice(DisruptionReason.REBALANCE_RECOMMENDED, instance(detail), at, false);
             default ->
                 throw new IllegalArgumentException(
                         "No event of the kind \"%s\" is known. Maybe a rule sends more than template.yaml declares."

@@ -1,6 +1,8 @@
 package dev.slipway.handlers;
 
+import dev.slipway.cluster.KubernetesClusterView;
 import dev.slipway.flow.interruption.AnswerInterruption;
+import dev.slipway.flow.interruption.FollowRebalance;
 import dev.slipway.model.cluster.InterruptionNotice;
 import java.util.Optional;
 
@@ -8,6 +10,7 @@ import java.util.Optional;
 record InterruptionWiring(Inbox<Optional<InterruptionNotice>> inbox, AnswerInterruption interruption) {
     static InterruptionWiring of(AdapterWiring parts) {
         var sqs = parts.sqs();
+        var kubernetes = parts.kubernetes();
         var dynamoDb = parts.dynamoDb();
         var book = parts.claimBook(dynamoDb);
         var cluster = parts.settings().cluster();
@@ -19,7 +22,11 @@ record InterruptionWiring(Inbox<Optional<InterruptionNotice>> inbox, AnswerInter
                 new AnswerInterruption(
                         book,
                         parts.offeringBook(dynamoDb),
-                        parts.startDrain(book, sqs, parts.kubernetes()),
+                        new FollowRebalance(
+                                new KubernetesClusterView(kubernetes, parts.clock()),
+                                parts.controlBook(dynamoDb),
+                                parts.clock()),
+                        parts.startDrain(book, sqs, kubernetes),
                         parts.clock()));
     }
 }

@@ -9,6 +9,7 @@ import dev.slipway.flow.drain.GatherDrainFacts;
 import dev.slipway.flow.drain.StartDrain;
 import dev.slipway.flow.drain.TakeDrainStep;
 import dev.slipway.flow.interruption.AnswerInterruption;
+import dev.slipway.flow.interruption.FollowRebalance;
 import dev.slipway.flow.nomination.NominatePods;
 import dev.slipway.flow.provision.ExplainPlan;
 import dev.slipway.flow.provision.GatherProvisionFacts;
@@ -130,7 +131,12 @@ final class HandlerWorld {
                 registerNode));
         interruption = new InterruptionHandler(new InterruptionWiring(
                 new Inbox<>(InterruptionNoticeReader::read, _ -> CLUSTER, CLUSTER, deadLetters),
-                new AnswerInterruption(book, offerings, startDrain, clock)));
+                new AnswerInterruption(
+                        book,
+                        offerings,
+                        new FollowRebalance(cluster, new FakeControlBook(faults), clock),
+                        startDrain,
+                        clock)));
         drainStep = new DrainStepHandler(new DrainStepWiring(
                 new Inbox<>(
                         body -> ModelJson.read(body, DrainRequest.class), DrainRequest::cluster, CLUSTER, deadLetters),

@@ -163,6 +163,7 @@ final class RightsTest {
         view.node(node);
         view.podsOn(node);
         view.nominates();
+        view.nodePool("default");
         actions.nominate(List.of(new Nomination(waiting, node)));
         actions.withdrawNominations(node);
         actions.updateNode(node, new TreeMap<>(), List.of(WellKnown.DISRUPTED), List.of());

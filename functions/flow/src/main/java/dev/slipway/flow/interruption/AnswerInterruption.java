@@ -1,7 +1,9 @@
 package dev.slipway.flow.interruption;
 
 import dev.slipway.flow.drain.StartDrain;
+import dev.slipway.model.claim.DisruptionReason;
 import dev.slipway.model.claim.InstanceId;
+import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.cluster.InterruptionNotice;
 import dev.slipway.model.port.ClaimBook;
 import dev.slipway.model.port.OfferingBook;
@@ -9,6 +11,7 @@ import dev.slipway.solver.interruption.InterruptionFacts;
 import dev.slipway.solver.interruption.InterruptionPlan;
 import dev.slipway.solver.interruption.InterruptionPlanner;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,10 +24,13 @@ public final class AnswerInterruption {
 
     private final ClaimBook book;
     private final OfferingBook offerings;
+    private final FollowRebalance rebalance;
     private final StartDrain startDrain;
     private final Clock clock;
 
-    public AnswerInterruption(ClaimBook book, OfferingBook offerings, StartDrain startDrain, Clock clock) {
+    public AnswerInterruption(
+            ClaimBook book, OfferingBook offerings, FollowRebalance rebalance, StartDrain startDrain, Clock clock) {
+        this.rebalance = rebalance;
         this.book = book;
         this.offerings = offerings;
         this.startDrain = startDrain;
@@ -33,12 +39,16 @@ public final class AnswerInterruption {
 
     public void answer(InterruptionNotice notice) {
         for (var instance : notice.instances()) {
-            answerFor(notice, instance);
+            var claim = book.byInstance(instance).orElse(null);
+            if (notice.reason() != DisruptionReason.REBALANCE_RECOMMENDED || claim == null) {
+                answerFor(notice, instance, claim);
+            } else {
+                rebalance.allowed(notice, claim).ifPresent(allowed -> answerFor(allowed, instance, claim));
+            }
         }
     }
 
-    private void answerFor(InterruptionNotice notice, InstanceId instance) {
-        var claim = book.byInstance(instance).orElse(null);
+    private void answerFor(InterruptionNotice notice, InstanceId instance, @Nullable NodeClaim claim) {
         var plan = InterruptionPlanner.plan(new InterruptionFacts(clock.instant(), notice, instance, claim));
         log.atInfo()
                 .addKeyValue("instance", instance)

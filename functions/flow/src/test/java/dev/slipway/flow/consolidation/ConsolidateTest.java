@@ -8,6 +8,7 @@ import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.NodePod;
 import dev.slipway.model.cluster.NodeSnapshot;
+import dev.slipway.model.pool.NodePool;
 import dev.slipway.model.port.ClusterView;
 import dev.slipway.model.scheduling.PodId;
 import dev.slipway.solver.consolidation.ConsolidationSettings;
@@ -128,6 +129,11 @@ class ConsolidateTest {
             var snapshot = cluster.snapshot();
             meanwhile.run();
             return snapshot;
+        }
+
+        @Override
+        public Optional<NodePool> nodePool(String name) {
+            return cluster.nodePool(name);
         }
 
         @Override

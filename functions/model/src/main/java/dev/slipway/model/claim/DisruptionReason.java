@@ -13,6 +13,7 @@ public enum DisruptionReason {
     SPOT_INTERRUPTED("SpotInterrupted"),
     RESERVATION_INTERRUPTED("CapacityReservationInstanceInterrupted"),
     MAINTENANCE_SCHEDULED("InstanceUnhealthy"),
+    REBALANCE_RECOMMENDED("RebalanceRecommended"),
     INSTANCE_STOPPING("InstanceStopping"),
     INSTANCE_TERMINATING("InstanceTerminating"),
     INSTANCE_GONE("InstanceGone"),
@@ -27,7 +28,12 @@ public enum DisruptionReason {
 
     /** True when nothing presses: the node goes only once its pods have their places. */
     public boolean replacesFirst() {
-        return this == UNDERUTILIZED || this == DRIFTED;
+        return this == UNDERUTILIZED || wantsAnother();
+    }
+
+    /** True when the node has to be another one, whatever that costs. */
+    public boolean wantsAnother() {
+        return this == DRIFTED || this == REBALANCE_RECOMMENDED;
     }
 
     public String text() {

@@ -5,12 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A NodePool's {@code disruption} block.
+ * How a NodePool's nodes may go: its {@code disruption} block, and what its annotations add.
  *
  * @param consolidateAfter how long a node must have been left alone; null means Never
+ * @param rebalance from the annotation {@code slipway.dev/rebalance} of the pool
  */
 public record Disruption(
-        @Nullable Duration consolidateAfter, ConsolidationPolicy consolidationPolicy, List<Budget> budgets) {
+        @Nullable Duration consolidateAfter,
+        ConsolidationPolicy consolidationPolicy,
+        List<Budget> budgets,
+        RebalancePolicy rebalance) {
     /** What a NodePool without the block gets (core.md §1.2). */
     public static final Disruption DEFAULT = new Disruption(
             Duration.ZERO,
@@ -19,5 +23,16 @@ public record Disruption(
 
     public Disruption {
         budgets = List.copyOf(budgets);
+    }
+
+    /** Recommendations to rebalance are ignored. */
+    public Disruption(
+            @Nullable Duration consolidateAfter, ConsolidationPolicy consolidationPolicy, List<Budget> budgets) {
+        this(consolidateAfter, consolidationPolicy, budgets, RebalancePolicy.IGNORE);
+    }
+
+    /** The same with another answer to recommendations. */
+    public Disruption with(RebalancePolicy policy) {
+        return new Disruption(consolidateAfter, consolidationPolicy, budgets, policy);
     }
 }

@@ -4,6 +4,7 @@ import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.NodePod;
 import dev.slipway.model.cluster.NodeSnapshot;
+import dev.slipway.model.pool.NodePool;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,9 @@ public interface ClusterView {
 
     /** True where the kube-scheduler keeps to nominations of others: from Kubernetes 1.35 on. */
     boolean nominates();
+
+    /** A NodePool as it is now; empty when there is none of this name that can be read. */
+    Optional<NodePool> nodePool(String name);
 
     /** One node, without its pods' kinds; empty when there is none of this name. */
     Optional<NodeSnapshot> node(NodeName name);

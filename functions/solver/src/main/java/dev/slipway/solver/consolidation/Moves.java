@@ -1,7 +1,6 @@
 package dev.slipway.solver.consolidation;
 
 import dev.slipway.model.claim.ClaimState;
-import dev.slipway.model.claim.DisruptionReason;
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.claim.NodeClaimName;
 import dev.slipway.model.cluster.NodeSnapshot;
@@ -201,8 +200,7 @@ public final class Moves {
         if (bare) {
             return "its NodePool can have no other node for it now";
         }
-        // What has drifted is replaced at any price.
-        if (group.stream().anyMatch(one -> one.state().reason() == DisruptionReason.DRIFTED)) {
+        if (group.stream().anyMatch(one -> one.state().reason().wantsAnother())) {
             return "";
         }
         var saved =

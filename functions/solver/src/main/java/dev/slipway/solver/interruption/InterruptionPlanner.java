@@ -74,7 +74,8 @@ public final class InterruptionPlanner {
 
     private static List<UnavailableOffering> avoid(InterruptionFacts facts, LaunchedInstance instance) {
         return switch (facts.notice().reason()) {
-            case SPOT_INTERRUPTED -> List.of(avoid(facts, instance, CapacityType.SPOT));
+            // The replacement must not come from the pool that is at risk.
+            case SPOT_INTERRUPTED, REBALANCE_RECOMMENDED -> List.of(avoid(facts, instance, CapacityType.SPOT));
             case RESERVATION_INTERRUPTED -> List.of(avoid(facts, instance, CapacityType.RESERVED));
             case EMPTY,
                     UNDERUTILIZED,

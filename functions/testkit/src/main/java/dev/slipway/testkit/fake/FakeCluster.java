@@ -278,6 +278,11 @@ public final class FakeCluster implements ClusterView, ClusterActions {
     }
 
     @Override
+    public Optional<NodePool> nodePool(String name) {
+        return faults.around("cluster:nodePool", name, () -> Optional.ofNullable(nodePools.get(name)));
+    }
+
+    @Override
     public Optional<NodeSnapshot> node(NodeName name) {
         return faults.around(
                 "cluster:node",

@@ -5,6 +5,7 @@ import dev.slipway.model.pool.ConsolidationPolicy;
 import dev.slipway.model.pool.Disruption;
 import dev.slipway.model.pool.NodeClassRef;
 import dev.slipway.model.pool.NodePool;
+import dev.slipway.model.pool.RebalancePolicy;
 import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.model.resource.Quantity;
 import dev.slipway.model.resource.ResourceList;
@@ -31,6 +32,7 @@ public final class TestPool {
     private String nodeClass = TestNodeClass.NAME;
     private @Nullable Duration consolidateAfter = Duration.ZERO;
     private @Nullable Duration expireAfter;
+    private RebalancePolicy rebalance = RebalancePolicy.IGNORE;
     private @Nullable Duration grace;
     private @Nullable Integer replicas;
     private HourlyPrice nodePrice = HourlyPrice.FREE;
@@ -72,6 +74,11 @@ public final class TestPool {
 
     public TestPool requiresVariety(String key, int minValues) {
         requirements.add(new Requirement(key, Operator.EXISTS, List.of(), minValues));
+        return this;
+    }
+
+    public TestPool rebalance(RebalancePolicy policy) {
+        rebalance = policy;
         return this;
     }
 
@@ -144,7 +151,7 @@ public final class TestPool {
                 new NodeClassRef("karpenter.k8s.aws", "EC2NodeClass", nodeClass),
                 expireAfter,
                 grace,
-                new Disruption(consolidateAfter, consolidationPolicy, chosen),
+                new Disruption(consolidateAfter, consolidationPolicy, chosen, rebalance),
                 nodePrice,
                 replicas,
                 "pool-hash");

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.flow.interruption;
+
+import org.jspecify.annotations.NullMarked;
