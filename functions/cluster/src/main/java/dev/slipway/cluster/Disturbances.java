@@ -68,7 +68,7 @@ final class Disturbances {
     private @Nullable String blocker(Pod pod, String owner, EvictionBudgets budgets) {
         var annotations = pod.getMetadata().getAnnotations();
         var asked = annotations == null ? null : annotations.get(WellKnown.DO_NOT_DISRUPT);
-        if (asked != null && active(pod, asked)) {
+        if (asked != null && held(pod, now)) {
             return "it is annotated %s: \"%s\"".formatted(WellKnown.DO_NOT_DISRUPT, asked);
         }
         var evictable = !owner.equals("Node")
@@ -77,8 +77,13 @@ final class Disturbances {
         return evictable ? budgets.forbidding(pod) : null;
     }
 
-    /** A duration counts from the pod's start; anything that is neither that nor "true" counts for nothing. */
-    private boolean active(Pod pod, String asked) {
+    /**
+     * True while a pod asks not to be disrupted (core.md §3.3). A duration counts from the pod's start; anything that is
+     * neither that nor "true" counts for nothing.
+     */
+    static boolean held(Pod pod, Instant now) {
+        var annotations = pod.getMetadata().getAnnotations();
+        var asked = annotations == null ? "" : annotations.getOrDefault(WellKnown.DO_NOT_DISRUPT, "");
         if (asked.equals("true")) {
             return true;
         }

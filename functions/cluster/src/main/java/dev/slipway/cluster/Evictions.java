@@ -9,7 +9,9 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import java.net.HttpURLConnection;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Speaks to the Eviction API (Kubernetes, "API-initiated Eviction", read 2026-11-22). */
 final class Evictions {
@@ -46,12 +48,44 @@ final class Evictions {
                 case HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_CONFLICT -> new EvictionOutcome.Evicted();
                 default -> {
                     if (aboutBudget(e)) {
-                        yield new EvictionOutcome.Blocked(ApiFaults.sentence(e));
+                        yield new EvictionOutcome.Blocked(sentences(e));
                     }
                     throw ApiFaults.of("kubernetes:EvictPod", id.toString(), e);
                 }
             };
         }
+    }
+
+    /** Without asking budgets; the precondition spares a pod that only has the name. */
+    void delete(NodePod pod, Duration grace) {
+        var options = new DeleteOptionsBuilder()
+                .withGracePeriodSeconds(Math.max(1, grace.toSeconds()))
+                .withNewPreconditions()
+                .withUid(pod.uid())
+                .endPreconditions()
+                .build();
+        var id = pod.id();
+        try {
+            client.raw("/api/v1/namespaces/%s/pods/%s".formatted(id.namespace(), id.name()), "DELETE", options);
+        } catch (KubernetesClientException e) {
+            if (!ApiFaults.is(e, HttpURLConnection.HTTP_NOT_FOUND)
+                    && !ApiFaults.is(e, HttpURLConnection.HTTP_CONFLICT)) {
+                throw ApiFaults.of("kubernetes:DeletePod", id.toString(), e);
+            }
+        }
+    }
+
+    /** What the server said, and which budget it was. */
+    private static String sentences(KubernetesClientException fault) {
+        var status = fault.getStatus();
+        var details = status == null ? null : status.getDetails();
+        var causes = details == null || details.getCauses() == null
+                ? ""
+                : details.getCauses().stream()
+                        .filter(cause -> "DisruptionBudget".equals(cause.getReason()) && cause.getMessage() != null)
+                        .map(cause -> " " + cause.getMessage().strip() + ".")
+                        .collect(Collectors.joining());
+        return ApiFaults.sentence(fault) + causes;
     }
 
     /**

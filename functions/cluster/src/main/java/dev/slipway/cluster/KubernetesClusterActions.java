@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -74,6 +75,11 @@ public final class KubernetesClusterActions implements ClusterActions {
     @Override
     public EvictionOutcome evict(NodePod pod) {
         return evictions.evict(pod);
+    }
+
+    @Override
+    public void delete(NodePod pod, Duration grace) {
+        evictions.delete(pod, grace);
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Listable;
 import java.net.HttpURLConnection;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -154,7 +155,7 @@ public final class KubernetesClusterView implements ClusterView {
         return List.copyOf(pods);
     }
 
-    private static NodePod nodePod(Pod pod) {
+    private NodePod nodePod(Pod pod) {
         var kind = PodReader.kind(pod, new References());
         return new NodePod(
                 PodReader.id(pod),
@@ -163,7 +164,13 @@ public final class KubernetesClusterView implements ClusterView {
                 PodReader.finished(pod),
                 pod.getMetadata().getDeletionTimestamp() != null,
                 kind.tolerates(WellKnown.DISRUPTED),
-                critical(pod.getSpec().getPriorityClassName()));
+                critical(pod.getSpec().getPriorityClassName()),
+                Disturbances.held(pod, clock.instant()),
+                grace(pod.getSpec().getTerminationGracePeriodSeconds()));
+    }
+
+    private static Duration grace(@Nullable Long seconds) {
+        return seconds == null ? NodePod.USUAL_GRACE : Duration.ofSeconds(seconds);
     }
 
     private static boolean critical(@Nullable String priorityClass) {

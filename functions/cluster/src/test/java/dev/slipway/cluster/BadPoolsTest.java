@@ -31,7 +31,7 @@ final class BadPoolsTest {
                         "metadata:\n  name: default",
                         "metadata:\n  name: default\n  annotations: {slipway.dev/rebalance: replace}",
                         pool
-                                + "metadata.annotations.slipway.dev/rebalance: \"replace\" is not a policy. Known are ignore, replaceThenDrain."),
+                                + "metadata.annotations.slipway.dev/rebalance: \"replace\" is not a policy. Known here: ignore, replaceThenDrain."),
                 row("weight: 10", "weight: 101", pool + "spec.weight: 101 is not between 1 and 100."),
                 row("weight: 10", "weight: heavy", pool + "spec.weight: heavy is not a whole number."),
                 row(

@@ -32,6 +32,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableSet;
@@ -170,7 +171,9 @@ final class RightsTest {
         actions.podEvent(pod, true, "FailedScheduling", "nothing fits");
         actions.nodeEvent(node, false, "Draining", "it is empty");
         actions.nodeClassStatus("c", NodeClassStatus.unreadable("it cannot be read"));
-        actions.evict(new NodePod(pod, "uid", "", false, false, false, false));
+        var evicted = new NodePod(pod, "uid", "", false, false, false, false);
+        actions.evict(evicted);
+        actions.delete(evicted, Duration.ofSeconds(1));
         actions.deleteNode(node);
         client.getKubernetesVersion();
         var methods = new TreeSet<String>();

@@ -98,8 +98,10 @@ final class ClaimItems {
                                 "replacements",
                                 replacements.stream().map(NodeClaimName::value).toList());
             }
-            case ClaimState.Draining gone ->
+            case ClaimState.Draining gone -> {
                 item.text("reason", gone.reason().text()).time("deadline", gone.deadline());
+                yield gone.blockers().isEmpty() ? item : item.texts("blockedBy", gone.blockers());
+            }
             case ClaimState.Terminating gone ->
                 item.text("reason", gone.reason().text());
             case ClaimState.Terminated gone -> item.text("reason", gone.reason().text());
@@ -149,7 +151,14 @@ final class ClaimItems {
                         since, instance(row), new NodeName(row.text("nodeName")), row.timeOrNull("restsUntil"));
             case "Disrupted" ->
                 new ClaimState.Disrupted(since, instance(row), node(row), reason(row), deadline, replacements(row));
-            case "Draining" -> new ClaimState.Draining(since, instance(row), node(row), reason(row), deadline);
+            case "Draining" ->
+                new ClaimState.Draining(
+                        since,
+                        instance(row),
+                        node(row),
+                        reason(row),
+                        deadline,
+                        row.has("blockedBy") ? row.list("blockedBy") : List.of());
             case "Terminating" -> new ClaimState.Terminating(since, instance(row), node(row), reason(row));
             case "Terminated" -> new ClaimState.Terminated(since, instance(row), reason(row));
             case "Failed" -> new ClaimState.Failed(since, row.text("reason"), row.text("message"));

@@ -1,14 +1,15 @@
 package dev.slipway.flow.drain;
 
+import dev.slipway.model.claim.ClaimState;
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.cluster.DrainRequest;
-import dev.slipway.model.cluster.NodePod;
 import dev.slipway.model.port.ClaimBook;
 import dev.slipway.model.port.ClaimBook.AdvanceOutcome;
 import dev.slipway.model.port.ClusterActions;
 import dev.slipway.model.port.ClusterActions.EvictionOutcome;
 import dev.slipway.model.port.DrainQueue;
 import dev.slipway.model.port.FleetGateway;
+import dev.slipway.model.scheduling.PodId;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.solver.drain.DrainPlan;
 import dev.slipway.solver.drain.DrainPlanner;
@@ -16,6 +17,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +30,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class TakeDrainStep {
     private static final Logger log = LoggerFactory.getLogger(TakeDrainStep.class);
+
+    /** Pods that are named where many block, a count; each is told by two events. */
+    private static final int MOST_BLOCKERS = 10;
 
     private final ClaimBook book;
     private final GatherDrainFacts gather;
@@ -69,13 +76,11 @@ public final class TakeDrainStep {
         switch (plan) {
             case DrainPlan.Nothing _ -> {}
             case DrainPlan.Abandon(var initialized, var why) -> abandon(claim, initialized, why);
-            case DrainPlan.Evict(var draining, var pods, var again, var why) -> {
-                if (begun(request, draining, again, why)) {
-                    pods.forEach(pod -> evict(claim, pod));
-                }
-            }
+            case DrainPlan.Evict evict ->
+                begun(request, evict.draining(), evict.again(), evict.why())
+                        .ifPresent(draining -> evict(draining, evict));
             case DrainPlan.Terminate(var terminating, var again, var why) -> {
-                if (begun(request, terminating, again, why)) {
+                if (begun(request, terminating, again, why).isPresent()) {
                     claim.instance().ifPresent(instance -> fleet.terminate(instance.id()));
                 }
             }
@@ -102,29 +107,74 @@ public final class TakeDrainStep {
         }
     }
 
-    /** Sends the next message and counts this step; false when somebody else is taking it. */
-    private boolean begun(DrainRequest request, NodeClaim next, Duration again, String why) {
+    /** Sends the next message and counts this step; empty when somebody else is taking it. */
+    private Optional<NodeClaim> begun(DrainRequest request, NodeClaim next, Duration again, String why) {
         drains.send(new DrainRequest(request.cluster(), next.name(), next.drainStep() + 1), again);
-        return book.advance(next.nextDrainStep(), "drain", why) instanceof AdvanceOutcome.Advanced;
+        return book.advance(next.nextDrainStep(), "drain", why) instanceof AdvanceOutcome.Advanced(var written)
+                ? Optional.of(written)
+                : Optional.empty();
     }
 
-    private void evict(NodeClaim claim, NodePod pod) {
-        switch (cluster.evict(pod)) {
-            case EvictionOutcome.Evicted _ ->
+    private void evict(NodeClaim claim, DrainPlan.Evict plan) {
+        var blockers = new TreeMap<PodId, String>();
+        plan.held().forEach(pod -> blockers.put(pod.id(), "it is annotated " + WellKnown.DO_NOT_DISRUPT));
+        for (var deletion : plan.delete()) {
+            var pod = deletion.pod();
+            cluster.delete(pod, deletion.grace());
+            log.atWarn()
+                    .addKeyValue("claim", claim.name())
+                    .addKeyValue("pod", pod.id())
+                    .addKeyValue("grace", deletion.grace())
+                    .log("pod deleted, whatever blocks it");
+        }
+        for (var pod : plan.evict()) {
+            if (cluster.evict(pod) instanceof EvictionOutcome.Blocked(var why)) {
+                blockers.put(pod.id(), why);
+            } else {
                 log.atInfo()
                         .addKeyValue("claim", claim.name())
                         .addKeyValue("pod", pod.id())
                         .log("pod evicted");
-            case EvictionOutcome.Blocked(var why) -> {
-                log.atWarn()
-                        .addKeyValue("claim", claim.name())
-                        .addKeyValue("pod", pod.id())
-                        .addKeyValue("why", why)
-                        .log("eviction blocked");
-                claim.node()
-                        .ifPresent(node -> cluster.nodeEvent(
-                                node, true, "FailedDraining", "pod/" + pod.id() + " cannot be evicted: " + why));
             }
         }
+        if (claim.state() instanceof ClaimState.Draining draining) {
+            tellBlockers(claim, draining, blockers);
+        }
+    }
+
+    /** Told when it changes: in the claim, at the node, and to the pods themselves. */
+    private void tellBlockers(NodeClaim claim, ClaimState.Draining draining, SortedMap<PodId, String> blockers) {
+        var told = blockers.entrySet().stream()
+                .limit(MOST_BLOCKERS)
+                .map(blocker -> blocker.getKey() + ": " + blocker.getValue())
+                .toList();
+        if (told.equals(draining.blockers())) {
+            return;
+        }
+        log.atWarn()
+                .addKeyValue("claim", claim.name())
+                .addKeyValue("blockers", blockers.size())
+                .addKeyValue("first", told)
+                .log("who blocks the drain has changed");
+        // Events first: killed in between, the next step says them again, which is the same event.
+        blockers.entrySet().stream().limit(MOST_BLOCKERS).forEach(blocker -> {
+            var why = blocker.getValue();
+            cluster.podEvent(
+                    blocker.getKey(),
+                    true,
+                    "EvictionBlocked",
+                    "its node %s is drained (%s): %s"
+                            .formatted(
+                                    draining.node(), draining.reason().text(), why));
+            claim.node()
+                    .ifPresent(node -> cluster.nodeEvent(
+                            node, true, "FailedDraining", "pod/" + blocker.getKey() + " cannot be evicted: " + why));
+        });
+        book.advance(
+                claim.in(draining.blockedBy(told)),
+                "drain",
+                blockers.isEmpty()
+                        ? "nobody blocks the drain any longer"
+                        : "%d pods block the drain: %s".formatted(blockers.size(), String.join("; ", told)));
     }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -123,27 +124,90 @@ class DrainCrashTest {
         assertGone(world, interrupted);
     }
 
-    @Test
-    void waitsForABudgetAndGoesOnWhenItAllows() {
-        var world = running(Faults.none());
-        var pod = new PodId("default", "inflate-0");
-        world.cluster.blockEviction(pod, "Cannot evict pod as it would violate the pod's disruption budget.");
+    private static final PodId BLOCKED = new PodId("default", "inflate-0");
+    private static final String NO = "Cannot evict pod as it would violate the pod's disruption budget.";
+
+    /** The node's life is over, and a budget needs one of its pods for ever. */
+    private static NodeClaim expireBlocked(World world, @Nullable Duration grace) {
+        world.cluster.blockEviction(BLOCKED, NO);
         var claim = world.book.live().getFirst();
+        var now = world.clock.instant();
         var expired = claim.in(new ClaimState.Disrupted(
-                world.clock.instant(),
+                now,
                 claim.instance().orElseThrow(),
                 claim.node().orElseThrow(),
                 DisruptionReason.EXPIRED,
-                null));
+                grace == null ? null : now.plus(grace)));
         world.book.advance(expired, "test", "expired");
         world.clock.advance(Duration.ofMinutes(2));
+        return claim;
+    }
+
+    private static List<String> blockers(World world, NodeClaim claim) {
+        return world.book.find(claim.name()).orElseThrow().state() instanceof ClaimState.Draining draining
+                ? draining.blockers()
+                : List.of();
+    }
+
+    @Test
+    void whoBlocksIsInTheClaimAndIsToldOnce() {
+        var world = running(Faults.none());
+        var claim = expireBlocked(world, null);
+        world.deliver(world.sweep::run);
+        for (var step = 0; step < 5; step++) {
+            var message = world.drains.take().orElseThrow();
+            world.deliver(() -> world.drainStep.take(message.request()));
+        }
+        assertEquals(List.of(BLOCKED + ": " + NO), blockers(world, claim));
+        world.cluster.allowEviction(BLOCKED);
+        var message = world.drains.take().orElseThrow();
+        world.deliver(() -> world.drainStep.take(message.request()));
+        assertEquals(List.of(), blockers(world, claim));
+        assertEquals(
+                List.of("1 pods block the drain: " + BLOCKED + ": " + NO, "nobody blocks the drain any longer"),
+                world.book.history(claim.name()).stream()
+                        .map(ClaimEvent::why)
+                        .filter(why -> why.contains("block the drain") || why.contains("blocks the drain"))
+                        .toList());
+        assertEquals(
+                List.of("Pod/default/inflate-0 EvictionBlocked"),
+                world.cluster.events().stream()
+                        .filter(event -> event.reason().equals("EvictionBlocked"))
+                        .map(event -> event.object() + " " + event.reason())
+                        .toList());
+    }
+
+    static Stream<Faults> everyCrashOfABlockedDrain() {
+        var clean = running(Faults.none());
+        expireBlocked(clean, Duration.ofMinutes(4));
+        var before = clean.faults.count();
+        clean.sweep.run();
+        clean.settle();
+        return Faults.crashesIn(before, clean.faults.count());
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCrashOfABlockedDrain")
+    void aBlockedPodIsDeletedInTimeWhereverThatIsKilled(Faults faults) {
+        var world = running(faults);
+        var claim = expireBlocked(world, Duration.ofMinutes(4));
+        world.deliver(world.sweep::run);
+        world.settle();
+        assertTrue(world.faults.count("cluster:delete") > 0);
+        assertGone(world, claim.instance().orElseThrow().id());
+    }
+
+    @Test
+    void waitsForABudgetAndGoesOnWhenItAllows() {
+        var world = running(Faults.none());
+        var claim = expireBlocked(world, null);
         world.deliver(world.sweep::run);
         for (var step = 0; step < 5; step++) {
             var message = world.drains.take().orElseThrow();
             world.deliver(() -> world.drainStep.take(message.request()));
         }
         assertEquals(List.of("Draining"), statesOf(world, claim));
-        world.cluster.allowEviction(pod);
+        world.cluster.allowEviction(BLOCKED);
         world.settle();
         assertGone(world, claim.instance().orElseThrow().id());
     }

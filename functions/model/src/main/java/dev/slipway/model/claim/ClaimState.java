@@ -100,14 +100,39 @@ public sealed interface ClaimState {
         }
     }
 
-    /** Its pods are being evicted; the components as in {@link Disrupted}. */
+    /**
+     * Its pods are being evicted; the components as in {@link Disrupted}.
+     *
+     * @param blockers pods that could not be evicted when they were last asked for, and why: {@code shop/cart: …}; few,
+     *     however many there are
+     */
     record Draining(
             Instant since,
             LaunchedInstance instance,
             @Nullable NodeName node,
             DisruptionReason reason,
-            @Nullable Instant deadline)
-            implements ClaimState {}
+            @Nullable Instant deadline,
+            List<String> blockers)
+            implements ClaimState {
+        public Draining {
+            blockers = List.copyOf(blockers);
+        }
+
+        /** Nobody blocks it. */
+        public Draining(
+                Instant since,
+                LaunchedInstance instance,
+                @Nullable NodeName node,
+                DisruptionReason reason,
+                @Nullable Instant deadline) {
+            this(since, instance, node, reason, deadline, List.of());
+        }
+
+        /** The same, now that others block it. */
+        public Draining blockedBy(List<String> others) {
+            return new Draining(since, instance, node, reason, deadline, others);
+        }
+    }
 
     /** TerminateInstances has been called or is about to be. */
     record Terminating(

@@ -1,6 +1,7 @@
 package dev.slipway.model.cluster;
 
 import dev.slipway.model.scheduling.PodId;
+import java.time.Duration;
 
 /**
  * A pod on a node that is being drained.
@@ -11,6 +12,8 @@ import dev.slipway.model.scheduling.PodId;
  * @param terminating it has a deletion timestamp
  * @param toleratesDisruption it tolerates {@code karpenter.sh/disrupted}, so it is left alone
  * @param critical its priority class is system-cluster-critical or system-node-critical: evicted last
+ * @param held it says {@code karpenter.sh/do-not-disrupt}, for ever or for a time that is not over: it is not evicted
+ * @param grace how long it may take to end, {@code spec.terminationGracePeriodSeconds}
  */
 public record NodePod(
         PodId id,
@@ -19,4 +22,21 @@ public record NodePod(
         boolean finished,
         boolean terminating,
         boolean toleratesDisruption,
-        boolean critical) {}
+        boolean critical,
+        boolean held,
+        Duration grace) {
+    /** What Kubernetes gives a pod that asks for nothing else. */
+    public static final Duration USUAL_GRACE = Duration.ofSeconds(30);
+
+    /** One that may go, with the usual grace. */
+    public NodePod(
+            PodId id,
+            String uid,
+            String owner,
+            boolean finished,
+            boolean terminating,
+            boolean toleratesDisruption,
+            boolean critical) {
+        this(id, uid, owner, finished, terminating, toleratesDisruption, critical, false, USUAL_GRACE);
+    }
+}

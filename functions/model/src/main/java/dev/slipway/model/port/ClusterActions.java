@@ -6,6 +6,7 @@ import dev.slipway.model.cluster.Nomination;
 import dev.slipway.model.pool.NodeClassStatus;
 import dev.slipway.model.scheduling.PodId;
 import dev.slipway.model.scheduling.Taint;
+import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -19,6 +20,13 @@ public interface ClusterActions {
 
     /** Asks the Eviction API, which keeps PodDisruptionBudgets. */
     EvictionOutcome evict(NodePod pod);
+
+    /**
+     * Deletes a pod, whatever budgets say: for one that would otherwise be cut off together with its node.
+     *
+     * @param grace how long it may take to end, at least a second
+     */
+    void delete(NodePod pod, Duration grace);
 
     /**
      * Says of pods that wait on which node they are expected, so that the kube-scheduler tries that first. A pod that is

@@ -21,13 +21,27 @@ public sealed interface DrainPlan {
      *
      * @param draining the claim in state Draining
      * @param evict to be asked of the Eviction API now, in this order; empty when all are going already
+     * @param delete to be deleted now, whatever budgets say: the deadline leaves them no more than the time that they need
+     * @param held who is in turn and asks not to be disrupted
      * @param again when the next look is due
      */
-    record Evict(NodeClaim draining, List<NodePod> evict, Duration again, String why) implements DrainPlan {
+    record Evict(
+            NodeClaim draining,
+            List<NodePod> evict,
+            List<Deletion> delete,
+            List<NodePod> held,
+            Duration again,
+            String why)
+            implements DrainPlan {
         public Evict {
             evict = List.copyOf(evict);
+            delete = List.copyOf(delete);
+            held = List.copyOf(held);
         }
     }
+
+    /** A pod to delete, and how long it may take to end. */
+    record Deletion(NodePod pod, Duration grace) {}
 
     /** Nothing is left to evict: record Terminating, then end the instance and look again. */
     record Terminate(NodeClaim terminating, Duration again, String why) implements DrainPlan {}

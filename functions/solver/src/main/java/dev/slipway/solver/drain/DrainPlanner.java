@@ -8,6 +8,7 @@ import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.NodePod;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ public final class DrainPlanner {
     private static final Duration WHILE_WAITING = Duration.ofSeconds(5);
     /** EC2 may not know an instance that is younger; aws.md §3.8 guards with 30 s, this is generous. */
     private static final Duration EC2_LAG = Duration.ofMinutes(2);
+
+    /** What a pod gets that has to end at once; core.md §4.6. */
+    private static final Duration SHORTEST_GRACE = Duration.ofSeconds(1);
 
     private final DrainFacts facts;
     private final NodeClaim claim;
@@ -54,9 +58,15 @@ public final class DrainPlanner {
                 new DrainPlan.Nothing(
                         "%s is %s".formatted(claim.name(), claim.state().text()));
             case ClaimState.Disrupted going ->
-                leaving(new Going(going.instance(), going.node(), going.reason(), deadline(going), null));
+                leaving(new Going(going.instance(), going.node(), going.reason(), deadline(going), null, List.of()));
             case ClaimState.Draining going ->
-                leaving(new Going(going.instance(), going.node(), going.reason(), going.deadline(), going.since()));
+                leaving(new Going(
+                        going.instance(),
+                        going.node(),
+                        going.reason(),
+                        going.deadline(),
+                        going.since(),
+                        going.blockers()));
             case ClaimState.Terminating ending -> ending(ending);
         };
     }
@@ -75,10 +85,11 @@ public final class DrainPlanner {
             @Nullable NodeName node,
             DisruptionReason reason,
             @Nullable Instant deadline,
-            @Nullable Instant drainingSince) {
+            @Nullable Instant drainingSince,
+            List<String> blockers) {
         ClaimState.Draining draining(Instant now) {
             return new ClaimState.Draining(
-                    drainingSince == null ? now : drainingSince, instance, node, reason, deadline);
+                    drainingSince == null ? now : drainingSince, instance, node, reason, deadline, blockers);
         }
     }
 
@@ -129,17 +140,17 @@ public final class DrainPlanner {
                     "%s was to go because it was empty; now %s runs on it"
                             .formatted(node, arrived.get().id()));
         }
-        var tier = nextTier();
-        if (!tier.isEmpty()) {
-            var evict = tier.stream().filter(pod -> !pod.terminating()).toList();
-            var why = "%d pods to evict, %d more are going".formatted(evict.size(), tier.size() - evict.size());
-            return evict(going, evict, Duration.ofSeconds(Math.max(1, claim.drainStep())), why);
+        var leaving = leavingPods();
+        if (!leaving.isEmpty()) {
+            return evict(going, leaving);
         }
         var since = going.drainingSince();
         var settled = (since == null ? facts.now() : since).plus(SETTLING);
         if (facts.now().isBefore(settled)) {
             return evict(
                     going,
+                    List.of(),
+                    List.of(),
                     List.of(),
                     Duration.between(facts.now(), settled),
                     "nothing to evict; pods bound before the taint was seen may still show up");
@@ -186,12 +197,58 @@ public final class DrainPlanner {
                 claim.in(going.backToWork(facts.now(), node)), "%s stays after all: %s".formatted(node, why));
     }
 
-    /** Critical pods stay until all others are gone, for others may need them to end well. */
-    private List<NodePod> nextTier() {
-        var leaving = facts.pods().stream()
+    private List<NodePod> leavingPods() {
+        return facts.pods().stream()
                 .filter(DrainPlanner::concerned)
                 .filter(pod -> !pod.toleratesDisruption())
                 .toList();
+    }
+
+    private DrainPlan evict(Going going, List<NodePod> leaving) {
+        var delete = leaving.stream()
+                .filter(pod -> !pod.terminating())
+                .flatMap(pod -> forced(going, pod).stream())
+                .toList();
+        var still = nextTier(leaving).stream()
+                .filter(pod -> !pod.terminating() && forced(going, pod).isEmpty())
+                .toList();
+        var evict = still.stream().filter(pod -> !pod.held()).toList();
+        var held = still.stream().filter(NodePod::held).toList();
+        var why = "%d pods to evict, %d to delete, %d ask not to be disrupted, %d are going"
+                .formatted(
+                        evict.size(),
+                        delete.size(),
+                        held.size(),
+                        leaving.stream().filter(NodePod::terminating).count());
+        return evict(going, evict, delete, held, untilNextLook(going, leaving), why);
+    }
+
+    /** A pod that would be cut off if it went later (core.md §4.6, force rule). */
+    private Optional<DrainPlan.Deletion> forced(Going going, NodePod pod) {
+        var deadline = going.deadline();
+        if (deadline == null || facts.now().isBefore(deadline.minus(pod.grace()))) {
+            return Optional.empty();
+        }
+        var left = Duration.between(facts.now(), deadline);
+        return Optional.of(new DrainPlan.Deletion(pod, left.compareTo(SHORTEST_GRACE) < 0 ? SHORTEST_GRACE : left));
+    }
+
+    /** Ever more seldom, but not past the moment at which one of the pods has to be deleted. */
+    private Duration untilNextLook(Going going, List<NodePod> leaving) {
+        var pause = Duration.ofSeconds(Math.max(1, claim.drainStep()));
+        var deadline = going.deadline();
+        return deadline == null
+                ? pause
+                : leaving.stream()
+                        .filter(pod -> !pod.terminating())
+                        .map(pod -> Duration.between(facts.now(), deadline.minus(pod.grace())))
+                        .filter(until -> until.isPositive() && until.compareTo(pause) < 0)
+                        .min(Comparator.naturalOrder())
+                        .orElse(pause);
+    }
+
+    /** Critical pods stay until all others are gone, for others may need them to end well. */
+    private static List<NodePod> nextTier(List<NodePod> leaving) {
         var ordinary = leaving.stream().filter(pod -> !pod.critical()).toList();
         return ordinary.isEmpty() ? leaving : ordinary;
     }
@@ -207,13 +264,19 @@ public final class DrainPlanner {
                 && !pod.owner().equals("Node");
     }
 
-    private DrainPlan evict(Going going, List<NodePod> evict, Duration pause, String why) {
+    private DrainPlan evict(
+            Going going,
+            List<NodePod> evict,
+            List<DrainPlan.Deletion> delete,
+            List<NodePod> held,
+            Duration pause,
+            String why) {
         var again = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
         var deadline = going.deadline();
         if (deadline != null && facts.now().plus(again).isAfter(deadline)) {
             again = Duration.between(facts.now(), deadline);
         }
-        return new DrainPlan.Evict(claim.in(going.draining(facts.now())), evict, again, why);
+        return new DrainPlan.Evict(claim.in(going.draining(facts.now())), evict, delete, held, again, why);
     }
 
     private DrainPlan terminate(Going going, String why) {

@@ -15,6 +15,7 @@ import dev.slipway.testkit.scenario.TestNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +40,9 @@ final class DrainPlannerTest {
                 all.contains("finished"),
                 all.contains("terminating"),
                 all.contains("tolerates"),
-                all.contains("critical"));
+                all.contains("critical"),
+                all.contains("held"),
+                Duration.ofSeconds(all.contains("slow") ? 600 : 30));
     }
 
     private static NodeClaim draining(@Nullable Instant deadline) {
@@ -111,6 +114,70 @@ final class DrainPlannerTest {
         assertEquals(Duration.ofSeconds(5), first.again());
         var settled = new TestClaim("a").createdAt(NOON.minusSeconds(5)).draining(SPOT, null);
         assertInstanceOf(DrainPlan.Terminate.class, plan(settled));
+    }
+
+    @Test
+    void aPodThatAsksNotToBeDisruptedHoldsItsTier() {
+        var plan = assertInstanceOf(
+                DrainPlan.Evict.class,
+                plan(
+                        draining(null),
+                        pod("web", "ReplicaSet"),
+                        pod("job", "Job", "held"),
+                        pod("dns", "ReplicaSet", "critical")));
+        assertEquals(List.of("web"), names(plan.evict()));
+        assertEquals(List.of("job"), names(plan.held()));
+        assertEquals(List.of(), plan.delete());
+        assertEquals(
+                List.of(),
+                names(assertInstanceOf(
+                                DrainPlan.Evict.class,
+                                plan(
+                                        draining(null),
+                                        pod("job", "Job", "held"),
+                                        pod("dns", "ReplicaSet", "critical")))
+                        .evict()),
+                "who is critical goes last");
+    }
+
+    @Test
+    void deletesInTimeWhatTheDeadlineWouldCutOff() {
+        var pods = new NodePod[] {
+            pod("web", "ReplicaSet"),
+            pod("job", "Job", "held"),
+            pod("slow", "ReplicaSet", "slow"),
+            pod("dns", "ReplicaSet", "critical"),
+            pod("going", "ReplicaSet", "terminating")
+        };
+        var early = assertInstanceOf(DrainPlan.Evict.class, plan(draining(NOON.plusSeconds(120)), pods));
+        assertEquals(List.of("slow"), deleted(early), "its grace is longer than what is left from the start");
+        assertEquals(List.of("web"), names(early.evict()));
+        assertEquals(Duration.ofSeconds(120), early.delete().getFirst().grace());
+        var almost = assertInstanceOf(DrainPlan.Evict.class, plan(draining(NOON.plusMillis(30_400)), pods));
+        assertEquals(Duration.ofMillis(400), almost.again(), "the next look is when the others have to go");
+        var late = assertInstanceOf(DrainPlan.Evict.class, plan(draining(NOON.plusSeconds(30)), pods));
+        assertEquals(List.of("dns", "job", "slow", "web"), deleted(late), "in all tiers");
+        assertEquals(List.of(), late.evict());
+        assertEquals(List.of(), late.held());
+        var last = assertInstanceOf(DrainPlan.Evict.class, plan(draining(NOON.plusMillis(1)), pods));
+        assertEquals(Duration.ofSeconds(1), last.delete().getFirst().grace());
+    }
+
+    private static List<String> names(List<NodePod> pods) {
+        return pods.stream().map(pod -> pod.id().name()).toList();
+    }
+
+    private static List<String> deleted(DrainPlan.Evict plan) {
+        return names(plan.delete().stream().map(DrainPlan.Deletion::pod).toList());
+    }
+
+    @Test
+    void keepsWhoBlocksItUntilThatChanges() {
+        var blocked = ((ClaimState.Draining) draining(null).state()).blockedBy(List.of("default/web: no"));
+        var plan = assertInstanceOf(
+                DrainPlan.Evict.class,
+                plan(new TestClaim("a").in(blocked), pod("web", "ReplicaSet")));
+        assertEquals(blocked, plan.draining().state());
     }
 
     @Test

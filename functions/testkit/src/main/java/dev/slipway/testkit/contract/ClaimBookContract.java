@@ -88,6 +88,8 @@ public abstract class ClaimBookContract {
                 new ClaimState.Disrupted(Examples.NOW, instance, NODE, DisruptionReason.SPOT_INTERRUPTED, later),
                 new ClaimState.Disrupted(Examples.NOW, instance, null, DisruptionReason.EMPTY, null),
                 new ClaimState.Draining(Examples.NOW, instance, NODE, DisruptionReason.EXPIRED, null),
+                new ClaimState.Draining(Examples.NOW, instance, NODE, DisruptionReason.EXPIRED, null)
+                        .blockedBy(List.of("shop/cart: its budget says no", "shop/job: it asks to stay")),
                 new ClaimState.Draining(Examples.NOW, instance, null, DisruptionReason.SPOT_INTERRUPTED, later),
                 new ClaimState.Terminating(Examples.NOW, instance, NODE, DisruptionReason.EMPTY),
                 new ClaimState.Terminating(Examples.NOW, instance, null, DisruptionReason.NEVER_REGISTERED),

@@ -19,6 +19,7 @@ import dev.slipway.model.scheduling.PodId;
 import dev.slipway.model.scheduling.Taint;
 import dev.slipway.model.scheduling.TaintEffect;
 import dev.slipway.model.scheduling.WellKnown;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -191,6 +192,21 @@ public abstract class ClusterContract {
         var before = new NodePod(CART_1, "uid-of-the-one-before", "", false, false, false, false);
         assertInstanceOf(EvictionOutcome.Evicted.class, actions().evict(before));
         assertFalse(view().podsOn(node).getFirst().terminating());
+    }
+
+    @Test
+    void deletesAPodThatABudgetHolds() {
+        var node = join();
+        running(node, CART_1);
+        guard(CART_1);
+        var pod = view().podsOn(node).getFirst();
+        var before = new NodePod(CART_1, "uid-of-the-one-before", "", false, false, false, false);
+        actions().delete(before, Duration.ofSeconds(1));
+        assertFalse(view().podsOn(node).getFirst().terminating(), "another pod of this name");
+        for (var twice = 0; twice < 2; twice++) {
+            actions().delete(pod, Duration.ofSeconds(1));
+            assertTrue(view().podsOn(node).stream().allMatch(NodePod::terminating));
+        }
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.slipway.model.scheduling.PodKind;
 import dev.slipway.model.scheduling.Taint;
 import dev.slipway.model.scheduling.WellKnown;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -339,6 +340,16 @@ public final class FakeCluster implements ClusterView, ClusterActions {
     }
 
     @Override
+    public void delete(NodePod pod, Duration grace) {
+        faults.around("cluster:delete", pod.id().toString(), () -> {
+            var current = pods.get(pod.id());
+            if (current != null && current.facts().uid().equals(pod.uid())) {
+                vanish(current);
+            }
+        });
+    }
+
+    @Override
     public void deleteNode(NodeName node) {
         faults.around("cluster:deleteNode", node.value(), () -> {
             nodes.remove(node);
@@ -427,7 +438,15 @@ public final class FakeCluster implements ClusterView, ClusterActions {
 
     private static NodePod terminating(NodePod pod) {
         return new NodePod(
-                pod.id(), pod.uid(), pod.owner(), pod.finished(), true, pod.toleratesDisruption(), pod.critical());
+                pod.id(),
+                pod.uid(),
+                pod.owner(),
+                pod.finished(),
+                true,
+                pod.toleratesDisruption(),
+                pod.critical(),
+                pod.held(),
+                pod.grace());
     }
 
     private static NodeSnapshot copy(
