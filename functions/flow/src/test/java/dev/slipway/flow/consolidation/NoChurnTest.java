@@ -1,0 +1,216 @@
+package dev.slipway.flow.consolidation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.slipway.flow.World;
+import dev.slipway.model.claim.ClaimState;
+import dev.slipway.model.claim.NodeClaim;
+import dev.slipway.model.claim.NodeName;
+import dev.slipway.model.cluster.ClusterSnapshot;
+import dev.slipway.model.cluster.NodeSnapshot;
+import dev.slipway.model.decision.Decision;
+import dev.slipway.model.resource.HourlyPrice;
+import dev.slipway.model.resource.ResourceList;
+import dev.slipway.model.scheduling.PodId;
+import dev.slipway.testkit.fake.Faults;
+import dev.slipway.testkit.scenario.TestCatalog;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Clusters that shrank and whose pods do not change any more: nodes go and are replaced for a while, each time for less
+ * money, and then nothing moves any more. Evicted pods go wherever the emptiest node has room, which is not where they were
+ * planned to go. {@code -Dseeds=N -Dseed=FROM} runs others.
+ */
+final class NoChurnTest {
+    private static final int SEEDS = Integer.getInteger("seeds", 300);
+    private static final long FIRST = Long.getLong("seed", 0);
+
+    /** In minutes; what pays once must not take a night. */
+    private static final int LONGEST = 120;
+
+    /** So many minutes without a change are for ever: all that is remembered from look to look is seconds old. */
+    private static final int QUIET = 15;
+
+    /** Moves, a count, of which one may be followed by a launch for pods that came back in another order than was tried. */
+    private static final int AFTERTHOUGHTS = 100;
+
+    /**
+     * What became of a cluster.
+     *
+     * @param moves nodes that went
+     * @param afterthoughts launches beside the moves, for pods that the scheduler left without the place that they were held
+     *     to have
+     */
+    private record Outcome(long moves, long afterthoughts) {}
+
+    @Test
+    void movesEndAndEachSavesMoney() {
+        var outcomes = LongStream.range(FIRST, FIRST + SEEDS)
+                .parallel()
+                .mapToObj(seed -> {
+                    try {
+                        return new Town(seed).untilQuiet();
+                    } catch (AssertionError | RuntimeException failure) {
+                        throw new AssertionError(
+                                "Run again with -Dseeds=1 -Dseed=%d: %s".formatted(seed, failure.getMessage()),
+                                failure);
+                    }
+                })
+                .toList();
+        var moves = outcomes.stream().mapToLong(Outcome::moves).sum();
+        var afterthoughts = outcomes.stream().mapToLong(Outcome::afterthoughts).sum();
+        System.out.printf(
+                "%d clusters, %d moves until quiet, at most %d in one; %d launches that no move asked for%n",
+                SEEDS,
+                moves,
+                outcomes.stream().mapToLong(Outcome::moves).max().orElse(0),
+                afterthoughts);
+        assertTrue(outcomes.stream().filter(one -> one.moves() > 0).count() > SEEDS / 2, "hardly anything moved");
+        assertTrue(
+                afterthoughts * AFTERTHOUGHTS <= moves,
+                "%d launches undid part of %d moves".formatted(afterthoughts, moves));
+    }
+
+    private static final class Town {
+        private final SplittableRandom random;
+        private final World world = new World(Faults.none());
+
+        Town(long seed) {
+            random = new SplittableRandom(seed);
+            world.cluster.withoutNominations();
+            world.catalog.becomes(TestCatalog.standard());
+            world.savesMoney(random.nextBoolean() ? "on-demand" : "spot");
+            for (var batch = 0; batch < 2 + random.nextInt(3); batch++) {
+                grow(batch);
+            }
+            if (random.nextBoolean()) {
+                world.savesMoney("spot", "on-demand");
+            }
+            for (var pod : running()) {
+                if (random.nextInt(10) < 6) {
+                    world.cluster.remove(pod);
+                }
+            }
+            world.clock.advance(Duration.ofMinutes(1));
+        }
+
+        private void grow(int batch) {
+            for (var app = 0; app < 1 + random.nextInt(3); app++) {
+                var cpu = List.of("250m", "1", "1500m", "3", "6").get(random.nextInt(5));
+                for (var count = 1 + random.nextInt(8); count > 0; count--) {
+                    world.cluster.pending(
+                            World.replica("app-" + cpu, cpu), "pod-%d-%d-%d".formatted(batch, app, count));
+                }
+            }
+            world.provision.answer(world.batch("batch-" + batch));
+            world.nodesJoin();
+            world.podsBind();
+            life();
+            assertEquals(List.of(), world.cluster.pendingPods());
+        }
+
+        private List<PodId> running() {
+            return world.cluster.nodeNames().stream()
+                    .flatMap(node -> world.cluster.podsOn(node).stream())
+                    .map(pod -> pod.id())
+                    .sorted()
+                    .toList();
+        }
+
+        Outcome untilQuiet() {
+            world.meanwhile(this::life);
+            var nodes = world.book.live().size();
+            var quiet = 0;
+            var paid = paid();
+            var before = claims();
+            var moved = 0L;
+            for (var minute = 0; quiet < QUIET; minute++) {
+                assertTrue(minute < LONGEST, "it does not come to rest");
+                world.clock.advance(Duration.ofMinutes(1));
+                world.sweep.run();
+                world.settle();
+                life();
+                world.consolidate.run();
+                world.settle();
+                life();
+                if (!atRest()) {
+                    quiet = 0;
+                } else if (claims().equals(before)) {
+                    quiet++;
+                } else {
+                    quiet = 0;
+                    moved += before.stream().filter(one -> !claims().contains(one)).count();
+                    assertTrue(
+                            paid().compareTo(paid) < 0,
+                            "it moved from %s to %s an hour".formatted(paid, paid()));
+                    paid = paid();
+                    before = claims();
+                }
+            }
+            assertTrue(moved <= 3L * nodes, "%d moves among %d nodes".formatted(moved, nodes));
+            return new Outcome(moved, afterthoughts());
+        }
+
+        private long afterthoughts() {
+            return world.ledger.all().stream()
+                    .filter(one -> one.actor().equals("provision")
+                            && !"0".equals(one.figures().get("newNodes")))
+                    .map(Decision::subject)
+                    .filter(subject ->
+                            !subject.startsWith("request/batch-") && !subject.startsWith("request/replace-"))
+                    .count();
+        }
+
+        private HourlyPrice paid() {
+            return world.book.live().stream().map(NodeClaim::price).reduce(HourlyPrice.FREE, HourlyPrice::plus);
+        }
+
+        private List<String> claims() {
+            return world.book.live().stream().map(one -> one.name().value()).sorted().toList();
+        }
+
+        private boolean atRest() {
+            return world.cluster.pendingPods().isEmpty()
+                    && world.book.live().stream().allMatch(claim -> claim.state() instanceof ClaimState.Initialized);
+        }
+
+        /** Nodes join, and the scheduler puts what waits wherever most is free; the order is that of names. */
+        private void life() {
+            world.nodesJoin();
+            for (var pod : world.cluster.pendingPods()) {
+                var cluster = world.cluster.asItIs();
+                cluster.pending().stream()
+                        .filter(group -> group.names().contains(pod.name()))
+                        .findFirst()
+                        .map(cluster::kindOf)
+                        .flatMap(kind -> cluster.nodes().stream()
+                                .filter(node -> node.ready() && node.taints().isEmpty())
+                                .filter(node -> kind.requests().fitsIn(free(cluster, node)))
+                                .max(Comparator.comparing((NodeSnapshot node) ->
+                                                free(cluster, node).get(ResourceList.CPU))
+                                        .thenComparing(NodeSnapshot::name))
+                                .map(NodeSnapshot::name))
+                        .ifPresent(node -> bind(pod, node));
+            }
+        }
+
+        private void bind(PodId pod, NodeName node) {
+            world.cluster.bind(pod, node);
+        }
+
+        private static ResourceList free(ClusterSnapshot cluster, NodeSnapshot node) {
+            var free = node.allocatable();
+            for (var group : node.pods()) {
+                free = free.minus(
+                        cluster.kindOf(group).requests().times(group.names().size()));
+            }
+            return free;
+        }
+    }
+}
