@@ -58,7 +58,11 @@ final class CustomObjects {
             case PROVISIONER -> {
                 var converted = LegacyProvisioner.toNodePool(spec, report);
                 var written = report.translating(LegacyProvisioner::asWritten);
-                keep(nodePoolsByName, name, NodePoolReader.read(name, converted, annotations(resource), written), report);
+                keep(
+                        nodePoolsByName,
+                        name,
+                        NodePoolReader.read(name, converted, annotations(resource), written),
+                        report);
             }
             case AWS_NODE_TEMPLATE -> {
                 var converted = LegacyNodeTemplate.toNodeClass(spec, report);

@@ -102,8 +102,9 @@ final class NodePoolReader {
     private static RebalancePolicy rebalance(String text, ObjectReport report) {
         var named = RebalancePolicy.named(text);
         if (named.isEmpty()) {
-            var words =
-                    Arrays.stream(RebalancePolicy.values()).map(RebalancePolicy::text).toList();
+            var words = Arrays.stream(RebalancePolicy.values())
+                    .map(RebalancePolicy::text)
+                    .toList();
             report.fault(
                     "metadata.annotations." + REBALANCE,
                     "\"%s\" is not a policy. %s".formatted(text, NearestName.hint(text, words)));

@@ -48,8 +48,8 @@ final class Nominations {
         if (kept == null) {
             var version = ApiFaults.translated("kubernetes:GetVersion", "the cluster", client::getKubernetesVersion);
             // A provider may write "35+".
-            var digits = version.getMinor().replaceAll("\\D.*", "");
-            kept = version.getMajor().equals("1") && !digits.isEmpty() && Integer.parseInt(digits) >= FROM_MINOR;
+            var digits = String.valueOf(version.getMinor()).replaceAll("\\D.*", "");
+            kept = "1".equals(version.getMajor()) && !digits.isEmpty() && Integer.parseInt(digits) >= FROM_MINOR;
         }
         return kept;
     }

@@ -28,8 +28,8 @@ final class BadPoolsTest {
                         pool
                                 + "spec.colour: this field is not known. Known here: disruption, limits, replicas, template, weight."),
                 row(
-                        "metadata:\n  name: default",
-                        "metadata:\n  name: default\n  annotations: {slipway.dev/rebalance: replace}",
+                        "name: default\nspec:\n  weight",
+                        "name: default\n  annotations: {slipway.dev/rebalance: replace}\nspec:\n  weight",
                         pool
                                 + "metadata.annotations.slipway.dev/rebalance: \"replace\" is not a policy. Known here: ignore, replaceThenDrain."),
                 row("weight: 10", "weight: 101", pool + "spec.weight: 101 is not between 1 and 100."),

@@ -106,8 +106,8 @@ public final class World {
                 new ExplainPlan(ledger, cluster),
                 clock);
         registerNode = new RegisterNode(book, cluster, cluster, fleet, memories, startDrain, clock);
-        interruption = new AnswerInterruption(
-                book, offerings, new FollowRebalance(cluster, memory, clock), startDrain, clock);
+        interruption =
+                new AnswerInterruption(book, offerings, new FollowRebalance(cluster, memory, clock), startDrain, clock);
         drainStep = new TakeDrainStep(book, new GatherDrainFacts(book, cluster, fleet), drains, cluster, fleet, clock);
         sweep = sweepWith(book);
         consolidate = new Consolidate(

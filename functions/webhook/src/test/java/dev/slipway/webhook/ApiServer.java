@@ -4,6 +4,7 @@ import dev.slipway.cluster.ClusterClients;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.VersionInfo;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
@@ -18,6 +19,8 @@ final class ApiServer implements AutoCloseable {
 
     ApiServer() {
         api.init();
+        api.setVersionInfo(
+                new VersionInfo.Builder().withMajor("1").withMinor("35").build());
         client = ClusterClients.open(config("default"));
     }
 

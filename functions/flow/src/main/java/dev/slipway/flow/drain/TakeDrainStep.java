@@ -164,8 +164,7 @@ public final class TakeDrainStep {
                     true,
                     "EvictionBlocked",
                     "its node %s is drained (%s): %s"
-                            .formatted(
-                                    draining.node(), draining.reason().text(), why));
+                            .formatted(draining.node(), draining.reason().text(), why));
             claim.node()
                     .ifPresent(node -> cluster.nodeEvent(
                             node, true, "FailedDraining", "pod/" + blocker.getKey() + " cannot be evicted: " + why));

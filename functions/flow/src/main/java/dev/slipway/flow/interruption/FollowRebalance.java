@@ -44,10 +44,9 @@ public final class FollowRebalance {
                     return ignored(claim, why);
                 }
                 case RebalancePlan.Follow(var followed, var deadline) -> {
-                    if (followed.equals(remembered.values())
-                            || memory.write(MEMORY, followed, remembered.version())) {
-                        return Optional.of(new InterruptionNotice(
-                                notice.reason(), notice.instances(), notice.at(), deadline));
+                    if (followed.equals(remembered.values()) || memory.write(MEMORY, followed, remembered.version())) {
+                        return Optional.of(
+                                new InterruptionNotice(notice.reason(), notice.instances(), notice.at(), deadline));
                     }
                 }
             }

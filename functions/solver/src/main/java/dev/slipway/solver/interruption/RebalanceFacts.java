@@ -17,10 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     which claim: {@code 2026-11-27T11:00:00Z default-k3f9x2}
  */
 public record RebalanceFacts(
-        Instant now,
-        NodeClaim claim,
-        @Nullable NodePool pool,
-        SortedMap<String, String> followed) {
+        Instant now, NodeClaim claim, @Nullable NodePool pool, SortedMap<String, String> followed) {
     public RebalanceFacts {
         followed = Collections.unmodifiableSortedMap(new TreeMap<>(followed));
     }

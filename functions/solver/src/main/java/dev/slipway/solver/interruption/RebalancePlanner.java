@@ -41,8 +41,8 @@ public final class RebalancePlanner {
     private static RebalancePlan judge(RebalanceFacts facts, LaunchedInstance instance) {
         var pool = facts.pool();
         if (pool == null) {
-            return ignore("NodePool %s does not exist"
-                    .formatted(facts.claim().spec().nodePool()));
+            return ignore(
+                    "NodePool %s does not exist".formatted(facts.claim().spec().nodePool()));
         }
         if (pool.disruption().rebalance() == RebalancePolicy.IGNORE) {
             return ignore("NodePool %s ignores recommendations; annotate it slipway.dev/rebalance: replaceThenDrain"
@@ -56,8 +56,8 @@ public final class RebalancePlanner {
         followed.values().removeIf(line -> !at(line).plus(COOL_DOWN).isAfter(facts.now()));
         var last = followed.get(place);
         if (last != null && !last.endsWith(" " + facts.claim().name())) {
-            return ignore("another node of %s goes since %s; the next may %s later"
-                    .formatted(place, at(last), COOL_DOWN));
+            return ignore(
+                    "another node of %s goes since %s; the next may %s later".formatted(place, at(last), COOL_DOWN));
         }
         followed.putIfAbsent(place, facts.now() + " " + facts.claim().name());
         var grace = pool.terminationGracePeriod();

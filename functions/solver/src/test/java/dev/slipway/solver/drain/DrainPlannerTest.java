@@ -132,10 +132,7 @@ final class DrainPlannerTest {
                 List.of(),
                 names(assertInstanceOf(
                                 DrainPlan.Evict.class,
-                                plan(
-                                        draining(null),
-                                        pod("job", "Job", "held"),
-                                        pod("dns", "ReplicaSet", "critical")))
+                                plan(draining(null), pod("job", "Job", "held"), pod("dns", "ReplicaSet", "critical")))
                         .evict()),
                 "who is critical goes last");
     }
@@ -174,9 +171,8 @@ final class DrainPlannerTest {
     @Test
     void keepsWhoBlocksItUntilThatChanges() {
         var blocked = ((ClaimState.Draining) draining(null).state()).blockedBy(List.of("default/web: no"));
-        var plan = assertInstanceOf(
-                DrainPlan.Evict.class,
-                plan(new TestClaim("a").in(blocked), pod("web", "ReplicaSet")));
+        var plan =
+                assertInstanceOf(DrainPlan.Evict.class, plan(new TestClaim("a").in(blocked), pod("web", "ReplicaSet")));
         assertEquals(blocked, plan.draining().state());
     }
 

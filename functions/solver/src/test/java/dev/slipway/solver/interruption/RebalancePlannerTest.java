@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class RebalancePlannerTest {
-    private static final NodePool FOLLOWS =
-            new TestPool("default").rebalance(RebalancePolicy.REPLACE_THEN_DRAIN).build();
+    private static final NodePool FOLLOWS = new TestPool("default")
+            .rebalance(RebalancePolicy.REPLACE_THEN_DRAIN)
+            .build();
     private static final SortedMap<String, String> NONE = new TreeMap<>();
 
-    private static RebalancePlan plan(
-            NodeClaim claim, @Nullable NodePool pool, SortedMap<String, String> followed) {
+    private static RebalancePlan plan(NodeClaim claim, @Nullable NodePool pool, SortedMap<String, String> followed) {
         return RebalancePlanner.plan(new RebalanceFacts(NOON, claim, pool, followed));
     }
 
@@ -65,12 +65,16 @@ final class RebalancePlannerTest {
 
     @Test
     void oneNodeOfAPoolAndZoneAtATime() {
-        var justNow = Examples.labels("default/a", NOON.minus(RebalancePlanner.COOL_DOWN).plusMillis(1) + " other");
+        var justNow = Examples.labels(
+                "default/a", NOON.minus(RebalancePlanner.COOL_DOWN).plusMillis(1) + " other");
         ignores("another node of default/a goes since", plan(ready(), FOLLOWS, justNow));
         var elsewhere = Examples.labels("default/b", NOON + " other", "another/a", NOON + " other");
         assertInstanceOf(Follow.class, plan(ready(), FOLLOWS, elsewhere));
         var longAgo = Examples.labels(
-                "default/a", NOON.minus(RebalancePlanner.COOL_DOWN) + " other", "gone/a", NOON.minusSeconds(86_400) + " x");
+                "default/a",
+                NOON.minus(RebalancePlanner.COOL_DOWN) + " other",
+                "gone/a",
+                NOON.minusSeconds(86_400) + " x");
         assertEquals(
                 Examples.labels("default/a", NOON + " c"),
                 assertInstanceOf(Follow.class, plan(ready(), FOLLOWS, longAgo)).followed());

@@ -146,7 +146,7 @@ final class Discovery {
     private Optional<Answer> openApi(List<String> parts) {
         var root = "/" + String.join("/", parts.subList(2, parts.size()));
         var document = Json.object().put("openapi", "3.0.0");
-        document.putObject("info").put("title", "Kubernetes").put("version", "v1." + MINOR + ".0");
+        document.putObject("info").put("title", "Kubernetes").put("version", "v1." + minor + ".0");
         var paths = document.putObject("paths");
         kinds.all().stream().filter(kind -> kind.root().equals(root)).forEach(kind -> {
             var patch = paths.putObject(kind.path(kind.namespaced() ? "{namespace}" : "") + "/{name}")
