@@ -140,6 +140,12 @@ public final class Reconcile {
                 }
             }
             case SweepPlan.EndOrphan orphan -> endOrphan(orphan);
+            case SweepPlan.ReportLost lost ->
+                log.atError()
+                        .addKeyValue("instance", lost.instance().id())
+                        .addKeyValue("node", lost.node())
+                        .addKeyValue("why", lost.why())
+                        .log("claim is lost");
             case SweepPlan.DeleteTemplates(var createdBefore, var why) ->
                 log.atInfo()
                         .addKeyValue("deleted", fleet.deleteTemplates(createdBefore))

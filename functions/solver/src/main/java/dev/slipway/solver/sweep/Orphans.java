@@ -7,6 +7,7 @@ import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.solver.scheduling.Ownership;
 import dev.slipway.solver.sweep.SweepPlan.DeleteNode;
 import dev.slipway.solver.sweep.SweepPlan.EndOrphan;
+import dev.slipway.solver.sweep.SweepPlan.ReportLost;
 import dev.slipway.solver.sweep.SweepPlan.Step;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,8 +39,7 @@ final class Orphans {
                     && !launching.contains(launch)
                     && !claimed.contains(instance.id().value())
                     && oldAndRunning(facts, instance)) {
-                steps.add(
-                        new EndOrphan(instance, "no live claim has %s of launch %s".formatted(instance.id(), launch)));
+                steps.add(ended(facts, instance, "no live claim has %s of launch %s".formatted(instance.id(), launch)));
             }
         }
         for (var node : facts.snapshot().nodes()) {
@@ -50,6 +50,20 @@ final class Orphans {
             }
         }
         return steps;
+    }
+
+    /** A table that lost its items must not cost a cluster its nodes; a node that is going anyway is ended. */
+    private static Step ended(SweepFacts facts, CloudInstance instance, String why) {
+        for (var node : facts.snapshot().nodes()) {
+            if (Ownership.instanceIdOf(node).equals(instance.id().value())
+                    && "true".equals(node.labels().get(WellKnown.REGISTERED))
+                    && !node.deleting()
+                    && node.taints().stream().noneMatch(WellKnown.DISRUPTED::matches)) {
+                return new ReportLost(
+                        instance, node.name(), why + ", and its node %s is registered".formatted(node.name()));
+            }
+        }
+        return new EndOrphan(instance, why);
     }
 
     private static boolean oldAndRunning(SweepFacts facts, CloudInstance instance) {

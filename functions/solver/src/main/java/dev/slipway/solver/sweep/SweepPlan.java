@@ -44,6 +44,12 @@ public record SweepPlan(List<Step> steps) {
     /** An instance that no claim knows. */
     public record EndOrphan(CloudInstance instance, String why) implements Step {}
 
+    /**
+     * An instance that no claim knows and whose node has registered, as only a claim's does: the table has lost the claim. It
+     * is left alone; a person has the claim written again ({@code slipway doctor --rebuild}) or ends the instance.
+     */
+    public record ReportLost(CloudInstance instance, NodeName node, String why) implements Step {}
+
     /** Launch templates that nobody may need any more. */
     public record DeleteTemplates(Instant createdBefore, String why) implements Step {}
 

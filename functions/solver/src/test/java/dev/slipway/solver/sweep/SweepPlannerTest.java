@@ -257,4 +257,23 @@ final class SweepPlannerTest {
                 SweepPlan.AskPlanner.class,
                 plan(given().claims(stale).node(TestNode.of(stale)).pods(1, "web", "1", "1Gi"), running("a")));
     }
+
+    /** A table that lost its items: EC2 and the node say that there was a claim. */
+    @Test
+    void sparesAnInstanceWithoutAClaimWhoseNodeHasRegistered() {
+        var node = TestNode.of(new TestClaim("a").initialized()).label(WellKnown.REGISTERED, "true");
+        var lost = only(SweepPlan.ReportLost.class, plan(given().node(node), running("a")));
+        assertEquals("node-a", lost.node().value());
+    }
+
+    @Test
+    void endsAnInstanceWithoutAClaimWhoseNodeHasNotRegisteredOrIsGoing() {
+        var claim = new TestClaim("a").initialized();
+        only(SweepPlan.EndOrphan.class, plan(given().node(TestNode.of(claim)), running("a")));
+        for (var going : List.of(
+                TestNode.of(claim).label(WellKnown.REGISTERED, "true").taint(WellKnown.DISRUPTED),
+                TestNode.of(claim).label(WellKnown.REGISTERED, "true").deleting())) {
+            only(SweepPlan.EndOrphan.class, plan(given().node(going), running("a")));
+        }
+    }
 }
