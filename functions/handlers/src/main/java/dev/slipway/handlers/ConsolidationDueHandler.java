@@ -18,6 +18,8 @@ public final class ConsolidationDueHandler implements RequestHandler<Map<String,
 
     @Override
     public String handleRequest(Map<String, Object> event, Context context) {
-        return wired.look().get();
+        var said = wired.look().get();
+        wired.remember().ended();
+        return said;
     }
 }

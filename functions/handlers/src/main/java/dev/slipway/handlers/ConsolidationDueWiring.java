@@ -6,14 +6,17 @@ import dev.slipway.flow.consolidation.Consolidate;
 import dev.slipway.flow.consolidation.ExplainConsolidation;
 import dev.slipway.flow.consolidation.GatherDisruptionFacts;
 import dev.slipway.flow.consolidation.ObserveConsolidation;
+import dev.slipway.flow.sweep.RememberRun;
+import dev.slipway.model.decision.LastRun;
 import java.util.function.Supplier;
 
 /**
  * What {@link ConsolidationDueHandler} needs.
  *
  * @param look looks once, and says what came of it
+ * @param remember that it came to its end
  */
-record ConsolidationDueWiring(Supplier<String> look) {
+record ConsolidationDueWiring(Supplier<String> look, RememberRun remember) {
     static ConsolidationDueWiring of(AdapterWiring parts) {
         var dynamoDb = parts.dynamoDb();
         var kubernetes = parts.kubernetes();
@@ -28,22 +31,17 @@ record ConsolidationDueWiring(Supplier<String> look) {
                 parts.settings().consolidation());
         var explain = new ExplainConsolidation(
                 parts.decisionLedger(dynamoDb), new KubernetesClusterActions(kubernetes, clock), memory);
-        return parts.settings().observes()
-                ? of(new ObserveConsolidation(gather, explain, clock))
-                : of(new Consolidate(
-                        gather,
-                        memory,
-                        parts.settings().pace(),
-                        parts.startDrain(book, parts.sqs(), kubernetes),
-                        explain,
-                        clock));
+        var remember = new RememberRun(LastRun.CONSOLIDATION, memory, clock);
+        if (parts.settings().observes()) {
+            var observe = new ObserveConsolidation(gather, explain, clock);
+            return new ConsolidationDueWiring(
+                    () -> observe.run().commands().size() + " commands would be carried out", remember);
+        }
+        var startDrain = parts.startDrain(book, parts.sqs(), kubernetes);
+        return of(new Consolidate(gather, memory, parts.settings().pace(), startDrain, explain, clock), remember);
     }
 
-    static ConsolidationDueWiring of(Consolidate consolidate) {
-        return new ConsolidationDueWiring(() -> consolidate.run().size() + " nodes removed");
-    }
-
-    private static ConsolidationDueWiring of(ObserveConsolidation observe) {
-        return new ConsolidationDueWiring(() -> observe.run().commands().size() + " commands would be carried out");
+    static ConsolidationDueWiring of(Consolidate consolidate, RememberRun remember) {
+        return new ConsolidationDueWiring(() -> consolidate.run().size() + " nodes removed", remember);
     }
 }

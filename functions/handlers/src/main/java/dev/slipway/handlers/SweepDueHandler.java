@@ -18,6 +18,8 @@ public final class SweepDueHandler implements RequestHandler<Map<String, Object>
 
     @Override
     public String handleRequest(Map<String, Object> event, Context context) {
-        return wired.sweep().get();
+        var said = wired.sweep().get();
+        wired.remember().ended();
+        return said;
     }
 }

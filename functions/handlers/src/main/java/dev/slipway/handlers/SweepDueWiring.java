@@ -6,29 +6,34 @@ import dev.slipway.flow.nomination.NominatePods;
 import dev.slipway.flow.sweep.CollectInstanceProfiles;
 import dev.slipway.flow.sweep.GatherSweepFacts;
 import dev.slipway.flow.sweep.Reconcile;
+import dev.slipway.flow.sweep.RememberRun;
 import dev.slipway.flow.sweep.ReportNodeClasses;
+import dev.slipway.model.decision.LastRun;
 import java.util.function.Supplier;
 
 /**
  * What {@link SweepDueHandler} needs.
  *
  * @param sweep once, and says what came of it
+ * @param remember that it came to its end
  */
-record SweepDueWiring(Supplier<String> sweep) {
-    static SweepDueWiring of(Reconcile reconcile) {
-        return new SweepDueWiring(() -> reconcile.run() + " steps failed");
+record SweepDueWiring(Supplier<String> sweep, RememberRun remember) {
+    static SweepDueWiring of(Reconcile reconcile, RememberRun remember) {
+        return new SweepDueWiring(() -> reconcile.run() + " steps failed", remember);
     }
 
     static SweepDueWiring of(AdapterWiring parts) {
+        var clock = parts.clock();
+        var dynamoDb = parts.dynamoDb();
+        var memory = parts.controlBook(dynamoDb);
+        var remember = new RememberRun(LastRun.SWEEP, memory, clock);
         if (parts.settings().observes()) {
             // There are no claims to look after, and nobody's nodes and node classes are touched.
-            return new SweepDueWiring(() -> "only observing");
+            return new SweepDueWiring(() -> "only observing", remember);
         }
         var sqs = parts.sqs();
         var ec2 = parts.ec2();
         var kubernetes = parts.kubernetes();
-        var clock = parts.clock();
-        var dynamoDb = parts.dynamoDb();
         var book = parts.claimBook(dynamoDb);
         var cluster = new KubernetesClusterActions(kubernetes, clock);
         var profiles = parts.roleProfiles(ec2);
@@ -36,7 +41,7 @@ record SweepDueWiring(Supplier<String> sweep) {
         var fleet = parts.fleetGateway(ec2);
         var startDrain = parts.startDrain(book, sqs, kubernetes);
         var view = new KubernetesClusterView(kubernetes, clock);
-        return of(new Reconcile(
+        var reconcile = new Reconcile(
                 parts.settings().cluster(),
                 new GatherSweepFacts(fleet, book, view, parts.settings().repairsNodes()),
                 book,
@@ -49,8 +54,9 @@ record SweepDueWiring(Supplier<String> sweep) {
                 parts.registerNode(dynamoDb, startDrain, kubernetes, ec2),
                 startDrain,
                 new ReportNodeClasses(nodeClasses, cluster),
-                new CollectInstanceProfiles(profiles, parts.controlBook(dynamoDb), clock),
+                new CollectInstanceProfiles(profiles, memory, clock),
                 new NominatePods(book, fleet, view, cluster),
-                clock));
+                clock);
+        return of(reconcile, remember);
     }
 }

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import dev.slipway.model.claim.ClaimState;
 import dev.slipway.model.claim.DisruptionReason;
+import dev.slipway.model.decision.LastRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -109,12 +111,21 @@ class EventsTest {
         assertTrue(Payloads.text(file).contains("aws.scheduler"));
         assertEquals("0 steps failed", world.sweep.handleRequest(new TreeMap<>(), NoContext.NONE));
         assertEquals("Registered", world.claim().state().text());
+        assertRemembered(world, LastRun.SWEEP);
+    }
+
+    /** So that people see that it still runs. */
+    private static void assertRemembered(HandlerWorld world, String name) {
+        assertEquals(
+                Optional.of(new LastRun(world.clock.instant())),
+                LastRun.of(world.memory.read(name).values()));
     }
 
     private static void consolidationDue(String file) {
         var world = new HandlerWorld().initialized();
         assertTrue(Payloads.text(file).contains("aws.scheduler"));
         assertEquals("0 nodes removed", world.consolidation.handleRequest(new TreeMap<>(), NoContext.NONE));
+        assertRemembered(world, LastRun.CONSOLIDATION);
     }
 
     private static void catalogDue(String file) {

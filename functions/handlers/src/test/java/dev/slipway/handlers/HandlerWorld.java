@@ -21,6 +21,7 @@ import dev.slipway.flow.registration.RegisterNode;
 import dev.slipway.flow.sweep.CollectInstanceProfiles;
 import dev.slipway.flow.sweep.GatherSweepFacts;
 import dev.slipway.flow.sweep.Reconcile;
+import dev.slipway.flow.sweep.RememberRun;
 import dev.slipway.flow.sweep.ReportNodeClasses;
 import dev.slipway.model.catalog.CapacityPool;
 import dev.slipway.model.catalog.CapacityType;
@@ -37,6 +38,7 @@ import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.DrainRequest;
 import dev.slipway.model.cluster.NodeChange;
 import dev.slipway.model.cluster.PlanRequest;
+import dev.slipway.model.decision.LastRun;
 import dev.slipway.model.port.ClaimBook.AdvanceOutcome;
 import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.model.resource.ResourceList;
@@ -86,6 +88,7 @@ final class HandlerWorld {
     final FakePlanQueue plans;
     final FakeDrainQueue drains;
     final FakeDeadLetters deadLetters;
+    final FakeControlBook memory;
 
     final PodsPendingHandler podsPending;
     final NodeChangedHandler nodeChanged;
@@ -108,13 +111,13 @@ final class HandlerWorld {
         plans = new FakePlanQueue(faults);
         drains = new FakeDrainQueue(faults);
         deadLetters = new FakeDeadLetters(faults);
+        memory = new FakeControlBook(faults);
         var catalog = new FakeCatalogSource(catalog(), faults);
         var startDrain = new StartDrain(CLUSTER, book, plans, drains, cluster, clock);
         var registerNode =
                 new RegisterNode(book, cluster, cluster, fleet, new FakeMemoryBook(faults), startDrain, clock);
         var market = new GatherProvisionFacts(book, catalog, catalog, offerings, cluster);
         var ledger = new FakeDecisionLedger(faults);
-        var memory = new FakeControlBook(faults);
         podsPending = new PodsPendingHandler(new PodsPendingWiring(
                 new Inbox<>(
                         body -> ModelJson.read(body, PlanRequest.class), PlanRequest::cluster, CLUSTER, deadLetters),
@@ -141,7 +144,7 @@ final class HandlerWorld {
                 new Inbox<>(
                         body -> ModelJson.read(body, DrainRequest.class), DrainRequest::cluster, CLUSTER, deadLetters),
                 new TakeDrainStep(book, new GatherDrainFacts(book, cluster, fleet), drains, cluster, fleet, clock)));
-        sweep = new SweepDueHandler(SweepDueWiring.of(new Reconcile(
+        var reconcile = new Reconcile(
                 CLUSTER,
                 new GatherSweepFacts(fleet, book, cluster, true),
                 book,
@@ -156,14 +159,17 @@ final class HandlerWorld {
                 new ReportNodeClasses(catalog, cluster),
                 new CollectInstanceProfiles(new FakeInstanceProfiles(faults), memory, clock),
                 new NominatePods(book, fleet, cluster, cluster),
-                clock)));
-        consolidation = new ConsolidationDueHandler(ConsolidationDueWiring.of(new Consolidate(
-                new GatherDisruptionFacts(book, cluster, market, ConsolidationSettings.USUAL),
-                memory,
-                Pace.USUAL,
-                startDrain,
-                new ExplainConsolidation(ledger, cluster, memory),
-                clock)));
+                clock);
+        sweep = new SweepDueHandler(SweepDueWiring.of(reconcile, new RememberRun(LastRun.SWEEP, memory, clock)));
+        consolidation = new ConsolidationDueHandler(ConsolidationDueWiring.of(
+                new Consolidate(
+                        new GatherDisruptionFacts(book, cluster, market, ConsolidationSettings.USUAL),
+                        memory,
+                        Pace.USUAL,
+                        startDrain,
+                        new ExplainConsolidation(ledger, cluster, memory),
+                        clock),
+                new RememberRun(LastRun.CONSOLIDATION, memory, clock)));
         var sold = TestFacts.at(clock.instant())
                 .type("m7g.large", "arm64", "0.0816")
                 .facts();
