@@ -11,6 +11,7 @@ import dev.slipway.solver.provision.ProvisionPlan.PlannedNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,7 +60,7 @@ public final class ExplainPlan {
         for (PlannedNode node : plan.newNodes()) {
             reasons.add(node.claim().name() + ": " + node.why());
         }
-        plan.unplaceable().forEach(unplaceable -> reasons.add(unplaceable.reason()));
+        plan.unplaceable().forEach(unplaceable -> reasons.add(named(unplaceable.pods()) + ": " + unplaceable.reason()));
         plan.missing()
                 .forEach(pool -> reasons.add("NodePool %s lacks %d replicas: %s"
                         .formatted(pool.nodePool(), pool.replicas(), pool.reason())));
@@ -73,6 +74,14 @@ public final class ExplainPlan {
                         .formatted(plan.newNodes().size(), plan.unplaceable().size()),
                 figures,
                 shortened(reasons)));
+    }
+
+    /** As many as are told by an event. */
+    private static String named(List<PodId> pods) {
+        var names = pods.stream().limit(EVENTS_PER_KIND).map(PodId::toString).collect(Collectors.joining(", "));
+        return pods.size() <= EVENTS_PER_KIND
+                ? names
+                : "%s and %d more".formatted(names, pods.size() - EVENTS_PER_KIND);
     }
 
     private static List<String> shortened(List<String> reasons) {
