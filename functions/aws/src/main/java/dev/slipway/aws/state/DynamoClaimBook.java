@@ -8,7 +8,10 @@ import dev.slipway.model.claim.NodeClaimName;
 import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.port.ClaimBook;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,7 @@ public final class DynamoClaimBook implements ClaimBook {
     private static final Logger log = LoggerFactory.getLogger(DynamoClaimBook.class);
     private static final List<String> LIVE_STATES =
             List.of("Planned", "Launched", "Registered", "Initialized", "Disrupted", "Draining", "Terminating");
+    private static final List<String> ENDED_STATES = List.of("Terminated", "Failed");
 
     private final Table table;
     private final ClaimWrites writes;
@@ -86,6 +90,18 @@ public final class DynamoClaimBook implements ClaimBook {
         indexed.putAll(read(behind));
         indexed.putAll(base);
         return indexed.values().stream().filter(NodeClaim::live).toList();
+    }
+
+    @Override
+    public List<NodeClaim> ended(Instant since) {
+        // Texts of times compare as the times do, but for the fraction: what the index gives too much is left out.
+        var second = since.truncatedTo(ChronoUnit.SECONDS).minusSeconds(1).toString();
+        return ENDED_STATES.stream()
+                .flatMap(state -> table.inStateAfter(state, second).stream())
+                .flatMap(DynamoClaimBook::readable)
+                .filter(claim -> claim.state().since().isAfter(since))
+                .sorted(Comparator.comparing(NodeClaim::name))
+                .toList();
     }
 
     /** A claim that somebody has written by hand, and wrongly, must not stop the planning for all others. */

@@ -6,6 +6,7 @@ import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.claim.NodeClaimName;
 import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.port.ClaimBook;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,11 @@ public record ForgetfulBook(ClaimBook book) implements ClaimBook {
     @Override
     public Optional<NodeClaim> find(NodeClaimName name) {
         return book.find(name);
+    }
+
+    @Override
+    public List<NodeClaim> ended(Instant since) {
+        return book.ended(since);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.slipway.model.claim.InstanceId;
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.claim.NodeClaimName;
 import dev.slipway.model.claim.NodeName;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,12 @@ public interface ClaimBook {
      * for older ones an index serves that may lag by moments.
      */
     List<NodeClaim> live();
+
+    /**
+     * Claims that were Terminated or have Failed after {@code since} and are still kept, by name; the index may lag by
+     * moments.
+     */
+    List<NodeClaim> ended(Instant since);
 
     /** The claim with this instance, live or not; the index may lag by moments. */
     Optional<NodeClaim> byInstance(InstanceId instance);

@@ -77,6 +77,24 @@ public abstract class ClaimBookContract {
     }
 
     @Test
+    void listsWhatEndedSince() {
+        var book = book();
+        var failed = advance(
+                book,
+                recorded(book, "b"),
+                new ClaimState.Failed(Examples.NOW.plusMillis(500), "InsufficientCapacity", "nothing left"));
+        var launched = advance(book, recorded(book, "a"), launchedState("1"));
+        var terminated = advance(
+                book,
+                launched,
+                new ClaimState.Terminated(Examples.NOW, Examples.instance("1"), DisruptionReason.EMPTY));
+        recorded(book, "c");
+        assertEquals(List.of(terminated, failed), book.ended(Examples.NOW.minusMillis(1)));
+        assertEquals(List.of(failed), book.ended(Examples.NOW), "what ended at that very moment ended before");
+        assertEquals(List.of(), book.ended(Examples.NOW.plusMillis(500)));
+    }
+
+    @Test
     void keepsEveryStateWhole() {
         var instance = Examples.instance("1");
         var later = Examples.NOW.plusSeconds(90);

@@ -8,6 +8,7 @@ import dev.slipway.model.claim.NodeClaimName;
 import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.port.ClaimBook;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -92,6 +93,16 @@ public final class FakeClaimBook implements ClaimBook {
             });
             return seen.values().stream().filter(NodeClaim::live).toList();
         });
+    }
+
+    @Override
+    public List<NodeClaim> ended(Instant since) {
+        return faults.around(
+                "claims:ended",
+                "all",
+                () -> index.values().stream()
+                        .filter(claim -> !claim.live() && claim.state().since().isAfter(since))
+                        .toList());
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.flow.doctor;
+
+import org.jspecify.annotations.NullMarked;

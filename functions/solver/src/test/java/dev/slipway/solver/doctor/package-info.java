@@ -1,0 +1,4 @@
+@NullMarked
+package dev.slipway.solver.doctor;
+
+import org.jspecify.annotations.NullMarked;
