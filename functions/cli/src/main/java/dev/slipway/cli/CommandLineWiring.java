@@ -44,6 +44,11 @@ final class CommandLineWiring {
         return new RunLocally(Path.of(System.getProperty("slipway.home", ".")), Clock.systemUTC());
     }
 
+    static Inspection inspection() {
+        var clock = Clock.systemUTC();
+        return new Inspection(DeploymentWiring.of(clock), LiveClusterWiring::read, clock);
+    }
+
     private static Manifests readCluster(List<Manifest> manifests, Instant takenAt) {
         var reader = new ManifestReader();
         manifests.forEach(manifest -> reader.read(manifest.name(), manifest.text()));

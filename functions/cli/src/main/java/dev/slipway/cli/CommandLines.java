@@ -10,7 +10,7 @@ final class CommandLines {
 
     private CommandLines() {}
 
-    static CommandLine of(Console console, Planning planning, Bench bench, LocalRun localRun) {
+    static CommandLine of(Console console, Planning planning, Bench bench, LocalRun localRun, Inspection inspection) {
         var slipway = new SlipwayCommand(console);
         var faults = new FaultHandlers(console, slipway);
         var explain = new CommandLine(new ExplainCommand(console))
@@ -20,6 +20,10 @@ final class CommandLines {
                 .addSubcommand(new PlanCommand(console, planning))
                 .addSubcommand(new ConsolidateCommand(console, planning))
                 .addSubcommand(explain)
+                .addSubcommand(new StatusCommand(console, inspection))
+                .addSubcommand(new NodesCommand(console, inspection))
+                .addSubcommand(new DecisionsCommand(console, inspection))
+                .addSubcommand(new DoctorCommand(console, inspection))
                 .addSubcommand(new BenchCommand(console, planning, bench))
                 .addSubcommand(new LocalCommand(console, localRun));
         return root.addSubcommand(new CompletionCommand(console, root))

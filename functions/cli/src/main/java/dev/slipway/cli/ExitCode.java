@@ -11,6 +11,9 @@ final class ExitCode {
     /** Asked for with {@code --exit-code}: pods stay without a node, or a NodePool can launch nothing. */
     static final int UNSCHEDULABLE = 2;
 
+    /** Asked for with {@code --exit-code}: {@code doctor} found a disagreement. */
+    static final int FINDINGS = 2;
+
     /** The command line itself is wrong: EX_USAGE of sysexits.h. */
     static final int USAGE = 64;
 

@@ -26,16 +26,16 @@ final class LiveClusterWiring {
     }
 
     private static Config config(@Nullable Path kubeconfig, @Nullable String context) {
-        if (kubeconfig == null) {
-            return Config.autoConfigure(context);
-        }
-        if (!Files.isRegularFile(kubeconfig)) {
+        if (kubeconfig != null && !Files.isRegularFile(kubeconfig)) {
             throw new UserFault("--kubeconfig %s: there is no such file.".formatted(kubeconfig));
         }
-        var config = Config.fromKubeconfig(context, kubeconfig.toFile());
-        // An unknown context would go unnoticed, and the plan would be another cluster's.
+        var config = kubeconfig == null
+                ? Config.autoConfigure(context)
+                : Config.fromKubeconfig(context, kubeconfig.toFile());
+        // An unknown context would go unnoticed, and the answer would be another cluster's.
         if (context != null && config.getContexts().stream().noneMatch(named -> context.equals(named.getName()))) {
-            throw new UserFault("--context %s: %s has no such context.".formatted(context, kubeconfig));
+            throw new UserFault("--context %s: %s has no such context."
+                    .formatted(context, kubeconfig == null ? "the usual kubeconfig" : kubeconfig));
         }
         return config;
     }

@@ -16,7 +16,8 @@ public final class Main {
                 console,
                 CommandLineWiring.planning(System.in),
                 CommandLineWiring.bench(),
-                CommandLineWiring.localRun());
+                CommandLineWiring.localRun(),
+                CommandLineWiring.inspection());
         var code = commandLine.execute(arguments);
         out.flush();
         System.exit(code);

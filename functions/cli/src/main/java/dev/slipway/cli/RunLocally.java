@@ -94,13 +94,18 @@ final class RunLocally implements LocalRun {
         console.out().flush();
         var err = console.err();
         err.println("Everything stays up until Ctrl-C.");
+        err.println("Say this in another shell:");
+        err.println("  export SLIPWAY_CLUSTER=" + CLUSTER + " KUBECONFIG=" + kubeconfig(slipway)
+                + " AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local"
+                + " AWS_ENDPOINT_URL_DYNAMODB=" + slipway.aws().dynamoDbEndpoint()
+                + " AWS_ENDPOINT_URL_EC2=" + slipway.ec2().endpoint()
+                + " AWS_ENDPOINT_URL_SQS=" + slipway.aws().sqsEndpoint());
+        err.println("and then, for example:");
+        err.println("  slipway status --context " + CLUSTER);
         err.println("  kubectl --server " + slipway.cluster().url() + " get nodes,pods -A");
-        err.println("  export DYNAMODB=" + slipway.aws().dynamoDbEndpoint()
-                + " AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local");
-        err.println("  aws dynamodb scan --endpoint-url $DYNAMODB --table-name slipway-" + CLUSTER);
-        err.println(
-                "  aws ec2 describe-instances --endpoint-url " + slipway.ec2().endpoint());
-        err.println("  aws sqs list-queues --endpoint-url " + slipway.aws().sqsEndpoint());
+        err.println("  aws dynamodb scan --table-name slipway-" + CLUSTER);
+        err.println("  aws ec2 describe-instances");
+        err.println("  aws sqs list-queues");
         var ended = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             ended.countDown();
@@ -110,6 +115,24 @@ final class RunLocally implements LocalRun {
             ended.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** So that kubectl and this program find the cluster as they find any other. */
+    private static Path kubeconfig(LocalSlipway slipway) {
+        var file = slipway.settings().logs().resolve("kubeconfig");
+        try {
+            Files.writeString(file, """
+                    apiVersion: v1
+                    kind: Config
+                    clusters: [{name: %1$s, cluster: {server: "%2$s"}}]
+                    users: [{name: %1$s, user: {}}]
+                    contexts: [{name: %1$s, context: {cluster: %1$s, user: %1$s}}]
+                    current-context: %1$s
+                    """.formatted(CLUSTER, slipway.cluster().url()));
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The file %s cannot be written.".formatted(file), e);
         }
     }
 

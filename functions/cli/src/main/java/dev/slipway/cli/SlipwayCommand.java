@@ -22,14 +22,20 @@ import picocli.CommandLine.ScopeType;
             "    slipway explain pod shop/checkout-7d9f -f cluster/ --catalog us-east-1.json",
             "  What goes onto this node, and why is it this one?",
             "    slipway explain node default-0a1b2c -f cluster/ --catalog us-east-1.json",
+            "  How is a deployed cluster, and do EC2, cluster and table agree?",
+            "    slipway status --cluster prod --context prod",
+            "    slipway doctor --cluster prod --context prod",
+            "  What became of a node, and what was decided?",
+            "    slipway nodes default-k3f9x2 --cluster prod",
+            "    slipway decisions --since 2h --cluster prod",
             "  How fast is the decision?",
             "    slipway bench --pods 10000 --kinds 100",
             "  The whole of Slipway on this machine, with no account and no cluster:",
             "    slipway local",
             "",
             "Exit codes: 0 done; 1 input that cannot be read or used, each fault named;",
-            "  2 pods without a node (plan --exit-code); 64 wrong usage; 70 a bug.",
-            "Linked as kubectl-slipway on the PATH, it is \"kubectl slipway\".",
+            "  2 pods without a node, or a disagreement (plan, doctor --exit-code); 64 wrong usage; 70 a bug.",
+            "With kubectl-slipway, beside slipway, on the PATH there is \"kubectl slipway\".",
         })
 final class SlipwayCommand implements Callable<Integer> {
     private final Console console;
@@ -67,7 +73,7 @@ final class SlipwayCommand implements Callable<Integer> {
     public Integer call() {
         console.err()
                 .println(
-                        "slipway: no command was given: plan, consolidate, explain, bench or local. See \"slipway --help\".");
+                        "slipway: no command was given: plan, consolidate, explain, status, nodes, decisions, doctor, bench or local. See \"slipway --help\".");
         return ExitCode.USAGE;
     }
 }

@@ -67,7 +67,8 @@ final class BadInputTest {
                         terminal.plain(),
                         CommandLineWiring.planning(InputStream.nullInputStream()),
                         CommandLineWiring.bench(),
-                        (_, _) -> ExitCode.DONE)
+                        (_, _) -> ExitCode.DONE,
+                        CommandLineWiring.inspection())
                 .execute(all.toArray(String[]::new));
     }
 

@@ -91,10 +91,15 @@ final class CommandLinesTest {
                         return 3 << 20;
                     }
                 });
-        return CommandLines.of(console, planning, bench, (options, to) -> {
-            localRuns.add(options);
-            return ExitCode.DONE;
-        });
+        return CommandLines.of(
+                console,
+                planning,
+                bench,
+                (options, to) -> {
+                    localRuns.add(options);
+                    return ExitCode.DONE;
+                },
+                CommandLineWiring.inspection());
     }
 
     private int plan(String... more) {

@@ -79,7 +79,8 @@ final class ConsolidateCommandTest {
                         terminal.plain(),
                         CommandLineWiring.planning(InputStream.nullInputStream()),
                         CommandLineWiring.bench(),
-                        (_, _) -> ExitCode.DONE)
+                        (_, _) -> ExitCode.DONE,
+                        CommandLineWiring.inspection())
                 .execute(all.toArray(String[]::new));
     }
 

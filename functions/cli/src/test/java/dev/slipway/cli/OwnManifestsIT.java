@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -108,7 +109,7 @@ class OwnManifestsIT {
                             .count(),
                     printed);
             assertEquals(1, nodes(url(all, "kubectl --server (\\S+)")));
-            assertEquals(1, initialized(url(all, "DYNAMODB=(\\S+)")));
+            lookInside(exported(all));
         } finally {
             process.destroy();
             assertTrue(process.waitFor(30, TimeUnit.SECONDS), "it does not end when asked to");
@@ -146,17 +147,109 @@ class OwnManifestsIT {
     }
 
     private String printed(int code, String... arguments) throws IOException, InterruptedException {
-        var out = folder.resolve("out");
+        return printed(code, Map.of(), arguments);
+    }
+
+    private String printed(int code, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        var out = folder.resolve("printed");
         var command = new ArrayList<>(List.of(LAUNCHER.toString()));
         command.addAll(List.of(arguments));
-        var process = new ProcessBuilder(command)
+        var builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectOutput(out.toFile())
-                .redirectError(folder.resolve("err").toFile())
-                .start();
+                .redirectError(folder.resolve("err").toFile());
+        builder.environment().putAll(environment);
+        var process = builder.start();
         assertTrue(process.waitFor(2, TimeUnit.MINUTES));
         assertEquals(code, process.exitValue(), Files.readString(folder.resolve("err")));
         return Files.readString(out);
+    }
+
+    /** The variables that {@code --keep} says to export. */
+    private Map<String, String> exported(String text) {
+        var line = text.lines()
+                .filter(one -> one.contains("  export "))
+                .findFirst()
+                .orElseThrow();
+        var variables = new TreeMap<String, String>();
+        for (var assignment : line.replace("export ", "").strip().split(" ", -1)) {
+            var parts = assignment.split("=", 2);
+            variables.put(parts[0], parts[1]);
+        }
+        // Whoever runs this test may have keys of an account.
+        variables.put("AWS_CONFIG_FILE", folder.resolve("no-config").toString());
+        variables.put("AWS_SHARED_CREDENTIALS_FILE", folder.resolve("no-keys").toString());
+        return variables;
+    }
+
+    /** The README's commands, as its reader runs them. */
+    private void lookInside(Map<String, String> exported) throws IOException, InterruptedException {
+        var status = printed(0, exported, "status", "--context", "demo", "-o", "json");
+        var tree = new JsonMapper().readTree(status);
+        assertEquals(1, tree.at("/claims/Initialized").asInt(), status);
+        assertEquals(1, tree.at("/kubernetes/pendingPods").asInt(), status);
+        assertTrue(tree.has("sweptAt"), status);
+        var nodes = printed(0, exported, "nodes");
+        assertEquals(
+                1, nodes.lines().filter(line -> line.contains("Initialized")).count(), nodes);
+        var decisions = printed(0, exported, "decisions", "--since", "2h", "--pod", "default/giant");
+        assertTrue(decisions.contains("default/giant: no NodePool fits"), decisions);
+        assertTrue(printed(0, exported, "doctor", "--context", "demo", "--exit-code")
+                .contains("they agree"));
+        rebuildsALostClaim(exported, nodes);
+        refusalsAreOneSentence(exported);
+    }
+
+    private void rebuildsALostClaim(Map<String, String> exported, String nodes)
+            throws IOException, InterruptedException {
+        var name = nodes.lines().skip(1).findFirst().orElseThrow().split(" ", -1)[0];
+        try (var client = DynamoDbClient.builder()
+                .endpointOverride(URI.create(exported.get("AWS_ENDPOINT_URL_DYNAMODB")))
+                .region(Region.US_EAST_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build()) {
+            client.deleteItem(delete -> delete.tableName("slipway-demo")
+                    .key(Map.of("pk", AttributeValue.fromS("NODECLAIM#" + name), "sk", AttributeValue.fromS("CLAIM"))));
+        }
+        var rebuilt = printed(0, exported, "doctor", "--context", "demo", "--rebuild", "--yes", "-o", "json");
+        var claim = new JsonMapper().readTree(rebuilt).at("/rebuilt/0");
+        assertEquals(name, claim.at("/name").asText(), rebuilt);
+        assertEquals("Initialized", claim.at("/state").asText(), rebuilt);
+        assertTrue(claim.at("/hourlyPrice").asDouble() > 0, rebuilt);
+        assertTrue(printed(0, exported, "doctor", "--context", "demo", "--exit-code")
+                .contains("they agree"));
+        var history = printed(0, exported, "nodes", name);
+        assertTrue(history.contains("doctor"), history);
+    }
+
+    private void refusalsAreOneSentence(Map<String, String> exported) throws IOException, InterruptedException {
+        assertRefused(
+                exported,
+                "there is no table slipway-prod in us-east-1: maybe the cluster or the region",
+                "--cluster",
+                "prod");
+        assertRefused(exported, "--context nowhere: the usual kubeconfig has no such context", "--context", "nowhere");
+        assertRefused(exported, "no AWS credentials were found for the profile nobody", "--profile", "nobody");
+        var nameless = new TreeMap<>(exported);
+        nameless.put("SLIPWAY_CLUSTER", "");
+        assertRefused(nameless, "no cluster is named");
+        var keyless = new TreeMap<>(exported);
+        keyless.put("AWS_ACCESS_KEY_ID", "");
+        keyless.put("AWS_SECRET_ACCESS_KEY", "");
+        keyless.put("AWS_EC2_METADATA_DISABLED", "true");
+        assertRefused(keyless, "no AWS credentials were found: sign in as for the AWS CLI");
+    }
+
+    private void assertRefused(Map<String, String> environment, String sentence, String... options)
+            throws IOException, InterruptedException {
+        var arguments = new ArrayList<>(List.of("status"));
+        arguments.addAll(List.of(options));
+        var _ = printed(1, environment, arguments.toArray(String[]::new));
+        var said = Files.readString(folder.resolve("err"));
+        assertTrue(said.contains(sentence), said);
+        assertEquals(1, said.lines().count(), said);
     }
 
     private static URI url(String text, String pattern) {
@@ -170,23 +263,6 @@ class OwnManifestsIT {
             var answer = client.send(
                     HttpRequest.newBuilder(server.resolve("/api/v1/nodes")).build(), BodyHandlers.ofString());
             return new JsonMapper().readTree(answer.body()).at("/items").size();
-        }
-    }
-
-    /** The README's query, by the SDK. */
-    private static int initialized(URI dynamoDb) {
-        try (var client = DynamoDbClient.builder()
-                .endpointOverride(dynamoDb)
-                .region(Region.US_EAST_1)
-                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build()) {
-            return client.query(query -> query.tableName("slipway-demo")
-                            .indexName("by-state")
-                            .keyConditionExpression("#s = :s")
-                            .expressionAttributeNames(Map.of("#s", "state"))
-                            .expressionAttributeValues(Map.of(":s", AttributeValue.fromS("Initialized"))))
-                    .count();
         }
     }
 
@@ -217,6 +293,10 @@ class OwnManifestsIT {
                 commands.subList(0, 8),
                 "the story is run by LocalStoryIT, the next five here, what \"deploy\" sends to AWS is made by infra-cdk's tests, the tests by .ci/run");
         assertEquals(9, commands.size());
-        assertTrue(commands.get(8).startsWith("aws dynamodb query"), "run by the SDK here");
+        assertEquals("""
+                functions/cli/target/slipway status --context demo
+                functions/cli/target/slipway nodes
+                functions/cli/target/slipway decisions --since 2h
+                functions/cli/target/slipway doctor --context demo""", commands.get(8), "run by lookInside");
     }
 }
