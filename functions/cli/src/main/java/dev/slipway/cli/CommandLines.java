@@ -10,7 +10,13 @@ final class CommandLines {
 
     private CommandLines() {}
 
-    static CommandLine of(Console console, Planning planning, Bench bench, LocalRun localRun, Inspection inspection) {
+    static CommandLine of(
+            Console console,
+            Planning planning,
+            ManifestFiles manifests,
+            Bench bench,
+            LocalRun localRun,
+            Inspection inspection) {
         var slipway = new SlipwayCommand(console);
         var faults = new FaultHandlers(console, slipway);
         var explain = new CommandLine(new ExplainCommand(console))
@@ -24,6 +30,7 @@ final class CommandLines {
                 .addSubcommand(new NodesCommand(console, inspection))
                 .addSubcommand(new DecisionsCommand(console, inspection))
                 .addSubcommand(new DoctorCommand(console, inspection))
+                .addSubcommand(new ConvertCommand(console, manifests))
                 .addSubcommand(new BenchCommand(console, planning, bench))
                 .addSubcommand(new LocalCommand(console, localRun));
         return root.addSubcommand(new CompletionCommand(console, root))

@@ -15,6 +15,7 @@ public final class Main {
         var commandLine = CommandLines.of(
                 console,
                 CommandLineWiring.planning(System.in),
+                new ManifestFiles(System.in),
                 CommandLineWiring.bench(),
                 CommandLineWiring.localRun(),
                 CommandLineWiring.inspection());

@@ -28,6 +28,8 @@ import picocli.CommandLine.ScopeType;
             "  What became of a node, and what was decided?",
             "    slipway nodes default-k3f9x2 --cluster prod",
             "    slipway decisions --since 2h --cluster prod",
+            "  What is this Provisioner, or node group, in today's words?",
+            "    slipway convert -f karpenter/",
             "  How fast is the decision?",
             "    slipway bench --pods 10000 --kinds 100",
             "  The whole of Slipway on this machine, with no account and no cluster:",
@@ -73,7 +75,7 @@ final class SlipwayCommand implements Callable<Integer> {
     public Integer call() {
         console.err()
                 .println(
-                        "slipway: no command was given: plan, consolidate, explain, status, nodes, decisions, doctor, bench or local. See \"slipway --help\".");
+                        "slipway: no command was given: plan, consolidate, explain, status, nodes, decisions, doctor, convert, bench or local. See \"slipway --help\".");
         return ExitCode.USAGE;
     }
 }

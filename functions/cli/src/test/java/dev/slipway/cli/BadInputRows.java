@@ -278,9 +278,9 @@ final class BadInputRows {
                         "Greater"),
                 fault(
                         "a version before v1",
-                        pool("karpenter.sh/v1beta1", "", "", ref),
+                        pool("karpenter.sh/v1beta2", "", "", ref),
                         "NodePool/bad",
-                        "v1beta1",
+                        "v1beta2",
                         "Maybe"),
                 fault(
                         "no node class",

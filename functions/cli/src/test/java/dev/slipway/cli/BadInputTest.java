@@ -66,6 +66,7 @@ final class BadInputTest {
         return CommandLines.of(
                         terminal.plain(),
                         CommandLineWiring.planning(InputStream.nullInputStream()),
+                        new ManifestFiles(InputStream.nullInputStream()),
                         CommandLineWiring.bench(),
                         (_, _) -> ExitCode.DONE,
                         CommandLineWiring.inspection())

@@ -74,8 +74,9 @@ final class CommandLinesTest {
                 throw new UserFault("name a catalogue.");
             }
         };
+        var files = new ManifestFiles(InputStream.nullInputStream());
         var facts = new GatherPlan(
-                new ManifestFiles(InputStream.nullInputStream()),
+                files,
                 (manifests, now) -> new Manifests(List.of(), Examples.snapshot(faults), warnings),
                 (kubeconfig, context) -> new LiveClusters.Live(Examples.snapshot(faults), nominates),
                 catalogues);
@@ -94,6 +95,7 @@ final class CommandLinesTest {
         return CommandLines.of(
                 console,
                 planning,
+                files,
                 bench,
                 (options, to) -> {
                     localRuns.add(options);

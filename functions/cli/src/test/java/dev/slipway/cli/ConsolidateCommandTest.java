@@ -78,6 +78,7 @@ final class ConsolidateCommandTest {
         return CommandLines.of(
                         terminal.plain(),
                         CommandLineWiring.planning(InputStream.nullInputStream()),
+                        new ManifestFiles(InputStream.nullInputStream()),
                         CommandLineWiring.bench(),
                         (_, _) -> ExitCode.DONE,
                         CommandLineWiring.inspection())

@@ -83,6 +83,9 @@ public final class ClusterWatch implements AutoCloseable {
         }
         needed.addAll(List.of(nodes, pods, daemonSets));
         for (var kind : CustomKind.values()) {
+            if (!kind.ofClusters()) {
+                continue;
+            }
             var custom = informer(client.genericKubernetesResources(kind.context()), _ -> {}, _ -> {});
             customs.add(custom);
             if (kind.needed()) {

@@ -8,7 +8,9 @@ enum CustomKind {
     EC2_NODE_CLASS("karpenter.k8s.aws", "v1", "EC2NodeClass", "ec2nodeclasses"),
     NODE_OVERLAY("karpenter.sh", "v1alpha1", "NodeOverlay", "nodeoverlays"),
     PROVISIONER("karpenter.sh", "v1alpha5", "Provisioner", "provisioners"),
-    AWS_NODE_TEMPLATE("karpenter.k8s.aws", "v1alpha1", "AWSNodeTemplate", "awsnodetemplates");
+    AWS_NODE_TEMPLATE("karpenter.k8s.aws", "v1alpha1", "AWSNodeTemplate", "awsnodetemplates"),
+    BETA_NODE_POOL("karpenter.sh", "v1beta1", "NodePool", "nodepools"),
+    BETA_EC2_NODE_CLASS("karpenter.k8s.aws", "v1beta1", "EC2NodeClass", "ec2nodeclasses");
 
     private final String group;
     private final String version;
@@ -38,9 +40,9 @@ enum CustomKind {
         return group.equals(otherGroup) && kind.equals(otherKind);
     }
 
-    /** True for kinds that Karpenter has long given up. A cluster usually has no definition of them. */
-    boolean legacy() {
-        return this == PROVISIONER || this == AWS_NODE_TEMPLATE;
+    /** False for what a cluster shows as v1 too, and would be there twice. */
+    boolean ofClusters() {
+        return this != BETA_NODE_POOL && this != BETA_EC2_NODE_CLASS;
     }
 
     /** True for kinds without which nothing works. */

@@ -45,30 +45,19 @@ final class CustomObjects {
             report.fault("metadata.name", "this field is missing.");
             return;
         }
-        var kind = kind(resource, report);
-        if (kind.isEmpty() || !envelope(resource, report)) {
+        var kind = kind(resource.getApiVersion(), resource.getKind(), report);
+        if (kind.isEmpty() || !envelope(resource.getAdditionalProperties(), report)) {
             return;
         }
-        var spec = resource.getAdditionalProperties().get("spec") instanceof Map<?, ?> map ? map : Map.of();
+        var written = resource.getAdditionalProperties().get("spec") instanceof Map<?, ?> map ? map : Map.of();
+        var spec = Successors.spec(kind.get(), written, report);
+        var asWritten = report.translating(Successors.asWritten(kind.get()));
         switch (kind.get()) {
-            case NODE_POOL ->
-                keep(nodePoolsByName, name, NodePoolReader.read(name, spec, annotations(resource), report), report);
+            case NODE_POOL, PROVISIONER, BETA_NODE_POOL ->
+                keep(nodePoolsByName, name, NodePoolReader.read(name, spec, annotations(resource), asWritten), report);
             case NODE_OVERLAY -> keep(overlaysByName, name, NodeOverlayReader.read(name, spec, report), report);
-            case EC2_NODE_CLASS -> keep(nodeClassesByName, name, NodeClassReader.read(name, spec, report), report);
-            case PROVISIONER -> {
-                var converted = LegacyProvisioner.toNodePool(spec, report);
-                var written = report.translating(LegacyProvisioner::asWritten);
-                keep(
-                        nodePoolsByName,
-                        name,
-                        NodePoolReader.read(name, converted, annotations(resource), written),
-                        report);
-            }
-            case AWS_NODE_TEMPLATE -> {
-                var converted = LegacyNodeTemplate.toNodeClass(spec, report);
-                var written = report.translating(LegacyNodeTemplate::asWritten);
-                keep(nodeClassesByName, name, NodeClassReader.read(name, converted, written), report);
-            }
+            case EC2_NODE_CLASS, AWS_NODE_TEMPLATE, BETA_EC2_NODE_CLASS ->
+                keep(nodeClassesByName, name, NodeClassReader.read(name, spec, asWritten), report);
         }
     }
 
@@ -77,40 +66,40 @@ final class CustomObjects {
         return annotations == null ? Map.of() : annotations;
     }
 
-    private static Optional<CustomKind> kind(GenericKubernetesResource resource, ObjectReport report) {
+    /** The kind of that name and version; a fault and empty when it is none that is read. */
+    static Optional<CustomKind> kind(String apiVersion, String name, ObjectReport report) {
         for (var kind : CustomKind.values()) {
-            if (kind.kind().equals(resource.getKind()) && kind.apiVersion().equals(resource.getApiVersion())) {
+            if (kind.kind().equals(name) && kind.apiVersion().equals(apiVersion)) {
                 return Optional.of(kind);
             }
         }
         var sameKind = Arrays.stream(CustomKind.values())
-                .filter(kind -> kind.kind().equals(resource.getKind()))
+                .filter(kind -> kind.kind().equals(name))
                 .findFirst();
         if (sameKind.isPresent()) {
             report.fault(
                     "apiVersion",
                     "\"%s\" is not read for this kind. Maybe \"%s\" is meant."
-                            .formatted(resource.getApiVersion(), sameKind.get().apiVersion()));
+                            .formatted(apiVersion, sameKind.get().apiVersion()));
         } else {
             var kinds = Arrays.stream(CustomKind.values()).map(CustomKind::kind).toList();
             report.fault(
                     "kind",
                     "this version does not read \"%s\" of %s. %s"
-                            .formatted(
-                                    resource.getKind(),
-                                    resource.getApiVersion(),
-                                    NearestName.hint(resource.getKind(), kinds)));
+                            .formatted(name, apiVersion, NearestName.hint(name, kinds)));
         }
         return Optional.empty();
     }
 
-    private static boolean envelope(GenericKubernetesResource resource, ObjectReport report) {
-        for (var field : resource.getAdditionalProperties().keySet()) {
+    /** Whether an object has a spec, and nothing beside it that no object has. */
+    static boolean envelope(Map<?, ?> object, ObjectReport report) {
+        for (var key : object.keySet()) {
+            var field = key.toString();
             if (!ENVELOPE.contains(field)) {
                 report.fault(field, "this field is not known. " + NearestName.hint(field, ENVELOPE));
             }
         }
-        if (!(resource.getAdditionalProperties().get("spec") instanceof Map<?, ?>)) {
+        if (!(object.get("spec") instanceof Map<?, ?>)) {
             report.fault("spec", "this field is missing.");
         }
         return report.sound();

@@ -31,6 +31,11 @@ final class Fields {
         return report;
     }
 
+    /** The same fields, with faults going elsewhere. */
+    Fields reportingTo(ObjectReport other) {
+        return new Fields(values, path, other);
+    }
+
     String path(String name) {
         return path.isEmpty() ? name : path + "." + name;
     }

@@ -31,8 +31,4 @@ final class Findings {
     List<ObjectFault> warnings() {
         return List.copyOf(warnings);
     }
-
-    int faultCount() {
-        return faults.size();
-    }
 }

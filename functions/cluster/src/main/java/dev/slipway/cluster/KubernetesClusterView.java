@@ -67,7 +67,9 @@ public final class KubernetesClusterView implements ClusterView {
         each("kubernetes:ListPods", client.pods().inAnyNamespace(), builder::add);
         each("kubernetes:ListDaemonSets", client.apps().daemonSets().inAnyNamespace(), builder::add);
         for (var kind : CustomKind.values()) {
-            eachIfServed(kind, builder);
+            if (kind.ofClusters()) {
+                eachIfServed(kind, builder);
+            }
         }
         return builder.build();
     }

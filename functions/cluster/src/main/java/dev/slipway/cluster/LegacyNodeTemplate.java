@@ -3,7 +3,6 @@ package dev.slipway.cluster;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,7 @@ final class LegacyNodeTemplate {
         nodeClass.put("subnetSelectorTerms", terms(subnets));
         nodeClass.put("securityGroupSelectorTerms", terms(spec.textMap("securityGroupSelector")));
         images(spec, nodeClass);
-        nodeClass.put("metadataOptions", metadataOptions(spec));
+        nodeClass.put("metadataOptions", BetaNodeClass.metadataOptions(spec.get("metadataOptions")));
         if (spec.has("launchTemplate") || spec.has("launchTemplateName")) {
             spec.get("launchTemplate");
             spec.get("launchTemplateName");
@@ -72,27 +71,16 @@ final class LegacyNodeTemplate {
         return "";
     }
 
-    private static Map<String, @Nullable Object> metadataOptions(Fields spec) {
-        var options = new TreeMap<String, @Nullable Object>();
-        // v1alpha1 let containers reach the metadata service by default, v1 does not.
-        options.put("httpPutResponseHopLimit", 2);
-        if (spec.get("metadataOptions") instanceof Map<?, ?> written) {
-            written.forEach((key, value) -> options.put(key.toString(), value));
-        }
-        return options;
-    }
-
     private static void images(Fields spec, Map<String, @Nullable Object> nodeClass) {
         var family = spec.text("amiFamily");
         var selector = spec.textMap("amiSelector");
         if (family.equals("Ubuntu")) {
-            spec.report().fault("spec.amiFamily", "Ubuntu was dropped by Karpenter v1. Use AL2 with an amiSelector.");
+            spec.report().fault("spec.amiFamily", BetaNodeClass.NO_UBUNTU);
         } else if (!selector.isEmpty()) {
             nodeClass.put("amiFamily", family.isEmpty() ? "AL2" : family);
             nodeClass.put("amiSelectorTerms", terms(selector));
         } else {
-            var alias = family.isEmpty() ? "al2" : family.toLowerCase(Locale.ROOT);
-            nodeClass.put("amiSelectorTerms", List.of(Map.of("alias", alias + "@latest")));
+            nodeClass.put("amiSelectorTerms", BetaNodeClass.latest(family.isEmpty() ? "AL2" : family));
         }
     }
 

@@ -39,7 +39,9 @@ final class LegacyProvisioner {
         nodeSpec.put("expireAfter", untilExpired == null ? "Never" : untilExpired + "s");
         var metadata = new TreeMap<String, @Nullable Object>();
         copy(spec, "labels", metadata);
-        copy(spec, "annotations", metadata);
+        if (spec.has("annotations")) {
+            metadata.put("annotations", annotations(spec));
+        }
 
         var pool = new TreeMap<String, @Nullable Object>();
         pool.put("template", Map.of("metadata", metadata, "spec", nodeSpec));
@@ -52,15 +54,26 @@ final class LegacyProvisioner {
         }
         copy(spec, "weight", pool);
         if (spec.has("provider")) {
-            report.fault("spec.provider", "settings inside a Provisioner are not read. Move them to an EC2NodeClass.");
+            report.fault(
+                    "spec.provider",
+                    "settings inside a Provisioner are not read. Move them to an EC2NodeClass, as slipway convert does.");
         }
         if (spec.has("kubeletConfiguration")) {
             report.warn(
                     "spec.kubeletConfiguration",
-                    "this belongs to the EC2NodeClass (spec.kubelet) now; it is left out.");
+                    "this belongs to the EC2NodeClass (spec.kubelet) now; it is left out. Maybe slipway convert helps.");
         }
         spec.rejectUnknown();
         return pool;
+    }
+
+    private static Map<String, @Nullable Object> annotations(Fields spec) {
+        var annotations = new TreeMap<String, @Nullable Object>();
+        spec.textMap("annotations")
+                .forEach((key, value) -> annotations.put(
+                        key.matches("karpenter\\.sh/do-not-(evict|consolidate)") ? "karpenter.sh/do-not-disrupt" : key,
+                        value));
+        return annotations;
     }
 
     private static Map<String, String> nodeClassRef(Fields spec) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -33,26 +34,43 @@ final class ManifestDocuments {
     record Document(String place, Map<?, ?> fields) {}
 
     static List<Document> read(String where, String text, Findings findings) {
+        return read(where, text, _ -> false, findings);
+    }
+
+    /**
+     * Reads also what is no Kubernetes object.
+     *
+     * @param others what is taken all the same
+     */
+    static List<Document> read(String where, String text, Predicate<Map<?, ?>> others, Findings findings) {
         var documents = new ArrayList<Document>();
         var lines = text.lines().toList();
         var start = 0;
         // A line that starts with three hyphens is a document's end even inside a block text (YAML 1.2.2, §9.1.2).
         for (var line = 0; line <= lines.size(); line++) {
             if (line == lines.size() || lines.get(line).matches("---(\\s.*)?")) {
-                parse(where, start, String.join("\n", lines.subList(start, line)), findings, documents);
+                parse(where, start, String.join("\n", lines.subList(start, line)), others, findings, documents);
                 start = line + 1;
             }
         }
         return documents;
     }
 
-    private static void parse(String where, int linesBefore, String text, Findings findings, List<Document> documents) {
+    private static void parse(
+            String where,
+            int linesBefore,
+            String text,
+            Predicate<Map<?, ?>> others,
+            Findings findings,
+            List<Document> documents) {
         try {
             var value = new Load(SETTINGS).loadFromString(text);
             if (value instanceof Map<?, ?> fields) {
                 var place = where + ":" + (linesBefore + 1 + leadingLines(text));
                 var refusal = DocumentShape.refusal(fields);
-                if (refusal == null) {
+                if (refusal == null && others.test(fields)) {
+                    documents.add(new Document(place, fields));
+                } else if (refusal == null) {
                     unfold(place, fields, findings, documents);
                 } else {
                     findings.fault(place, named(fields) + refusal);

@@ -1,5 +1,6 @@
 package dev.slipway.cluster;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /** Faults and warnings of one object. Paths may be translated back to what the user wrote, for converted objects. */
@@ -7,25 +8,28 @@ final class ObjectReport {
     private final Findings findings;
     private final String object;
     private final UnaryOperator<String> asWritten;
-    private final int faultsBefore;
+
+    /** Of this object, whatever form its paths have. */
+    private final AtomicInteger faults;
 
     ObjectReport(Findings findings, String object) {
-        this(findings, object, UnaryOperator.identity(), findings.faultCount());
+        this(findings, object, UnaryOperator.identity(), new AtomicInteger());
     }
 
-    private ObjectReport(Findings findings, String object, UnaryOperator<String> asWritten, int faultsBefore) {
+    private ObjectReport(Findings findings, String object, UnaryOperator<String> asWritten, AtomicInteger faults) {
         this.findings = findings;
         this.object = object;
         this.asWritten = asWritten;
-        this.faultsBefore = faultsBefore;
+        this.faults = faults;
     }
 
     /** The same report for paths of another form of the object. */
     ObjectReport translating(UnaryOperator<String> toWritten) {
-        return new ObjectReport(findings, object, toWritten, faultsBefore);
+        return new ObjectReport(findings, object, toWritten, faults);
     }
 
     void fault(String path, String message) {
+        faults.incrementAndGet();
         findings.fault(object, asWritten.apply(path) + ": " + message);
     }
 
@@ -35,6 +39,6 @@ final class ObjectReport {
 
     /** True while nothing that was reported keeps the object from being used. */
     boolean sound() {
-        return findings.faultCount() == faultsBefore;
+        return faults.get() == 0;
     }
 }

@@ -271,7 +271,7 @@ final class ManifestReaderTest {
         var manifests = read("""
                 {"apiVersion": "karpenter.sh/v1", "kind": "NodePol", "metadata": {"name": "a"}}
                 ---
-                {"apiVersion": "karpenter.sh/v1beta1", "kind": "NodePool", "metadata": {"name": "b"}}
+                {"apiVersion": "karpenter.sh/v2", "kind": "NodePool", "metadata": {"name": "b"}}
                 ---
                 {"apiVersion": "apps/v1", "kind": "Deploymnt", "metadata": {"name": "c"}}
                 ---
@@ -280,7 +280,7 @@ final class ManifestReaderTest {
         assertEquals(
                 List.of(
                         "file.yaml:1: NodePol/a: kind: this version does not read \"NodePol\" of karpenter.sh/v1. Maybe \"NodePool\" is meant.",
-                        "file.yaml:3: NodePool/b: apiVersion: \"karpenter.sh/v1beta1\" is not read for this kind. Maybe \"karpenter.sh/v1\" is meant."),
+                        "file.yaml:3: NodePool/b: apiVersion: \"karpenter.sh/v2\" is not read for this kind. Maybe \"karpenter.sh/v1\" is meant."),
                 manifests.snapshot().faults().stream()
                         .map(ObjectFault::toString)
                         .toList());
