@@ -31,6 +31,7 @@ final class CommandLines {
                 .addSubcommand(new DecisionsCommand(console, inspection))
                 .addSubcommand(new DoctorCommand(console, inspection))
                 .addSubcommand(new ConvertCommand(console, manifests))
+                .addSubcommand(new ConsoleCommand(console, inspection))
                 .addSubcommand(new BenchCommand(console, planning, bench))
                 .addSubcommand(new LocalCommand(console, localRun));
         return root.addSubcommand(new CompletionCommand(console, root))

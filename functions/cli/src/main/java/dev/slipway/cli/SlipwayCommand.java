@@ -30,6 +30,8 @@ import picocli.CommandLine.ScopeType;
             "    slipway decisions --since 2h --cluster prod",
             "  What is this Provisioner, or node group, in today's words?",
             "    slipway convert -f karpenter/",
+            "  What runs in a deployed cluster, what does it cost, and what was decided?",
+            "    slipway console --cluster prod",
             "  How fast is the decision?",
             "    slipway bench --pods 10000 --kinds 100",
             "  The whole of Slipway on this machine, with no account and no cluster:",
@@ -75,7 +77,7 @@ final class SlipwayCommand implements Callable<Integer> {
     public Integer call() {
         console.err()
                 .println(
-                        "slipway: no command was given: plan, consolidate, explain, status, nodes, decisions, doctor, convert, bench or local. See \"slipway --help\".");
+                        "slipway: no command was given: plan, consolidate, explain, status, nodes, decisions, doctor, convert, console, bench or local. See \"slipway --help\".");
         return ExitCode.USAGE;
     }
 }

@@ -40,6 +40,7 @@ import picocli.CommandLine;
 final class CommandLinesTest {
     private final Terminal terminal = new Terminal();
     private final List<LocalOptions> localRuns = new ArrayList<>();
+    private final ConsoleExample deployment = new ConsoleExample();
     private List<ObjectFault> faults = List.of();
     private List<ObjectFault> warnings = List.of();
     private boolean nominates = true;
@@ -92,16 +93,18 @@ final class CommandLinesTest {
                         return 3 << 20;
                     }
                 });
-        return CommandLines.of(
-                console,
-                planning,
-                files,
-                bench,
-                (options, to) -> {
-                    localRuns.add(options);
-                    return ExitCode.DONE;
-                },
-                CommandLineWiring.inspection());
+        LocalRun localRun = (options, to) -> {
+            localRuns.add(options);
+            return ExitCode.DONE;
+        };
+        return CommandLines.of(console, planning, files, bench, localRun, inspection());
+    }
+
+    private Inspection inspection() {
+        return new Inspection(
+                deployment,
+                (kubeconfig, context) -> new LiveClusters.Live(Examples.snapshot(faults), nominates),
+                Clock.fixed(Examples.NOW, ZoneOffset.UTC));
     }
 
     private int plan(String... more) {
@@ -117,6 +120,21 @@ final class CommandLinesTest {
         assertEquals("", terminal.err());
         assertEquals(
                 2, new JsonMapper().readTree(terminal.out()).get("newNodes").size());
+    }
+
+    @Test
+    void theConsoleSaysWhatIsWrongBeforeItIsOpened() throws IOException {
+        assertEquals(ExitCode.FAULTY_INPUT, run("console", "--cluster", "demo", "--port", "65536"));
+        assertTrue(terminal.err().contains("--port 65536: a port is from 0 to 65535."), terminal.err());
+        deployment.fault = "there is no table slipway-demo in us-east-1.";
+        assertEquals(ExitCode.FAULTY_INPUT, run("console", "--cluster", "demo"));
+        assertTrue(terminal.err().contains("slipway console: there is no table slipway-demo"), terminal.err());
+        deployment.fault = null;
+        try (var taken = ConsoleServer.start(0, deployment.page())) {
+            var port = Integer.toString(taken.port());
+            assertEquals(ExitCode.FAULTY_INPUT, run("console", "--cluster", "demo", "--port", port));
+            assertTrue(terminal.err().contains("--port " + port + ": it cannot be listened on"), terminal.err());
+        }
     }
 
     @Test

@@ -133,6 +133,7 @@ final class InspectionTest {
         return CommandLines.of(
                         terminal.plain(),
                         CommandLineWiring.planning(InputStream.nullInputStream()),
+                        new ManifestFiles(InputStream.nullInputStream()),
                         CommandLineWiring.bench(),
                         (_, _) -> ExitCode.DONE,
                         new Inspection(deployments, (_, _) -> live(), clock))
