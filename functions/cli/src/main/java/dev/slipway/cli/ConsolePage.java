@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cli.Deployments.Deployment;
 import dev.slipway.model.claim.ClaimState;
+import dev.slipway.model.claim.DisruptionReason;
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.decision.Decision;
 import dev.slipway.model.resource.HourlyPrice;
@@ -122,19 +123,7 @@ final class ConsolePage {
     }
 
     private static boolean savesMoney(ClaimState.Terminated ended) {
-        return switch (ended.reason()) {
-            case EMPTY, UNDERUTILIZED -> true;
-            case DRIFTED,
-                    EXPIRED,
-                    SPOT_INTERRUPTED,
-                    RESERVATION_INTERRUPTED,
-                    MAINTENANCE_SCHEDULED,
-                    INSTANCE_STOPPING,
-                    INSTANCE_TERMINATING,
-                    INSTANCE_GONE,
-                    NODE_DELETED,
-                    NEVER_REGISTERED -> false;
-        };
+        return ended.reason() == DisruptionReason.EMPTY || ended.reason() == DisruptionReason.UNDERUTILIZED;
     }
 
     /** Each reason once, with the last time that it was found. A decision tells of its nodes first, then of such pods. */

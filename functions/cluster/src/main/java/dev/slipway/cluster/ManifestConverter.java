@@ -346,7 +346,7 @@ public final class ManifestConverter {
     private static boolean readable(Moved moved) {
         var report = moved.report();
         switch (moved.kind()) {
-            case NODE_POOL -> NodePoolReader.read(moved.name(), moved.spec(), nodePrice(moved), report);
+            case NODE_POOL -> NodePoolReader.read(moved.name(), moved.spec(), annotations(moved), report);
             case NODE_OVERLAY -> NodeOverlayReader.read(moved.name(), moved.spec(), report);
             case EC2_NODE_CLASS -> NodeClassReader.read(moved.name(), moved.spec(), report);
             case PROVISIONER, AWS_NODE_TEMPLATE, BETA_NODE_POOL, BETA_EC2_NODE_CLASS ->
@@ -355,11 +355,12 @@ public final class ManifestConverter {
         return moved.report().sound();
     }
 
-    private static String nodePrice(Moved moved) {
-        return moved.metadata().get("annotations") instanceof Map<?, ?> annotations
-                        && annotations.get(NodePoolReader.NODE_PRICE) instanceof String price
-                ? price
-                : "";
+    private static Map<String, String> annotations(Moved moved) {
+        var texts = new TreeMap<String, String>();
+        if (moved.metadata().get("annotations") instanceof Map<?, ?> annotations) {
+            annotations.forEach((key, value) -> texts.put(key.toString(), String.valueOf(value)));
+        }
+        return texts;
     }
 
     private static void tellOfRoles(List<Moved> moved) {

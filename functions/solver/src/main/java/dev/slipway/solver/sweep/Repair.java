@@ -12,10 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Nodes that have been ill for too long go at once, whatever budgets and pods say, for their pods run nowhere already; but
@@ -24,15 +24,6 @@ import java.util.TreeMap;
 final class Repair {
     /** Of a pool's nodes, in percent, rounded up; core.md §3.9. */
     private static final int MOST_ILL = 20;
-
-    /** How long a condition may be False; {@code Ready} may be Unknown so long, too. core.md §3.9, aws.md §3.10. */
-    private static final SortedMap<String, Duration> PATIENCE = new TreeMap<>(Map.ofEntries(
-            Map.entry("AcceleratedHardwareReady", Duration.ofMinutes(10)),
-            Map.entry("ContainerRuntimeReady", Duration.ofMinutes(30)),
-            Map.entry("KernelReady", Duration.ofMinutes(30)),
-            Map.entry("NetworkingReady", Duration.ofMinutes(30)),
-            Map.entry("Ready", Duration.ofMinutes(30)),
-            Map.entry("StorageReady", Duration.ofMinutes(30))));
 
     private final SweepFacts facts;
     private final Ownership ownership;
@@ -96,11 +87,21 @@ final class Repair {
     }
 
     private Instant endsAt(NodeCondition condition) {
-        var patience = PATIENCE.get(condition.type());
+        var patience = patience(condition.type());
         var counts = condition.status().equals("False")
                 || (condition.type().equals("Ready") && condition.status().equals("Unknown"));
         return patience == null || !counts || condition.since().isAfter(facts.now())
                 ? Instant.MAX
                 : condition.since().plus(patience);
+    }
+
+    /** How long a condition may be False, {@code Ready} also Unknown; null for one that means nothing. core.md §3.9, aws.md §3.10. */
+    private static @Nullable Duration patience(String type) {
+        return switch (type) {
+            case "AcceleratedHardwareReady" -> Duration.ofMinutes(10);
+            case "ContainerRuntimeReady", "KernelReady", "NetworkingReady", "Ready", "StorageReady" ->
+                Duration.ofMinutes(30);
+            default -> null;
+        };
     }
 }
