@@ -149,7 +149,7 @@ final class DrainPlannerTest {
         var early = assertInstanceOf(DrainPlan.Evict.class, plan(draining(NOON.plusSeconds(120)), pods));
         assertEquals(List.of("slow"), deleted(early), "its grace is longer than what is left from the start");
         assertEquals(List.of("web"), names(early.evict()));
-        assertEquals(Duration.ofSeconds(120), early.delete().getFirst().grace());
+        assertEquals(Duration.ofMinutes(2), early.delete().getFirst().grace());
         var almost = assertInstanceOf(DrainPlan.Evict.class, plan(draining(NOON.plusMillis(30_400)), pods));
         assertEquals(Duration.ofMillis(400), almost.again(), "the next look is when the others have to go");
         var late = assertInstanceOf(DrainPlan.Evict.class, plan(draining(NOON.plusSeconds(30)), pods));
