@@ -18,9 +18,9 @@ final class ApiServer implements AutoCloseable {
     private final KubernetesClient client;
 
     ApiServer() {
-        api.init();
         api.setVersionInfo(
                 new VersionInfo.Builder().withMajor("1").withMinor("35").build());
+        api.init();
         client = ClusterClients.open(config("default"));
     }
 
