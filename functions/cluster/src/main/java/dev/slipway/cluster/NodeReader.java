@@ -10,9 +10,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reduces a Node object to what decisions read. */
@@ -77,9 +77,7 @@ final class NodeReader {
 
     private static Stream<io.fabric8.kubernetes.api.model.NodeCondition> conditions(Node node) {
         var status = node.getStatus();
-        return status == null || status.getConditions() == null
-                ? Stream.empty()
-                : status.getConditions().stream();
+        return status == null || status.getConditions() == null ? Stream.empty() : status.getConditions().stream();
     }
 
     private static Instant changedAt(@Nullable String text) {

@@ -116,7 +116,12 @@ final class DisturbancesTest {
                 List.of(
                         new NodeCondition("Ready", "Unknown", Instant.MAX),
                         new NodeCondition("StorageReady", "False", Instant.parse("2026-11-27T11:00:00Z"))),
-                reader.manifests(NOON).snapshot().nodes().getFirst().disruption().ailing());
+                reader.manifests(NOON)
+                        .snapshot()
+                        .nodes()
+                        .getFirst()
+                        .disruption()
+                        .ailing());
     }
 
     @Test

@@ -52,8 +52,7 @@ class TemplateContractTest {
         var matcher = Pattern.compile("^ {8}([A-Z_]+): (?:!Ref (\\w+))?", Pattern.MULTILINE)
                 .matcher(variables);
         while (matcher.find()) {
-            environment.put(
-                    matcher.group(1), usual(template, String.valueOf(matcher.group(2))));
+            environment.put(matcher.group(1), usual(template, String.valueOf(matcher.group(2))));
         }
         var settings = Settings.of(environment);
         assertEquals("0", settings.deadLettersUrl());

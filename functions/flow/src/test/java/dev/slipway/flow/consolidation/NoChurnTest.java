@@ -67,10 +67,7 @@ final class NoChurnTest {
         var afterthoughts = outcomes.stream().mapToLong(Outcome::afterthoughts).sum();
         System.out.printf(
                 "%d clusters, %d moves until quiet, at most %d in one; %d launches that no move asked for%n",
-                SEEDS,
-                moves,
-                outcomes.stream().mapToLong(Outcome::moves).max().orElse(0),
-                afterthoughts);
+                SEEDS, moves, outcomes.stream().mapToLong(Outcome::moves).max().orElse(0), afterthoughts);
         assertTrue(outcomes.stream().filter(one -> one.moves() > 0).count() > SEEDS / 2, "hardly anything moved");
         assertTrue(
                 afterthoughts * AFTERTHOUGHTS <= moves,
@@ -145,10 +142,10 @@ final class NoChurnTest {
                     quiet++;
                 } else {
                     quiet = 0;
-                    moved += before.stream().filter(one -> !claims().contains(one)).count();
-                    assertTrue(
-                            paid().compareTo(paid) < 0,
-                            "it moved from %s to %s an hour".formatted(paid, paid()));
+                    moved += before.stream()
+                            .filter(one -> !claims().contains(one))
+                            .count();
+                    assertTrue(paid().compareTo(paid) < 0, "it moved from %s to %s an hour".formatted(paid, paid()));
                     paid = paid();
                     before = claims();
                 }
@@ -162,8 +159,7 @@ final class NoChurnTest {
                     .filter(one -> one.actor().equals("provision")
                             && !"0".equals(one.figures().get("newNodes")))
                     .map(Decision::subject)
-                    .filter(subject ->
-                            !subject.startsWith("request/batch-") && !subject.startsWith("request/replace-"))
+                    .filter(subject -> !subject.startsWith("request/batch-") && !subject.startsWith("request/replace-"))
                     .count();
         }
 
@@ -172,7 +168,10 @@ final class NoChurnTest {
         }
 
         private List<String> claims() {
-            return world.book.live().stream().map(one -> one.name().value()).sorted().toList();
+            return world.book.live().stream()
+                    .map(one -> one.name().value())
+                    .sorted()
+                    .toList();
         }
 
         private boolean atRest() {

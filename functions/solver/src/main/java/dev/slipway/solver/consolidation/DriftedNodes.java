@@ -120,7 +120,8 @@ public final class DriftedNodes {
         var replicas = pool.replicas();
         return replicas == null
                 || facts.claims().stream()
-                                .filter(claim -> claim.usable() && claim.spec().nodePool().equals(pool.name()))
+                                .filter(claim -> claim.usable()
+                                        && claim.spec().nodePool().equals(pool.name()))
                                 .count()
                         <= replicas;
     }

@@ -79,7 +79,8 @@ public final class Moves {
                 var hosts = new TreeMap<NodeClaimName, NodeClaim>();
                 if (keepsCount(claim)) {
                     // Its pool gets another node for it, and asks nobody where its pods go (core.md §3.8).
-                    Optional.ofNullable(successors(claim, plan).pollFirst()).ifPresent(host -> hosts.put(host.name(), host));
+                    Optional.ofNullable(successors(claim, plan).pollFirst())
+                            .ifPresent(host -> hosts.put(host.name(), host));
                     moving.add(new Moving(claim, state, hosts, List.of()));
                     continue;
                 }

@@ -37,7 +37,8 @@ public final class DoctorPlanner {
         var untagged = new TreeSet<InstanceId>();
         facts.untagged().stream().filter(found -> !found.ending()).forEach(found -> untagged.add(found.id()));
         var cluster = facts.cluster() == null ? AssumedNodes.of(facts) : facts.cluster();
-        for (var step : SweepPlanner.plan(new SweepFacts(facts.now(), cluster, facts.instances(), facts.claims(), false))
+        for (var step : SweepPlanner.plan(
+                        new SweepFacts(facts.now(), cluster, facts.instances(), facts.claims(), false))
                 .steps()) {
             finding(facts, step, untagged).ifPresent(findings::add);
         }
@@ -89,10 +90,8 @@ public final class DoctorPlanner {
             case SweepPlan.DeleteNode(var node, var why) ->
                 Optional.of(new Finding(
                         Kind.NODE_ABANDONED, "Node/" + node, why, new Fix.NextSweep("deletes the Node object")));
-            case SweepPlan.AskPlanner _,
-                    SweepPlan.ResumeDrain _,
-                    SweepPlan.TellNode _,
-                    SweepPlan.DeleteTemplates _ -> Optional.empty();
+            case SweepPlan.AskPlanner _, SweepPlan.ResumeDrain _, SweepPlan.TellNode _, SweepPlan.DeleteTemplates _ ->
+                Optional.empty();
         };
     }
 

@@ -79,7 +79,9 @@ final class Replicas {
                 spec.labels(),
                 spec.taints(),
                 spec.startupTaints(),
-                spec.requests().minus(ResourceList.of(ResourceList.PODS, spec.requests().get(ResourceList.PODS))),
+                spec.requests()
+                        .minus(ResourceList.of(
+                                ResourceList.PODS, spec.requests().get(ResourceList.PODS))),
                 spec.instanceTypeOptions(),
                 spec.zones(),
                 spec.capacityType(),

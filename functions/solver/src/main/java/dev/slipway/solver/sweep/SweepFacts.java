@@ -16,11 +16,7 @@ import java.util.List;
  * @param repairs nodes that have been ill for too long are replaced
  */
 public record SweepFacts(
-        Instant now,
-        ClusterSnapshot snapshot,
-        List<CloudInstance> instances,
-        List<NodeClaim> claims,
-        boolean repairs) {
+        Instant now, ClusterSnapshot snapshot, List<CloudInstance> instances, List<NodeClaim> claims, boolean repairs) {
     public SweepFacts {
         instances = instances.stream()
                 .sorted(Comparator.comparing(CloudInstance::id))

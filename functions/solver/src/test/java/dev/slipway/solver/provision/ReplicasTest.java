@@ -28,7 +28,8 @@ final class ReplicasTest {
         for (NodeClaim claim : placing.claims()) {
             assertEquals("static", claim.spec().nodePool());
             assertEquals(List.of(), claim.spec().pods());
-            assertEquals(placing.claims().getFirst().spec().launch(), claim.spec().launch(), "one launch for all");
+            assertEquals(
+                    placing.claims().getFirst().spec().launch(), claim.spec().launch(), "one launch for all");
         }
     }
 
@@ -36,7 +37,9 @@ final class ReplicasTest {
     void nodesAndClaimsThatAreThereCountWhateverRunsOnThem() {
         var full = new TestClaim("full").pool("static").initialized();
         var coming = new TestClaim("coming").pool("static").launched();
-        Placing.of(ofFive().claims(full, coming).node(TestNode.of(full).has("pods", "1").holds(new TestPod("busy"), "busy-0"))).nodes(3);
+        Placing.of(ofFive().claims(full, coming)
+                        .node(TestNode.of(full).has("pods", "1").holds(new TestPod("busy"), "busy-0")))
+                .nodes(3);
     }
 
     @Test
@@ -55,7 +58,8 @@ final class ReplicasTest {
     void podsDoNotGoThere() {
         var placing = Placing.of(
                 given().pool("static", pool -> pool.replicas(1)).pool("default").pods(1, "p", "1", "1Gi"));
-        assertEquals(List.of("default", "static"), pools(placing).stream().sorted().toList());
+        assertEquals(
+                List.of("default", "static"), pools(placing).stream().sorted().toList());
     }
 
     @Test
@@ -71,7 +75,8 @@ final class ReplicasTest {
     @Test
     void aPoolOfNoneAndOneThatHasMoreThanItsCountBuyNothing() {
         var claims = List.of(
-                new TestClaim("a").pool("static").launched(), new TestClaim("b").pool("static").launched());
+                new TestClaim("a").pool("static").launched(),
+                new TestClaim("b").pool("static").launched());
         Placing.of(given().pool("static", pool -> pool.replicas(0))).nodes(0);
         Placing.of(given().pool("static", pool -> pool.replicas(1)).claims(claims.toArray(NodeClaim[]::new)))
                 .nodes(0);

@@ -52,7 +52,8 @@ final class RepairTest {
                     Collections.emptySortedMap()));
         }
         var built = scenario.build();
-        return SweepPlanner.plan(new SweepFacts(NOON, built.snapshot(), instances, built.claims(), repairs)).steps();
+        return SweepPlanner.plan(new SweepFacts(NOON, built.snapshot(), instances, built.claims(), repairs))
+                .steps();
     }
 
     @ParameterizedTest
@@ -78,8 +79,7 @@ final class RepairTest {
     void anIllNodeGoesAtOnceWhateverItsPodsSay() {
         var step = steps(true, 10, 1, condition("Ready", "Unknown", Duration.ofHours(1)))
                 .getFirst();
-        var disrupted =
-                (ClaimState.Disrupted) ((Remove) step).disrupted().state();
+        var disrupted = (ClaimState.Disrupted) ((Remove) step).disrupted().state();
         assertEquals(DisruptionReason.UNHEALTHY, disrupted.reason());
         assertEquals(NOON, disrupted.deadline());
     }

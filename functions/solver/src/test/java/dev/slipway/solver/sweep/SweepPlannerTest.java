@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class SweepPlannerTest {
     private static List<Step> plan(ScenarioBuilder builder, CloudInstance... instances) {
         var scenario = builder.build();
-        return SweepPlanner.plan(new SweepFacts(NOON, scenario.snapshot(), Arrays.asList(instances), scenario.claims(), true))
+        return SweepPlanner.plan(
+                        new SweepFacts(NOON, scenario.snapshot(), Arrays.asList(instances), scenario.claims(), true))
                 .steps();
     }
 
@@ -70,7 +71,9 @@ final class SweepPlannerTest {
         var steps = IntStream.range(0, 60)
                 .mapToObj(minute -> NOON.plus(Duration.ofMinutes(minute)))
                 .flatMap(now ->
-                        SweepPlanner.plan(new SweepFacts(now, calm.snapshot(), List.of(), List.of(), true)).steps().stream()
+                        SweepPlanner.plan(new SweepFacts(now, calm.snapshot(), List.of(), List.of(), true))
+                                .steps()
+                                .stream()
                                 .map(step -> now + " " + step))
                 .toList();
         assertEquals(1, steps.size(), steps::toString);

@@ -213,11 +213,16 @@ public final class PlanChecker {
         var bought = plan.newNodes().stream()
                 .filter(node -> node.spec().nodePool().equals(pool))
                 .count();
-        var there = all.stream().filter(site -> pool.equals(site.becomings.getFirst().labels().get(WellKnown.NODE_POOL))).count();
+        var there = all.stream()
+                .filter(site -> pool.equals(site.becomings.getFirst().labels().get(WellKnown.NODE_POOL)))
+                .count();
         // New nodes are among the sites.
         if (bought > 0 && there > replicas) {
-            report(Rule.POOL, pool, null, "%d nodes, of which %d are new, for %d replicas"
-                    .formatted(there, bought, replicas));
+            report(
+                    Rule.POOL,
+                    pool,
+                    null,
+                    "%d nodes, of which %d are new, for %d replicas".formatted(there, bought, replicas));
         }
     }
 
