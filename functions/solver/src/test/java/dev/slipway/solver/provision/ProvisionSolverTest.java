@@ -557,7 +557,7 @@ final class ProvisionSolverTest {
                 .refusedBy("requirements", "x", "contradict");
         Placing.of(given().pool("static", pool -> pool.replicas(3)).pods(1, "web", "1", "1Gi"))
                 .unplaced(1)
-                .nodes(0);
+                .nodes(3);
     }
 
     @Test
