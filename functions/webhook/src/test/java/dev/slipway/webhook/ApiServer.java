@@ -4,22 +4,31 @@ import dev.slipway.cluster.ClusterClients;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.VersionInfo;
 import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
+import io.fabric8.mockwebserver.http.MockResponse;
+import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.util.HashMap;
 
 /** A Kubernetes API that keeps what it is given, and a client of it. */
 final class ApiServer implements AutoCloseable {
-    private final KubernetesMockServer api = new KubernetesMockServer(
-            new Context(), new MockWebServer(), new HashMap<>(), new KubernetesCrudDispatcher(), false);
+    private final KubernetesMockServer api =
+            new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(), new Versioned(), false);
     private final KubernetesClient client;
 
+    /** It would answer the question for its version with an empty list. */
+    private static final class Versioned extends KubernetesCrudDispatcher {
+        @Override
+        public MockResponse dispatch(RecordedRequest request) {
+            return "/version".equals(request.getPath())
+                    ? new MockResponse().setResponseCode(200).setBody("{\"major\":\"1\",\"minor\":\"35\"}")
+                    : super.dispatch(request);
+        }
+    }
+
     ApiServer() {
-        api.setVersionInfo(
-                new VersionInfo.Builder().withMajor("1").withMinor("35").build());
         api.init();
         client = ClusterClients.open(config("default"));
     }
