@@ -13,6 +13,7 @@ import dev.slipway.model.decision.Decision;
 import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.PodId;
+import dev.slipway.model.scheduling.PodKind;
 import dev.slipway.testkit.fake.Faults;
 import dev.slipway.testkit.scenario.TestCatalog;
 import java.time.Duration;
@@ -20,11 +21,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
  * Clusters that shrank and whose pods do not change any more: nodes go and are replaced for a while, each time for less
- * money, and then nothing moves any more. Evicted pods go wherever the emptiest node has room, which is not where they were
+ * money, and then nothing moves any more. Evicted pods go where the kube-scheduler scores best, which is not where they were
  * planned to go. {@code -Dseeds=N -Dseed=FROM} runs others.
  */
 final class NoChurnTest {
@@ -38,7 +40,7 @@ final class NoChurnTest {
     private static final int QUIET = 15;
 
     /** Moves, a count, of which one may be followed by a launch for pods that came back in another order than was tried. */
-    private static final int AFTERTHOUGHTS = 100;
+    private static final int AFTERTHOUGHTS = 50;
 
     /**
      * What became of a cluster.
@@ -105,10 +107,10 @@ final class NoChurnTest {
                             World.replica("app-" + cpu, cpu), "pod-%d-%d-%d".formatted(batch, app, count));
                 }
             }
-            world.provision.answer(world.batch("batch-" + batch));
-            world.nodesJoin();
-            world.podsBind();
-            life();
+            for (var round = 0; !world.cluster.pendingPods().isEmpty() && round < 5; round++) {
+                world.provision.answer(world.batch("batch-%d-%d".formatted(batch, round)));
+                life();
+            }
             assertEquals(List.of(), world.cluster.pendingPods());
         }
 
@@ -127,6 +129,7 @@ final class NoChurnTest {
             var paid = paid();
             var before = claims();
             var moved = 0L;
+            var afterthoughts = 0L;
             for (var minute = 0; quiet < QUIET; minute++) {
                 assertTrue(minute < LONGEST, "it does not come to rest");
                 world.clock.advance(Duration.ofMinutes(1));
@@ -145,7 +148,11 @@ final class NoChurnTest {
                     moved += before.stream()
                             .filter(one -> !claims().contains(one))
                             .count();
-                    assertTrue(paid().compareTo(paid) < 0, "it moved from %s to %s an hour".formatted(paid, paid()));
+                    var undone = afterthoughts() > afterthoughts;
+                    afterthoughts = afterthoughts();
+                    assertTrue(
+                            undone || paid().compareTo(paid) < 0,
+                            "it moved from %s to %s an hour".formatted(paid, paid()));
                     paid = paid();
                     before = claims();
                 }
@@ -191,12 +198,20 @@ final class NoChurnTest {
                         .flatMap(kind -> cluster.nodes().stream()
                                 .filter(node -> node.ready() && node.taints().isEmpty())
                                 .filter(node -> kind.requests().fitsIn(free(cluster, node)))
-                                .max(Comparator.comparing((NodeSnapshot node) ->
-                                                free(cluster, node).get(ResourceList.CPU))
+                                .max(Comparator.comparingDouble((NodeSnapshot node) -> leastAllocated(cluster, node, kind))
                                         .thenComparing(NodeSnapshot::name))
                                 .map(NodeSnapshot::name))
                         .ifPresent(node -> bind(pod, node));
             }
+        }
+
+        /** The kube-scheduler's usual score: the share that is free then, of CPU and memory alike. */
+        private static double leastAllocated(ClusterSnapshot cluster, NodeSnapshot node, PodKind kind) {
+            var free = free(cluster, node).minus(kind.requests());
+            return Stream.of(ResourceList.CPU, ResourceList.MEMORY)
+                    .mapToDouble(name -> free.get(name).millis()
+                            / (double) node.allocatable().get(name).millis())
+                    .sum();
         }
 
         private void bind(PodId pod, NodeName node) {

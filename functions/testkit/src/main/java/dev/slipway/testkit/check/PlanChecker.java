@@ -70,6 +70,10 @@ public final class PlanChecker {
         for (var node : plan.newNodes()) {
             var site = sites.of(node);
             add(site);
+            if (node.spec().pods().isEmpty()) {
+                // A static pool's node: whoever is bound now is bound before it comes, and counts no place there.
+                all.remove(site);
+            }
             node.spec().pods().forEach(pod -> place(PodId.parse(pod), site));
         }
         for (var placed : plan.placements()) {
@@ -214,15 +218,15 @@ public final class PlanChecker {
                 .filter(node -> node.spec().nodePool().equals(pool))
                 .count();
         var there = all.stream()
-                .filter(site -> pool.equals(site.becomings.getFirst().labels().get(WellKnown.NODE_POOL)))
+                .filter(site ->
+                        pool.equals(site.becomings.getFirst().labels().get(WellKnown.NODE_POOL)))
                 .count();
-        // New nodes are among the sites.
-        if (bought > 0 && there > replicas) {
+        if (bought > 0 && there + bought > replicas) {
             report(
                     Rule.POOL,
                     pool,
                     null,
-                    "%d nodes, of which %d are new, for %d replicas".formatted(there, bought, replicas));
+                    "%d nodes are there and %d are new, for %d replicas".formatted(there, bought, replicas));
         }
     }
 
