@@ -62,11 +62,15 @@ final class DocumentedCommandsTest {
     private static List<Written> commands(Path document) throws IOException {
         var commands = new ArrayList<Written>();
         var inside = false;
+        var shell = false;
         for (var line : Files.readString(document).replace("\\\n", " ").lines().toList()) {
             if (line.startsWith("```")) {
                 inside = !inside;
+                shell = line.equals("```sh");
             } else if (inside) {
-                for (var part : line.split("\\||&&|;|>|\\s#\\s|\\s{4,}", -1)) {
+                // Other blocks show answers, with the commands that they answer after a prompt.
+                var typed = shell ? line : line.startsWith("$ ") ? line.substring(2) : "";
+                for (var part : typed.split("\\||&&|;|>|\\s#\\s|\\s{4,}", -1)) {
                     var text = part.strip();
                     if (text.matches("(\\S*/)?slipway(\\s.*)?")) {
                         commands.add(new Written(document, text, true));
