@@ -70,8 +70,9 @@ public final class PlanChecker {
         for (var node : plan.newNodes()) {
             var site = sites.of(node);
             add(site);
-            if (node.spec().pods().isEmpty()) {
-                // A static pool's node: whoever is bound now is bound before it comes, and counts no place there.
+            var pool = pools.pool(node.spec().nodePool());
+            if (pool != null && !pool.followsPods()) {
+                // Whoever is bound now is bound before it comes, and counts no place there.
                 all.remove(site);
             }
             node.spec().pods().forEach(pod -> place(PodId.parse(pod), site));
