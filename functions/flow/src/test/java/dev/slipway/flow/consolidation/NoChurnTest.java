@@ -198,7 +198,8 @@ final class NoChurnTest {
                         .flatMap(kind -> cluster.nodes().stream()
                                 .filter(node -> node.ready() && node.taints().isEmpty())
                                 .filter(node -> kind.requests().fitsIn(free(cluster, node)))
-                                .max(Comparator.comparingDouble((NodeSnapshot node) -> leastAllocated(cluster, node, kind))
+                                .max(Comparator.comparingDouble(
+                                                (NodeSnapshot node) -> leastAllocated(cluster, node, kind))
                                         .thenComparing(NodeSnapshot::name))
                                 .map(NodeSnapshot::name))
                         .ifPresent(node -> bind(pod, node));

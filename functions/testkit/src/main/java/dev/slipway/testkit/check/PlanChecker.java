@@ -219,8 +219,7 @@ public final class PlanChecker {
                 .filter(node -> node.spec().nodePool().equals(pool))
                 .count();
         var there = all.stream()
-                .filter(site ->
-                        pool.equals(site.becomings.getFirst().labels().get(WellKnown.NODE_POOL)))
+                .filter(site -> pool.equals(site.becomings.getFirst().labels().get(WellKnown.NODE_POOL)))
                 .count();
         if (bought > 0 && there + bought > replicas) {
             report(
