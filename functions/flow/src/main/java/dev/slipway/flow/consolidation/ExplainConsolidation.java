@@ -29,9 +29,6 @@ public final class ExplainConsolidation {
     private static final String TOLD = "consolidation-told";
     private static final String WHOLE = "*";
 
-    /** Lines of one entry, a count; those about most money come first. */
-    static final int REASONS_PER_DECISION = 200;
-
     /** Names in a line about many nodes, a count. */
     static final int NAMES_PER_REASON = 10;
 
@@ -88,11 +85,12 @@ public final class ExplainConsolidation {
     private List<Kept> record(Look look, List<Kept> telling) {
         var told = memory.read(TOLD);
         var lines = lines(look);
+        var digest = digest(lines);
         var saying = new TreeMap<String, String>();
-        saying.put(WHOLE, digest(lines));
+        saying.put(WHOLE, digest);
         telling.forEach(kept -> saying.put(kept.node().value(), digest(List.of(kept.reason()))));
-        if (!look.going().isEmpty() || !digest(lines).equals(told.values().get(WHOLE))) {
-            ledger.record(decision(look, lines));
+        if (!look.going().isEmpty() || !digest.equals(told.values().get(WHOLE))) {
+            ledger.record(decision(look, lines, digest));
         }
         if (!saying.equals(told.values())) {
             memory.write(TOLD, saying, told.version());
@@ -103,7 +101,7 @@ public final class ExplainConsolidation {
                 .toList();
     }
 
-    private static Decision decision(Look look, List<String> lines) {
+    private static Decision decision(Look look, List<String> lines, String digest) {
         var plan = look.plan();
         var figures = new TreeMap<String, String>();
         figures.put("going", Integer.toString(look.going().size()));
@@ -116,7 +114,7 @@ public final class ExplainConsolidation {
                 look.now(),
                 "consolidation",
                 "consolidation",
-                digest(lines),
+                digest,
                 "%d nodes go, %d are held back, %d commands are proposed, %d nodes stay"
                         .formatted(
                                 look.going().size(),
@@ -127,6 +125,7 @@ public final class ExplainConsolidation {
                 lines);
     }
 
+    /** Those about most money first, as far as nodes stay. */
     private static List<String> lines(Look look) {
         var lines = new ArrayList<String>();
         look.going().forEach(one -> lines.add("goes: %s".formatted(line(one))));
@@ -147,18 +146,12 @@ public final class ExplainConsolidation {
                 .sorted(Comparator.comparing((Map.Entry<String, List<Kept>> entry) -> sum(entry.getValue()))
                         .reversed())
                 .forEach(entry -> lines.add("stays: %s: %s".formatted(names(entry.getValue()), entry.getKey())));
-        return lines.size() <= REASONS_PER_DECISION ? lines : shortened(lines);
+        return Decision.shortened(lines);
     }
 
     /** The same text has the same in every JVM: String.hashCode is specified. */
     private static String digest(List<String> lines) {
         return Integer.toHexString(String.join("\n", lines).hashCode());
-    }
-
-    private static List<String> shortened(List<String> lines) {
-        var shortened = new ArrayList<>(lines.subList(0, REASONS_PER_DECISION));
-        shortened.add("… and %d more".formatted(lines.size() - REASONS_PER_DECISION));
-        return shortened;
     }
 
     /** Commands that are not being carried out yet. */

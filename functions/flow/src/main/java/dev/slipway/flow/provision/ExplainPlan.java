@@ -26,9 +26,6 @@ public final class ExplainPlan {
     /** Events for one plan: each is two calls, and the invocation has a minute. */
     static final int EVENTS_PER_PLAN = 100;
 
-    /** Reasons in one ledger entry; a DynamoDB item holds 400 KB. */
-    static final int REASONS_PER_DECISION = 200;
-
     private final DecisionLedger ledger;
     private final ClusterActions cluster;
 
@@ -73,7 +70,7 @@ public final class ExplainPlan {
                 "%d new nodes, %d kinds of pods without a place"
                         .formatted(plan.newNodes().size(), plan.unplaceable().size()),
                 figures,
-                shortened(reasons)));
+                Decision.shortened(reasons)));
     }
 
     /** As many as are told by an event. */
@@ -82,15 +79,6 @@ public final class ExplainPlan {
         return pods.size() <= EVENTS_PER_KIND
                 ? names
                 : "%s and %d more".formatted(names, pods.size() - EVENTS_PER_KIND);
-    }
-
-    private static List<String> shortened(List<String> reasons) {
-        if (reasons.size() <= REASONS_PER_DECISION) {
-            return reasons;
-        }
-        var shortened = new ArrayList<>(reasons.subList(0, REASONS_PER_DECISION));
-        shortened.add("… and %d more".formatted(reasons.size() - REASONS_PER_DECISION));
-        return shortened;
     }
 
     /** Events are for people: whatever the API server has against them must not make a launched plan look failed. */

@@ -57,6 +57,27 @@ public record NodeClaimSpec(
         pods = sorted(pods);
     }
 
+    /** The same for other pods, which ask for so much. */
+    public NodeClaimSpec plannedFor(List<String> otherPods, ResourceList otherRequests) {
+        return new NodeClaimSpec(
+                launch,
+                nodePool,
+                nodeClass,
+                labels,
+                taints,
+                startupTaints,
+                otherRequests,
+                instanceTypeOptions,
+                zones,
+                capacityType,
+                price,
+                otherPods,
+                nodePoolHash,
+                nodeClassHash,
+                createdAt,
+                expiresAt);
+    }
+
     NodeClaimSpec hashedAs(String otherNodePoolHash, String otherNodeClassHash) {
         return new NodeClaimSpec(
                 launch,

@@ -1,6 +1,7 @@
 package dev.slipway.model.decision;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -26,8 +27,21 @@ public record Decision(
         String outcome,
         SortedMap<String, String> figures,
         List<String> reasons) {
+    /** Reasons in one record, a count; a DynamoDB item holds 400 KB. */
+    private static final int MOST_REASONS = 200;
+
     public Decision {
         figures = Collections.unmodifiableSortedMap(new TreeMap<>(figures));
         reasons = List.copyOf(reasons);
+    }
+
+    /** As many as one record takes, and how many more there are. */
+    public static List<String> shortened(List<String> reasons) {
+        if (reasons.size() <= MOST_REASONS) {
+            return reasons;
+        }
+        var shortened = new ArrayList<>(reasons.subList(0, MOST_REASONS));
+        shortened.add("… and %d more".formatted(reasons.size() - MOST_REASONS));
+        return shortened;
     }
 }

@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param kept one for each node that Slipway may take away and that stays, by name
  */
 public record ConsolidationPlan(List<Command> commands, List<Kept> kept) {
+    /** No command, and nothing said of any node. */
+    public static final ConsolidationPlan NOTHING = new ConsolidationPlan(List.of(), List.of());
+
     public ConsolidationPlan {
         commands = List.copyOf(commands);
         kept = List.copyOf(kept);
     }
-
-    public static final ConsolidationPlan NOTHING = new ConsolidationPlan(List.of(), List.of());
 
     public HourlyPrice savings() {
         return commands.stream().map(Command::savings).reduce(HourlyPrice.FREE, HourlyPrice::plus);

@@ -4,7 +4,6 @@ import dev.slipway.model.catalog.Catalog;
 import dev.slipway.model.catalog.InstanceType;
 import dev.slipway.model.catalog.Offering;
 import dev.slipway.model.claim.NodeClaim;
-import dev.slipway.model.claim.NodeClaimSpec;
 import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.pool.NodePool;
 import dev.slipway.model.resource.ResourceList;
@@ -72,25 +71,8 @@ final class Replicas {
     private static PlannedNode empty(PlannedNode node) {
         var claim = node.claim();
         var spec = claim.spec();
-        var empty = new NodeClaimSpec(
-                spec.launch(),
-                spec.nodePool(),
-                spec.nodeClass(),
-                spec.labels(),
-                spec.taints(),
-                spec.startupTaints(),
-                spec.requests()
-                        .minus(ResourceList.of(
-                                ResourceList.PODS, spec.requests().get(ResourceList.PODS))),
-                spec.instanceTypeOptions(),
-                spec.zones(),
-                spec.capacityType(),
-                spec.price(),
-                List.of(),
-                spec.nodePoolHash(),
-                spec.nodeClassHash(),
-                spec.createdAt(),
-                spec.expiresAt());
+        var slots = ResourceList.of(ResourceList.PODS, spec.requests().get(ResourceList.PODS));
+        var empty = spec.plannedFor(List.of(), spec.requests().minus(slots));
         return new PlannedNode(
                 new NodeClaim(claim.name(), empty, claim.capacity(), claim.allocatable(), claim.state(), 0, 0),
                 node.why(),

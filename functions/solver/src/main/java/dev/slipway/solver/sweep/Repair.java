@@ -30,7 +30,7 @@ final class Repair {
     private final SortedMap<String, Long> nodes = new TreeMap<>();
     private final SortedMap<String, Long> ill = new TreeMap<>();
 
-    private Repair(SweepFacts facts, Ownership ownership) {
+    Repair(SweepFacts facts, Ownership ownership) {
         this.facts = facts;
         this.ownership = ownership;
         for (var claim : facts.claims()) {
@@ -42,10 +42,6 @@ final class Repair {
     }
 
     /** None for a claim that is well, or where repair is not wanted. */
-    static Repair of(SweepFacts facts, Ownership ownership) {
-        return new Repair(facts, ownership);
-    }
-
     Optional<Step> step(NodeClaim claim) {
         if (!facts.repairs() || !claim.usable()) {
             return Optional.empty();

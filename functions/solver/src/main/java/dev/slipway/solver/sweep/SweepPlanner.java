@@ -20,7 +20,7 @@ public final class SweepPlanner {
         var ownership = new Ownership(facts.snapshot().nodes(), facts.claims());
         var instances = new TreeMap<InstanceId, CloudInstance>();
         facts.instances().forEach(instance -> instances.put(instance.id(), instance));
-        var repair = Repair.of(facts, ownership);
+        var repair = new Repair(facts, ownership);
         var steps = new ArrayList<Step>();
         for (var claim : facts.claims()) {
             Expiry.of(facts, instances, ownership, claim)
