@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
@@ -69,16 +68,8 @@ final class ConsolePage {
             point.set("saved", PlanReport.price(saved(all, at)));
         }
         unplaced(report, decisions);
-        var unavailable = report.putArray("unavailable");
-        for (var offering : asking.offerings().unavailable(now)) {
-            unavailable
-                    .addObject()
-                    .put("capacityType", offering.pool().capacityType().text())
-                    .put("instanceType", offering.pool().instanceType())
-                    .put("zone", offering.pool().zone())
-                    .put("until", offering.until().toString())
-                    .put("code", offering.code());
-        }
+        StatusReport.putUnavailable(
+                report.putArray("unavailable"), asking.offerings().unavailable(now));
         var ledger = report.putArray("decisions");
         decisions.forEach(decision -> ledger.add(tree(decision)));
         return report;
@@ -86,15 +77,8 @@ final class ConsolePage {
 
     /** Latest first. */
     private static List<Decision> decisions(Deployment asking, Instant from, Instant now) {
-        var decisions = new ArrayList<Decision>();
-        var last = LocalDate.ofInstant(now, ZoneOffset.UTC);
-        for (var day = LocalDate.ofInstant(from, ZoneOffset.UTC); !day.isAfter(last); day = day.plusDays(1)) {
-            asking.decisions().on(day).stream()
-                    .filter(decision -> !decision.at().isBefore(from))
-                    .forEach(decisions::add);
-        }
-        Collections.reverse(decisions);
-        return decisions;
+        return asking.decisionsFrom(from, LocalDate.ofInstant(now, ZoneOffset.UTC))
+                .reversed();
     }
 
     private static String why(NodeClaim claim) {

@@ -121,14 +121,7 @@ final class DecisionsCommand implements Callable<Integer> {
                 : day.atStartOfDay(ZoneOffset.UTC).toInstant();
         var last = day == null ? LocalDate.ofInstant(now, ZoneOffset.UTC) : day;
         var wanted = wanted(asking, table);
-        var decisions = new ArrayList<Decision>();
-        for (var one = LocalDate.ofInstant(from, ZoneOffset.UTC); !one.isAfter(last); one = one.plusDays(1)) {
-            asking.decisions().on(one).stream()
-                    .filter(decision -> !decision.at().isBefore(from))
-                    .filter(wanted)
-                    .forEach(decisions::add);
-        }
-        return decisions;
+        return asking.decisionsFrom(from, last).stream().filter(wanted).toList();
     }
 
     /** The reasons of a decision begin with the claims that it made; the claims know their nodes and pods. */

@@ -1,5 +1,6 @@
 package dev.slipway.cli;
 
+import dev.slipway.model.decision.Decision;
 import dev.slipway.model.port.CatalogBook;
 import dev.slipway.model.port.CatalogSource;
 import dev.slipway.model.port.ClaimBook;
@@ -7,6 +8,10 @@ import dev.slipway.model.port.ControlBook;
 import dev.slipway.model.port.DecisionLedger;
 import dev.slipway.model.port.FleetGateway;
 import dev.slipway.model.port.OfferingBook;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.function.Function;
 
 /** Looks into what runs in AWS for one cluster. */
@@ -31,5 +36,14 @@ interface Deployments {
             ControlBook memory,
             CatalogBook catalogue,
             CatalogSource catalog,
-            FleetGateway fleet) {}
+            FleetGateway fleet) {
+        /** Decisions from a moment on, to the end of a day (UTC), oldest first. */
+        List<Decision> decisionsFrom(Instant from, LocalDate last) {
+            return LocalDate.ofInstant(from, ZoneOffset.UTC)
+                    .datesUntil(last.plusDays(1))
+                    .flatMap(day -> decisions.on(day).stream())
+                    .filter(decision -> !decision.at().isBefore(from))
+                    .toList();
+        }
+    }
 }

@@ -1,8 +1,11 @@
 package dev.slipway.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.model.catalog.UnavailableOffering;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster at a glance as {@code status -o json} prints it: no field is renamed or removed. */
@@ -36,21 +39,24 @@ final class StatusReport {
         var claims = report.putObject("claims");
         facts.claimsByStage().forEach((stage, count) -> claims.put(stage.toString(), count));
         report.put("failedWithinAnHour", facts.failed().size());
-        var unavailable = report.putArray("unavailableOfferings");
-        for (var offering : facts.unavailable()) {
-            unavailable
-                    .addObject()
+        putUnavailable(report.putArray("unavailableOfferings"), facts.unavailable());
+        putTime(report, "sweptAt", facts.sweptAt());
+        putTime(report, "consolidatedAt", facts.consolidatedAt());
+        putCatalogue(report, facts);
+        putKubernetes(report, facts);
+        return report;
+    }
+
+    /** What is avoided, and until when. */
+    static void putUnavailable(ArrayNode list, List<UnavailableOffering> offerings) {
+        for (var offering : offerings) {
+            list.addObject()
                     .put("capacityType", offering.pool().capacityType().text())
                     .put("instanceType", offering.pool().instanceType())
                     .put("zone", offering.pool().zone())
                     .put("until", offering.until().toString())
                     .put("code", offering.code());
         }
-        putTime(report, "sweptAt", facts.sweptAt());
-        putTime(report, "consolidatedAt", facts.consolidatedAt());
-        putCatalogue(report, facts);
-        putKubernetes(report, facts);
-        return report;
     }
 
     private static void putCatalogue(ObjectNode report, StatusFacts facts) {
