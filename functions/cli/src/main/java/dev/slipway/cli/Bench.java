@@ -39,7 +39,7 @@ final class Bench {
      * What was measured.
      *
      * @param first the first run, in a JVM that has not solved anything
-     * @param median of the runs after the first; of an even count the lower of both middles
+     * @param median of the runs in a warm JVM; of an even count the lower of both middles
      * @param heapBytes see {@link HeapMeter#peak}
      */
     record Measured(ProvisionFacts facts, ProvisionPlan plan, Duration first, Duration median, long heapBytes) {}
@@ -47,17 +47,26 @@ final class Bench {
     /**
      * Measures.
      *
-     * @param runs after the first, at least 1
+     * @param warmUp after the first run, others are made for so long in sum that do not count: the JVM compiles meanwhile
+     *     what it runs
+     * @param runs that count after that, at least 1
      */
-    Measured measure(ProvisionFacts facts, int runs, Progress progress) {
+    Measured measure(ProvisionFacts facts, Duration warmUp, int runs, Progress progress) {
         heap.reset();
-        var durations = new ArrayList<Duration>();
-        var plan = run(facts, durations, progress);
-        for (var warm = 0; warm < runs; warm++) {
-            plan = run(facts, durations, progress);
+        var first = new ArrayList<Duration>();
+        var plan = run(facts, first, progress);
+        var warming = Duration.ZERO;
+        while (warming.compareTo(warmUp) < 0) {
+            var uncounted = new ArrayList<Duration>();
+            run(facts, uncounted, (_, _) -> {});
+            // A clock too coarse to see a run must not keep this up for ever.
+            warming = warming.plus(uncounted.getFirst()).plusNanos(1000);
         }
-        var peak = heap.peak();
-        return new Measured(facts, plan, durations.getFirst(), median(durations.subList(1, durations.size())), peak);
+        var durations = new ArrayList<Duration>();
+        for (var warm = 0; warm < runs; warm++) {
+            plan = run(facts, durations, (run, took) -> progress.ran(run + 1, took));
+        }
+        return new Measured(facts, plan, first.getFirst(), median(durations), heap.peak());
     }
 
     private ProvisionPlan run(ProvisionFacts facts, List<Duration> durations, Progress progress) {

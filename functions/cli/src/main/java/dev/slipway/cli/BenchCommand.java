@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
         name = "bench",
         description = {
             "Solves one problem cold, then warm, and prints the times of the solver alone, its price and its heap.",
-            "The times are the first and the median of the others. The problem is read (-f, --snapshot) or made up (--pods).",
+            "The times are the first and the median in a warm JVM. The problem is read (-f, --snapshot) or made up (--pods).",
             "heapMiB is the fullest that the heap was while solving, garbage not yet collected included:",
             "a smaller heap (SLIPWAY_JAVA_OPTS=-Xmx256m) shows what is needed.",
             "Made-up problems depend on their sizes and seed alone; 15 %% of the kinds spread over zones, 5 %% keep to",
@@ -24,12 +24,15 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  slipway bench -f cluster/ --catalog us-east-1.json",
-            "  slipway bench --pods 100000 --kinds 500 --runs 5 -o json",
+            "  slipway bench --pods 100000 --kinds 500 --warm-up 0 --runs 5 -o json",
             "  slipway bench --pods 1000 --kinds 50 --nodes 5000 --seed 7",
         })
 final class BenchCommand implements Callable<Integer> {
     /** Pods and nodes, counts: what names of six digits can tell apart. */
     private static final int MOST = 1_000_000;
+
+    /** Seconds. */
+    private static final int LONGEST_WARM_UP = 600;
 
     /** A run that takes this long is told of. */
     private static final Duration LONG = Duration.ofMillis(500);
@@ -57,8 +60,16 @@ final class BenchCommand implements Callable<Integer> {
             names = "--runs",
             paramLabel = "R",
             defaultValue = "20",
-            description = "Runs after the first (default: ${DEFAULT-VALUE}).")
+            description = "Runs that count after the warm-up (default: ${DEFAULT-VALUE}).")
     private int runs;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "SECONDS",
+            defaultValue = "10",
+            description =
+                    "Seconds of runs after the first that do not count, while the JVM compiles (default: ${DEFAULT-VALUE}).")
+    private int warmUp;
 
     @Mixin
     private OutputOption output = new OutputOption();
@@ -72,7 +83,7 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var problem = problem();
-        var measured = bench.measure(problem, runs, progress());
+        var measured = bench.measure(problem, Duration.ofSeconds(warmUp), runs, progress());
         switch (output.format()) {
             case TABLE -> BenchReport.print(console, measured);
             case JSON, YAML -> console.out().println(Tree.text(BenchReport.of(measured), output.format()));
@@ -84,6 +95,9 @@ final class BenchCommand implements Callable<Integer> {
         var faults = new ArrayList<String>();
         if (runs < 1) {
             faults.add("--runs %d: at least 1 is needed.".formatted(runs));
+        }
+        if (warmUp < 0 || warmUp > LONGEST_WARM_UP) {
+            faults.add("--warm-up %d: the seconds must be from 0 to %d.".formatted(warmUp, LONGEST_WARM_UP));
         }
         if (pods < 0 || pods > MOST) {
             faults.add("--pods %d: the count must be from 1 to %d.".formatted(pods, MOST));

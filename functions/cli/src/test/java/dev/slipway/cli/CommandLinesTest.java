@@ -277,7 +277,16 @@ final class CommandLinesTest {
     void benchPrintsExactlyItsKeys() throws IOException {
         assertEquals(
                 ExitCode.DONE,
-                run("bench", "-f", folder + "/pods.yaml", "--catalog", folder + "/catalog.json", "-o", "json"));
+                run(
+                        "bench",
+                        "--warm-up",
+                        "0",
+                        "-f",
+                        folder + "/pods.yaml",
+                        "--catalog",
+                        folder + "/catalog.json",
+                        "-o",
+                        "json"));
         var names = new ArrayList<String>();
         new JsonMapper().readTree(terminal.out()).fieldNames().forEachRemaining(names::add);
         assertEquals(
@@ -304,7 +313,18 @@ final class CommandLinesTest {
         };
         assertEquals(
                 ExitCode.DONE,
-                run("bench", "--pods", "70", "--kinds", "70", "--runs", "2", "--catalog", folder + "/catalog.json"));
+                run(
+                        "bench",
+                        "--pods",
+                        "70",
+                        "--kinds",
+                        "70",
+                        "--warm-up",
+                        "0",
+                        "--runs",
+                        "2",
+                        "--catalog",
+                        folder + "/catalog.json"));
         assertEquals(3, seen.size(), "one cold, two warm");
         var snapshot = seen.getFirst().snapshot();
         assertEquals(70, snapshot.kinds().stream().distinct().count());

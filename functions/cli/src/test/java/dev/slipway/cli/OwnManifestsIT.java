@@ -284,7 +284,7 @@ class OwnManifestsIT {
                         functions/cli/target/slipway explain pod default/giant -f my-manifests/
                         functions/cli/target/slipway explain node m7g.large -f my-manifests/""",
                         "functions/cli/target/slipway consolidate -f my-manifests/",
-                        "functions/cli/target/slipway bench --pods 1000 --kinds 50 --nodes 20 --seed 7 --runs 3",
+                        "functions/cli/target/slipway bench --pods 1000 --kinds 50 --nodes 20 --seed 7 --warm-up 1 --runs 3",
                         """
                         mvn -B -Dquick -Pimage package
                         cd infra-cdk
