@@ -2,7 +2,9 @@ package dev.slipway.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.ValueNode;
 import dev.slipway.solver.consolidation.ConsolidationPlan;
+import dev.slipway.solver.consolidation.ConsolidationPlan.Command;
 import dev.slipway.solver.provision.ProvisionFacts;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -28,9 +30,7 @@ final class ConsolidateReport {
                 replace.add(PlanReport.newNode(replacement.claim().spec(), facts));
             }
             one.set("savingsPerHour", PlanReport.price(command.savings()));
-            one.set(
-                    "disruptionCost",
-                    JSON.numberNode(BigDecimal.valueOf(command.cost()).setScale(3, RoundingMode.HALF_UP)));
+            one.set("disruptionCost", cost(command));
             one.put("why", command.why());
         }
         var kept = report.putArray("kept");
@@ -45,5 +45,10 @@ final class ConsolidateReport {
         report.set("savingsPerHour", PlanReport.price(plan.savings()));
         report.set("seconds", JSON.numberNode(BigDecimal.valueOf(took.toMillis(), 3)));
         return report;
+    }
+
+    /** How much a command disturbs, to three places. */
+    static ValueNode cost(Command command) {
+        return JSON.numberNode(BigDecimal.valueOf(command.cost()).setScale(3, RoundingMode.HALF_UP));
     }
 }

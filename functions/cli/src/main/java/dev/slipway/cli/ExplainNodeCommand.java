@@ -2,10 +2,14 @@ package dev.slipway.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.slipway.cli.Planning.Planned;
 import dev.slipway.model.claim.NodeClaimSpec;
+import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.NodeSnapshot;
 import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.PodGroup;
+import dev.slipway.solver.consolidation.ConsolidationSettings;
 import dev.slipway.solver.provision.ProvisionFacts;
 import dev.slipway.solver.provision.ProvisionPlan;
 import java.util.List;
@@ -20,7 +24,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Makes the same plan as \"slipway plan\" and says of a node which pods go there and what room is left.",
             "NAME is a node or claim that is there, a claim of the plan, or an instance type: all new nodes of it.",
-            "Of a new node it says why it is of this type: its price, and what the next cheaper type lacked."
+            "Of a new node it says why it is of this type: its price, and what the next cheaper type lacked.",
+            "Of a node that is there it says whether it had better go, and what that saves or what keeps it."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -53,7 +58,7 @@ final class ExplainNodeCommand implements Callable<Integer> {
         var planned = planning.plan(options);
         planned.tell(console, "slipway explain node");
         var known = newNodes(planned.plan(), planned.facts());
-        known |= standing(planned.plan(), planned.facts());
+        known |= standing(planned);
         known |= inFlight(planned.plan(), planned.facts());
         if (!known) {
             throw new UserFault(
@@ -100,15 +105,18 @@ final class ExplainNodeCommand implements Callable<Integer> {
                 .ifPresent(type -> say("  room left: " + room(type.allocatable(), spec.requests())));
     }
 
-    private boolean standing(ProvisionPlan plan, ProvisionFacts facts) {
+    private boolean standing(Planned planned) {
+        var plan = planned.plan();
+        var facts = planned.facts();
         for (var node : facts.snapshot().nodes()) {
             if (node.name().value().equals(name)) {
                 var coming = coming(plan, name);
-                reports.add(ExplainReport.standing(
+                var report = ExplainReport.standing(
                         name,
                         node.deleting() ? "deleting" : node.ready() ? "ready" : "notReady",
                         node.allocatable().minus(used(node, facts)),
-                        coming));
+                        coming);
+                reports.add(report);
                 say("%s is there%s, with %s."
                         .formatted(
                                 console.bold(name),
@@ -121,11 +129,31 @@ final class ExplainNodeCommand implements Callable<Integer> {
                     say("  taints: " + node.taints());
                 }
                 pods(coming);
+                consolidation(node.name(), planned, report);
                 others(plan);
                 return true;
             }
         }
         return false;
+    }
+
+    /** The whole cluster is looked at as {@code slipway consolidate} does: what one node may do depends on the others. */
+    private void consolidation(NodeName node, Planned planned, ObjectNode report) {
+        var plan = planning.consolidate(planned.gathered(), ConsolidationSettings.USUAL)
+                .plan();
+        for (var command : plan.commands()) {
+            if (command.delete().contains(node)) {
+                ExplainReport.goes(report, command);
+                say("  had better go (%s): %s; saves %s, disturbs %.1f"
+                        .formatted(command.method().text(), command.why(), command.savings(), command.cost()));
+            }
+        }
+        for (var kept : plan.kept()) {
+            if (kept.node().equals(node)) {
+                ExplainReport.stays(report, kept);
+                say("  stays%s: %s".formatted(kept.price() == null ? "" : " at " + kept.price(), kept.reason()));
+            }
+        }
     }
 
     private boolean inFlight(ProvisionPlan plan, ProvisionFacts facts) {

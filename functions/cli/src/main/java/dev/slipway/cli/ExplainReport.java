@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.PodId;
+import dev.slipway.solver.consolidation.ConsolidationPlan.Command;
+import dev.slipway.solver.consolidation.ConsolidationPlan.Kept;
 import dev.slipway.solver.provision.ProvisionFacts;
 import dev.slipway.solver.provision.ProvisionPlan;
 import dev.slipway.solver.provision.ProvisionPlan.Placement;
@@ -63,6 +65,25 @@ final class ExplainReport {
         report.set("roomBefore", amounts(free));
         PlanReport.addTexts(report, "pods", coming);
         return report;
+    }
+
+    /** A node that had better go: added to what is said of it. */
+    static void goes(ObjectNode report, Command command) {
+        var one = report.putObject("consolidation")
+                .put("goes", true)
+                .put("method", command.method().text())
+                .put("reason", command.why());
+        one.set("savingsPerHour", PlanReport.price(command.savings()));
+        one.set("disruptionCost", ConsolidateReport.cost(command));
+    }
+
+    /** A node that stays: added to what is said of it. */
+    static void stays(ObjectNode report, Kept kept) {
+        var one = report.putObject("consolidation").put("goes", false).put("reason", kept.reason());
+        var price = kept.price();
+        if (price != null) {
+            one.set("hourlyPrice", PlanReport.price(price));
+        }
     }
 
     /** What had to be dropped for this pod, in words; empty for most. */

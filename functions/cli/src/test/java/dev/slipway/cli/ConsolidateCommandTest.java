@@ -75,6 +75,17 @@ final class ConsolidateCommandTest {
     private int run(String... arguments) {
         var all = new ArrayList<>(List.of("consolidate"));
         all.addAll(List.of(arguments));
+        return execute(all);
+    }
+
+    private int explain(String node, String... more) {
+        var all = new ArrayList<>(
+                List.of("explain", "node", node, "-f", folder + "/cluster.yaml", "--catalog", folder + "/catalog"));
+        all.addAll(List.of(more));
+        return execute(all);
+    }
+
+    private int execute(List<String> all) {
         return CommandLines.of(
                         terminal.plain(),
                         CommandLineWiring.planning(InputStream.nullInputStream()),
@@ -111,6 +122,26 @@ final class ConsolidateCommandTest {
         assertEquals(ExitCode.DONE, consolidate(), terminal::err);
         assertTrue(terminal.out().contains("2 of 3 nodes go, which saves $0.192 an hour"), terminal::out);
         assertTrue(terminal.out().contains("held stays ($0.096 an hour): it is annotated"), terminal::out);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            empty | had better go (Emptiness)
+            one   | had better go (SingleNodeConsolidation)
+            one   | saves $0.096
+            held  | stays at $0.096/h: it is annotated
+            """)
+    void aNodeIsExplainedByItsOwn(String node, String said) {
+        assertEquals(ExitCode.DONE, explain(node), terminal::err);
+        assertTrue(terminal.out().contains(said), terminal::out);
+    }
+
+    @Test
+    void aNodeIsExplainedAsData() throws IOException {
+        assertEquals(ExitCode.DONE, explain("held", "-o", "json"), terminal::err);
+        var held = new JsonMapper().readTree(terminal.out()).get("nodes").get(0).get("consolidation");
+        assertEquals(0.096, held.get("hourlyPrice").asDouble(), 1e-9);
+        assertEquals(false, held.get("goes").asBoolean());
     }
 
     @ParameterizedTest

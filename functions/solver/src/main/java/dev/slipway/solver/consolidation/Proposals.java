@@ -63,8 +63,9 @@ public record Proposals(List<Removal> removals, SortedMap<String, Instant> since
                                 ? null
                                 : poolsByName.get(claim.spec().nodePool());
                         if (claim != null && pool != null && claim.state() instanceof ClaimState.Initialized state) {
-                            var why = "%s: %s; saves %s"
-                                    .formatted(command.method().text(), command.why(), command.savings());
+                            var why = "%s: %s; saves %s, disturbs %.1f"
+                                    .formatted(
+                                            command.method().text(), command.why(), command.savings(), command.cost());
                             removals.add(
                                     Removal.of(claim, state, command.method().reason(), pool, cluster.now(), why));
                         }
