@@ -1,5 +1,6 @@
 package dev.slipway.solver.packing;
 
+import dev.slipway.solver.packing.Divisible.Charges;
 import dev.slipway.solver.packing.Packing.Pattern;
 import dev.slipway.solver.packing.Reduced.Fineness;
 import java.util.ArrayList;
@@ -59,8 +60,8 @@ public final class Bound {
     /** By column and resource, the most that an item of the column asks for. */
     private final double[] largest;
 
-    /** By column, the weights with which its content was found to be worth least; null before. */
-    private final double[] @Nullable [] weights;
+    /** By column, the charges with which its content was found to be worth least; null before. */
+    private final @Nullable Charges[] charges;
 
     /**
      * Room that costs nothing and that only exists once.
@@ -88,7 +89,7 @@ public final class Bound {
         this.values = new double[problem.items];
         this.ofColumn = new double[problem.items];
         this.largest = largest();
-        this.weights = new double[problem.columns][];
+        this.charges = new Charges[problem.columns];
         this.master = master();
     }
 
@@ -249,12 +250,12 @@ public final class Bound {
                 continue;
             }
             var price = problem.prices[c];
-            measure(c, items);
-            var known = weights[c];
-            var most = known == null ? Double.MAX_VALUE : node.most(valuesOf(items), known);
+            var known = charges[c];
+            var most = known == null ? Double.MAX_VALUE : known.most(valuesOf(items));
             if (most > price * (1 + CLOSE / 2)) {
+                measure(c, items);
                 most = node.most(valuesOf(items));
-                weights[c] = node.weights().clone();
+                charges[c] = node.charges();
                 if (most > price * (1 + CLOSE / 2)) {
                     over.add(new Over(c, most / Math.max(price, 1e-300), pattern(items, node, price, -1)));
                 }

@@ -82,18 +82,41 @@ final class Divisible {
             }
             liftWeights();
         }
-        return proven(values);
+        return charges().most(values);
     }
 
-    /** A limit for the worth of any content by weights that were right for other values: quick, and never too low. */
-    double most(double[] values, double[] earlier) {
-        System.arraycopy(earlier, 0, weights, 0, rows);
-        return proven(values);
+    /**
+     * What the content of a node is charged: with no charge below nothing, none is worth more than what a full node is
+     * charged, if no item is worth more than its own charge; if one is, then by as many times more at most. That holds for
+     * any values, so charges that were right for others give a limit at once.
+     *
+     * @param ofItem in the order of shares
+     */
+    record Charges(double[] ofItem, double full) {
+        /** A limit for the worth of any content, never too low. */
+        double most(double[] values) {
+            var dearest = 1.0;
+            for (var at = 0; at < ofItem.length; at++) {
+                if (values[at] > dearest * ofItem[at]) {
+                    dearest = values[at] / Math.max(ofItem[at], 1e-300);
+                }
+            }
+            return full * dearest;
+        }
     }
 
-    /** The weights of the last answer; not to be kept, but copied. */
-    double[] weights() {
-        return weights;
+    /** As of the last answer. */
+    Charges charges() {
+        var full = 0.0;
+        for (var row = 0; row < rows; row++) {
+            weights[row] = Math.max(0, weights[row]);
+            full += weights[row];
+        }
+        var ofItem = new double[size];
+        for (var at = 0; at < size; at++) {
+            ofItem[at] = charged(at);
+        }
+        return new Charges(ofItem, full);
     }
 
     /** The item whose worth exceeds its share by most; negative when there is none. */
@@ -180,22 +203,6 @@ final class Divisible {
         amounts[leaving] = ratio;
         basis[leaving] = entering;
         return true;
-    }
-
-    /** Whatever the weights are: with none below nothing, no content is worth more than what they charge for a full node. */
-    private double proven(double[] values) {
-        var full = 0.0;
-        for (var row = 0; row < rows; row++) {
-            weights[row] = Math.max(0, weights[row]);
-            full += weights[row];
-        }
-        var dearest = 1.0;
-        for (var at = 0; at < size; at++) {
-            if (values[at] > 0) {
-                dearest = Math.max(dearest, values[at] / Math.max(charged(at), 1e-300));
-            }
-        }
-        return full * dearest;
     }
 
     /** How much of an item is in the content that was worth most: at most one entry each, as {@code take(at, amount)}. */

@@ -13,6 +13,7 @@ final class Knapsack {
     private static final int CLOSELY = 12;
 
     private final Reduced problem;
+    private final double[] requests;
     private final double[] left;
 
     /** One over what is left, where anything is. */
@@ -28,6 +29,7 @@ final class Knapsack {
 
     Knapsack(Reduced problem) {
         this.problem = problem;
+        this.requests = problem.requests;
         this.left = new double[problem.resources];
         this.perLeft = new double[problem.resources];
         this.taken = new int[problem.items];
@@ -65,8 +67,8 @@ final class Knapsack {
     void begin(int column, @Nullable Node there) {
         clear();
         for (var r = 0; r < left.length; r++) {
-            left[r] = problem.room[column * problem.resources + r];
-            perLeft[r] = 1 / left[r];
+            left[r] = Math.max(0, problem.room[column * problem.resources + r]);
+            perLeft[r] = perUnit(left[r]);
         }
         if (there != null) {
             for (var i = 0; i < there.items().length; i++) {
@@ -188,17 +190,20 @@ final class Knapsack {
     /** Value for the share of what is left; 0 where it does not fit. */
     private double score(int item, double worth) {
         var share = 0.0;
-        var base = item * problem.resources;
+        var base = item * left.length;
         for (var r = 0; r < left.length; r++) {
-            var asked = problem.requests[base + r];
-            if (asked > 0) {
-                if (asked > left[r]) {
-                    return 0;
-                }
-                share += asked * perLeft[r];
+            var asked = requests[base + r];
+            if (asked > left[r]) {
+                return 0;
             }
+            share += asked * perLeft[r];
         }
         return Math.max(worth, 1e-6) / Math.max(share, 1e-9);
+    }
+
+    /** Of nothing, nothing is asked: what multiplies it then must be a number. */
+    private static double perUnit(double left) {
+        return left > 0 ? 1 / left : 0;
     }
 
     /** Nothing on the node is apart from it. */
@@ -233,9 +238,9 @@ final class Knapsack {
         for (var group : problem.groups[item]) {
             fits = Math.min(fits, groupLeft[group]);
         }
-        var base = item * problem.resources;
+        var base = item * left.length;
         for (var r = 0; r < left.length; r++) {
-            var asked = problem.requests[base + r];
+            var asked = requests[base + r];
             if (asked > 0) {
                 fits = Math.min(fits, Math.floor(left[r] / asked));
             }
@@ -252,12 +257,12 @@ final class Knapsack {
         for (var group : problem.groups[item]) {
             groupLeft[group] -= count;
         }
-        var base = item * problem.resources;
+        var base = item * left.length;
         for (var r = 0; r < left.length; r++) {
-            var asked = problem.requests[base + r];
+            var asked = requests[base + r];
             if (asked > 0) {
                 left[r] -= asked * count;
-                perLeft[r] = 1 / left[r];
+                perLeft[r] = perUnit(left[r]);
             }
         }
     }

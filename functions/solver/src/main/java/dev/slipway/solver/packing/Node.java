@@ -35,6 +35,11 @@ record Node(int column, int[] items, int[] counts) {
         return mixed ^ (mixed >>> 31);
     }
 
+    /** All items, a count. */
+    int size() {
+        return Arrays.stream(counts).sum();
+    }
+
     double value(double[] values) {
         var sum = 0.0;
         for (var i = 0; i < items.length; i++) {

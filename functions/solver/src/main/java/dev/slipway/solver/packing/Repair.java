@@ -87,6 +87,9 @@ final class Repair {
             }
             for (var i = chosen.length - 1; i >= 0; i--) {
                 nodes.remove(chosen[i]);
+                if (chosen[i] < known.size()) {
+                    known.remove(chosen[i]);
+                }
             }
             for (var lot : lots) {
                 for (var copy = 0; copy < lot.copies(); copy++) {
@@ -135,7 +138,7 @@ final class Repair {
             for (var k = 0; k < node.items().length; k++) {
                 left[node.items()[k]] -= node.counts()[k];
             }
-            if (!filled.text().equals(node.text())) {
+            if (filled.size() > node.size()) {
                 changed.add(filled);
                 places.add(index);
                 for (var k = 0; k < filled.items().length; k++) {

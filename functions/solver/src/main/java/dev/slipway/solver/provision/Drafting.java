@@ -109,18 +109,20 @@ final class Drafting {
         var kinds = 0;
         var holding = new ArrayList<Integer>();
         var order = offer.byPrice().alike(packed);
-        var lastOfType = offer.byPrice().lastOfType(packed);
-        var last = 0;
-        // Whatever comes later is dearer: once there are types enough, only their other zones matter.
-        for (var at = 0; at < order.length && (variety || kinds < MOST_OPTIONS || at <= last); at++) {
+        var at = 0;
+        for (; at < order.length && (variety || kinds < MOST_OPTIONS); at++) {
             var offering = order[at];
-            var type = index.typeNumber(offering);
-            var wanted = types.get(type) || variety || kinds < MOST_OPTIONS;
-            if (wanted && (exotic || !market.exotic().get(first + offering)) && holds.test(offering)) {
+            if ((exotic || !market.exotic().get(first + offering)) && holds.test(offering)) {
+                var type = index.typeNumber(offering);
                 kinds += types.get(type) ? 0 : 1;
                 types.set(type);
                 holding.add(offering);
-                last = Math.max(last, lastOfType[type]);
+            }
+        }
+        // Whatever comes later is dearer: now that there are types enough, only their other zones matter.
+        for (var offering : offer.byPrice().later(order, at, types)) {
+            if ((exotic || !market.exotic().get(first + offering)) && holds.test(offering)) {
+                holding.add(offering);
             }
         }
         if (holding.isEmpty()) {

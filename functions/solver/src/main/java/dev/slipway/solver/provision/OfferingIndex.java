@@ -68,11 +68,14 @@ final class OfferingIndex {
     /** All offerings by the name of their type, then by zone; not to be written to. */
     int[] byName() {
         if (byName == null) {
-            byName = IntStream.range(0, offerings.size())
+            byName = IntStream.range(0, types.size())
                     .boxed()
-                    .sorted(Comparator.comparing((Integer i) -> type(i).name())
-                            .thenComparing(i -> offerings.get(i).zone()))
-                    .mapToInt(i -> i)
+                    .sorted(Comparator.comparing(type -> types.get(type).name()))
+                    .flatMap(type -> IntStream.range(first(type), first(type + 1))
+                            .boxed()
+                            .sorted(Comparator.comparing(
+                                    number -> offering(number).zone())))
+                    .mapToInt(number -> number)
                     .toArray();
         }
         return byName;

@@ -3,10 +3,12 @@ package dev.slipway.solver.provision;
 import dev.slipway.model.catalog.CapacityType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
 
 /** What a pool can buy now, cheapest first; ties by the name of the type, then by zone. */
 final class PriceOrder {
@@ -15,23 +17,25 @@ final class PriceOrder {
 
     private static final long DEAREST = 1L << 42;
 
+    private final OfferingIndex index;
     private final int[] all;
+
+    /** By offering, its place in all; of what cannot be bought negative. */
     private final int[] rank;
+
     private final List<int[]> byLot = new ArrayList<>();
     private final int[] lotOf;
-
-    /** By lot and type, the place in the lot of the type's last offering. */
-    private final List<int[]> lastByLot = new ArrayList<>();
 
     /** Offerings of one lot differ in type and zone alone. */
     private record Lot(CapacityType capacityType, String reservation) {}
 
     PriceOrder(PoolOffer offer) {
-        var index = offer.index();
+        this.index = offer.index();
         this.all = inOrder(
                 Arrays.stream(index.byName()).filter(offer.usable()::get).toArray(),
                 offering -> index.offering(offering).price().microUsd());
         this.rank = new int[index.size()];
+        Arrays.fill(rank, -1);
         this.lotOf = new int[index.size()];
         var numbers = new LinkedHashMap<Lot, Integer>();
         var sizes = new int[all.length + 1];
@@ -51,13 +55,6 @@ final class PriceOrder {
             lots[lotOf[offering]][sizes[lotOf[offering]]++] = offering;
         }
         byLot.addAll(Arrays.asList(lots));
-        for (var lot : lots) {
-            var last = new int[index.types().size()];
-            for (var at = 0; at < lot.length; at++) {
-                last[index.typeNumber(lot[at])] = at;
-            }
-            lastByLot.add(last);
-        }
     }
 
     /** By price; among equal prices, in the order in which they come. */
@@ -87,9 +84,24 @@ final class PriceOrder {
         return byLot.get(lotOf[offering]);
     }
 
-    /** The place among {@link #alike} of the last offering of each type; not to be written to. */
-    int[] lastOfType(int offering) {
-        return lastByLot.get(lotOf[offering]);
+    /**
+     * Offerings of these types that come later, in order.
+     *
+     * @param alike see {@link #alike}
+     * @param from the first place in it that counts as later
+     */
+    int[] later(int[] alike, int from, BitSet types) {
+        if (from == alike.length) {
+            return new int[0];
+        }
+        var lot = lotOf[alike[from]];
+        return types.stream()
+                .flatMap(type -> IntStream.range(index.first(type), index.first(type + 1)))
+                .filter(offering -> lotOf[offering] == lot && rank[offering] >= rank[alike[from]])
+                .map(offering -> rank[offering])
+                .sorted()
+                .map(place -> all[place])
+                .toArray();
     }
 
     /** The next cheaper offering that costs less; negative when there is none. */
