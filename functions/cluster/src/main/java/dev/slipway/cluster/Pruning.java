@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeCondition;
+import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
@@ -14,6 +16,7 @@ import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,24 +32,82 @@ final class Pruning {
         return new BasicItemStore<>(Cache::metaNamespaceKeyFunc) {
             @Override
             public T put(String key, T object) {
-                prune(object);
-                return super.put(key, object);
+                // The map keeps the key of the first object that came under it.
+                return super.put(key, prune(get(key) instanceof KeptPod before ? before.key() : key, object));
+            }
+
+            @Override
+            public boolean isFullState() {
+                // Objects of the first list are told as they come, and not remembered until the last page has.
+                return false;
             }
         };
     }
 
-    <T extends HasMetadata> T prune(T object) {
+    /** What is kept of an object, and of its type; the object loses what nobody reads. */
+    @SuppressWarnings("unchecked") // What is kept of a pod is a pod.
+    <T extends HasMetadata> T prune(String key, T object) {
+        if (object instanceof KeptPod) {
+            return object;
+        }
+        if (object instanceof Pod pod && pod.getMetadata() != null) {
+            return (T) kept(key, pod);
+        }
         if (object.getMetadata() != null) {
             metadata(object.getMetadata());
         }
-        if (object instanceof Pod pod) {
-            pod(pod);
-        } else if (object instanceof Node node && node.getStatus() != null) {
-            node.getStatus().setImages(List.of());
-            node.getStatus().setNodeInfo(null);
-            node.getStatus().setAddresses(List.of());
+        if (object instanceof Node node) {
+            node(node);
         }
         return object;
+    }
+
+    private void node(Node node) {
+        if (node.getSpec() != null) {
+            node.getSpec().setPodCIDR(null);
+            node.getSpec().setPodCIDRs(List.of());
+            node.getSpec().setTaints(one(node.getSpec().getTaints()));
+        }
+        var status = node.getStatus();
+        if (status == null) {
+            return;
+        }
+        var kept = new NodeStatus();
+        kept.setCapacity(one(status.getCapacity()));
+        kept.setAllocatable(one(status.getAllocatable()));
+        kept.setConditions(one(status.getConditions().stream()
+                .map(condition -> {
+                    var bare = new NodeCondition();
+                    bare.setType(one(condition.getType()));
+                    bare.setStatus(one(condition.getStatus()));
+                    bare.setLastTransitionTime(condition.getLastTransitionTime());
+                    return bare;
+                })
+                .toList()));
+        node.setStatus(kept);
+    }
+
+    /** Leaves the pod's own metadata and node in place: the informer reads them after this. */
+    private KeptPod kept(String key, Pod pod) {
+        metadata(pod.getMetadata());
+        pod(pod);
+        var own = pod.getMetadata();
+        var metadata = new ObjectMeta();
+        metadata.setNamespace(own.getNamespace());
+        metadata.setDeletionTimestamp(own.getDeletionTimestamp());
+        metadata.setLabels(own.getLabels());
+        metadata.setAnnotations(own.getAnnotations());
+        metadata.setOwnerReferences(own.getOwnerReferences());
+        var node = pod.getSpec() == null ? null : pod.getSpec().getNodeName();
+        var spec = pod.getSpec() == null ? null : KeptPod.copy(pod.getSpec(), null);
+        return new KeptPod(
+                key,
+                first(new Pod(pod.getApiVersion(), pod.getKind(), metadata, spec, pod.getStatus())),
+                one(node),
+                // Who waits is told by it; the newest pod of a DaemonSet shows what the next one asks for.
+                node == null || node.isEmpty() ? own.getUid() : null,
+                PodReader.ownerKind(pod).equals("DaemonSet") ? own.getCreationTimestamp() : null,
+                own.getResourceVersion());
     }
 
     private void metadata(ObjectMeta metadata) {
@@ -54,10 +115,24 @@ final class Pruning {
         metadata.setGenerateName(null);
         metadata.setFinalizers(one(metadata.getFinalizers()));
         metadata.setNamespace(one(metadata.getNamespace()));
-        metadata.setLabels(one(metadata.getLabels()));
-        metadata.setAnnotations(one(metadata.getAnnotations()));
+        metadata.setLabels(texts(metadata.getLabels()));
+        metadata.setAnnotations(texts(metadata.getAnnotations()));
         metadata.setOwnerReferences(one(metadata.getOwnerReferences()));
         metadata.setAdditionalProperties(one(metadata.getAdditionalProperties()));
+    }
+
+    /** Labels of nodes and of pods that are numbered differ in one value; the others are worth sharing. */
+    private @Nullable Map<String, String> texts(@Nullable Map<String, String> texts) {
+        if (texts == null || texts.isEmpty()) {
+            return texts;
+        }
+        var known = known(texts);
+        if (known != null) {
+            return known;
+        }
+        var alike = new TreeMap<String, String>();
+        texts.forEach((name, value) -> alike.put(first(name), value == null ? "" : first(value)));
+        return one(alike);
     }
 
     private void pod(Pod pod) {
@@ -77,7 +152,6 @@ final class Pruning {
         spec.setContainers(containers(spec.getContainers()));
         spec.setInitContainers(containers(spec.getInitContainers()));
         spec.setEphemeralContainers(List.of());
-        spec.setNodeName(one(spec.getNodeName()));
         spec.setNodeSelector(one(spec.getNodeSelector()));
         spec.setAffinity(one(spec.getAffinity()));
         spec.setTolerations(one(spec.getTolerations()));
@@ -158,20 +232,27 @@ final class Pruning {
         container.setVolumeMounts(List.of());
     }
 
-    /** The part that is kept already and equals this one; itself for the first. */
-    @SuppressWarnings("unchecked")
     private <T> @Nullable T one(@Nullable T part) {
-        if (part == null) {
-            return null;
+        return part == null ? null : first(part);
+    }
+
+    /** The part that is kept already and equals this one; itself for the first. */
+    private <T> T first(T part) {
+        synchronized (shared) {
+            var first = known(part);
+            if (first == null) {
+                shared.put(part, new WeakReference<>(part));
+                return part;
+            }
+            return first;
         }
+    }
+
+    @SuppressWarnings("unchecked") // Equal parts are of one type.
+    private <T> @Nullable T known(T part) {
         synchronized (shared) {
             var known = shared.get(part);
-            var first = known == null ? null : known.get();
-            if (first != null) {
-                return (T) first;
-            }
-            shared.put(part, new WeakReference<>(part));
-            return part;
+            return known == null ? null : (T) known.get();
         }
     }
 }

@@ -1,12 +1,16 @@
 package dev.slipway.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.slipway.cluster.SnapshotBuilder.Pending;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +27,7 @@ final class PruningTest {
               generateName: web-
               namespace: shop
               uid: uid-NAME
+              resourceVersion: "7"
               labels: {app: web}
               annotations: {karpenter.sh/do-not-disrupt: "true"}
               ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: web, uid: u, controller: true}]
@@ -86,6 +91,10 @@ final class PruningTest {
         return Serialization.unmarshal(NODE, Node.class);
     }
 
+    private <T extends HasMetadata> T kept(T object) {
+        return pruning.prune(Cache.metaNamespaceKeyFunc(object), object);
+    }
+
     private static String snapshot(Node node, List<Pod> pods) {
         var builder = new SnapshotBuilder(Instant.EPOCH, Pending.MARKED_UNSCHEDULABLE).add(node);
         pods.forEach(builder::add);
@@ -95,20 +104,74 @@ final class PruningTest {
     @Test
     void aSnapshotOfWhatIsKeptIsThatOfWhatCame() {
         var pods = List.of(pod("waits", ""), pod("runs", "n"));
-        var kept = List.of(pruning.prune(pod("waits", "")), pruning.prune(pod("runs", "n")));
+        var kept = List.of(kept(pod("waits", "")), kept(pod("runs", "n")));
         assertNotEquals(pods, kept);
-        assertEquals(snapshot(node(), pods), snapshot(pruning.prune(node()), kept));
+        assertEquals(snapshot(node(), pods), snapshot(kept(node()), kept));
     }
 
     @Test
     void replicasShareWhatIsEqual() {
-        var one = pruning.prune(pod("one", "n"));
-        var two = pruning.prune(pod("two", "n"));
+        var one = kept(pod("one", "n"));
+        var two = kept(pod("two", "n"));
         assertSame(one.getSpec().getContainers(), two.getSpec().getContainers());
         assertSame(one.getSpec().getVolumes(), two.getSpec().getVolumes());
         assertSame(one.getStatus(), two.getStatus());
         assertSame(one.getMetadata().getLabels(), two.getMetadata().getLabels());
         assertEquals(4, one.getSpec().getVolumes().size());
         assertEquals(List.of(), one.getMetadata().getManagedFields());
+    }
+
+    @Test
+    void whatCameCanStillBeTold() {
+        var came = pod("runs", "n");
+        kept(came);
+        assertEquals("uid-runs", came.getMetadata().getUid());
+        assertEquals("7", came.getMetadata().getResourceVersion());
+        assertEquals("n", came.getSpec().getNodeName());
+    }
+
+    @Test
+    void whatIsAPodsOwnIsKeptBesideIt() {
+        var waits = kept(pod("waits", ""));
+        assertEquals("shop/waits", Cache.metaNamespaceKeyFunc(waits));
+        assertEquals("uid-waits", waits.getMetadata().getUid());
+        assertEquals("7", waits.getMetadata().getResourceVersion());
+        var runs = kept(pod("runs", "n"));
+        assertEquals("runs", runs.getMetadata().getName());
+        assertEquals("n", runs.getSpec().getNodeName());
+        assertSame(waits.getSpec().getContainers(), runs.getSpec().getContainers());
+    }
+
+    @Test
+    void theNewestPodOfADaemonSetIsStillTheNewest() {
+        var text = POD.replace("kind: ReplicaSet", "kind: DaemonSet").replace("PLACE", "nodeName: n");
+        var older = text.replace("uid: uid-NAME", "creationTimestamp: \"2026-11-27T08:00:00Z\"")
+                .replace("NAME", "z");
+        var newer = text.replace("uid: uid-NAME", "creationTimestamp: \"2026-11-27T08:00:01Z\"")
+                .replace("NAME", "a")
+                .replace("cpu: 500m", "cpu: 900m");
+        var daemonSet = Serialization.unmarshal(
+                "--- {apiVersion: apps/v1, kind: DaemonSet, metadata: {name: web, namespace: shop}, spec: {template: {spec: {containers: [{name: main}]}}}}",
+                DaemonSet.class);
+        var newest = new SnapshotBuilder(Instant.EPOCH, Pending.MARKED_UNSCHEDULABLE)
+                .add(daemonSet)
+                .add(Serialization.unmarshal(newer, Pod.class));
+        var held = new SnapshotBuilder(Instant.EPOCH, Pending.MARKED_UNSCHEDULABLE).add(daemonSet);
+        for (var pod : List.of(newer, older)) {
+            held.add(kept(Serialization.unmarshal(pod, Pod.class)));
+        }
+        assertEquals(newest.build().daemonSets(), held.build().daemonSets());
+    }
+
+    @Test
+    void aPodThatIsWrittenAgainKeepsTheTextOfItsKey() {
+        var store = pruning.<Pod>store();
+        store.put("shop/".concat("web"), pod("web", ""));
+        var before = assertInstanceOf(KeptPod.class, store.get("shop/web"));
+        store.put("shop/".concat("web"), pod("web", "n"));
+        assertSame(
+                before.key(),
+                assertInstanceOf(KeptPod.class, store.get("shop/web")).key());
+        assertEquals(List.of("shop/web"), store.keySet().toList());
     }
 }

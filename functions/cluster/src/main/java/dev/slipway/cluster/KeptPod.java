@@ -1,0 +1,113 @@
+package dev.slipway.cluster;
+
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pod as it is kept by the hundred thousand: what its replicas have in common once for all of them, and beside that what
+ * is its own. Metadata and spec are put together whenever they are asked for; changing them changes nothing here.
+ */
+final class KeptPod extends Pod {
+    private static final long serialVersionUID = 1L;
+
+    private final String key;
+    private final Pod common;
+    private final @Nullable String node;
+    private final @Nullable String uid;
+    private final @Nullable String createdAt;
+    private final @Nullable String resourceVersion;
+
+    /**
+     * Of its parts.
+     *
+     * @param key namespace and name, as the store has it, so that the two are one text
+     * @param common pruned, and without what follows; shared with others, so nobody changes it
+     * @param uid null where nobody asks for it any more
+     * @param createdAt null likewise
+     */
+    KeptPod(
+            String key,
+            Pod common,
+            @Nullable String node,
+            @Nullable String uid,
+            @Nullable String createdAt,
+            @Nullable String resourceVersion) {
+        super(null, null, null, null, null);
+        setAdditionalProperties(Map.of());
+        this.key = key;
+        this.common = common;
+        this.node = node;
+        this.uid = uid;
+        this.createdAt = createdAt;
+        this.resourceVersion = resourceVersion;
+    }
+
+    String key() {
+        return key;
+    }
+
+    @Override
+    public String getApiVersion() {
+        return common.getApiVersion();
+    }
+
+    @Override
+    public String getKind() {
+        return common.getKind();
+    }
+
+    @Override
+    public ObjectMeta getMetadata() {
+        var shared = common.getMetadata();
+        var metadata = new ObjectMeta();
+        metadata.setNamespace(shared.getNamespace());
+        metadata.setName(key.substring(key.indexOf('/') + 1));
+        metadata.setUid(uid);
+        metadata.setCreationTimestamp(createdAt);
+        metadata.setResourceVersion(resourceVersion);
+        metadata.setDeletionTimestamp(shared.getDeletionTimestamp());
+        metadata.setLabels(shared.getLabels());
+        metadata.setAnnotations(shared.getAnnotations());
+        metadata.setOwnerReferences(shared.getOwnerReferences());
+        return metadata;
+    }
+
+    @Override
+    public @Nullable PodSpec getSpec() {
+        var shared = common.getSpec();
+        return shared == null || node == null ? shared : copy(shared, node);
+    }
+
+    @Override
+    public PodStatus getStatus() {
+        return common.getStatus();
+    }
+
+    /** What snapshots read of a spec, for another node. */
+    static PodSpec copy(PodSpec shared, @Nullable String node) {
+        var spec = new PodSpec();
+        spec.setNodeName(node);
+        spec.setContainers(shared.getContainers());
+        spec.setInitContainers(shared.getInitContainers());
+        spec.setNodeSelector(shared.getNodeSelector());
+        spec.setAffinity(shared.getAffinity());
+        spec.setTolerations(shared.getTolerations());
+        spec.setTopologySpreadConstraints(shared.getTopologySpreadConstraints());
+        spec.setPriority(shared.getPriority());
+        spec.setPriorityClassName(shared.getPriorityClassName());
+        spec.setSchedulerName(shared.getSchedulerName());
+        spec.setSchedulingGates(shared.getSchedulingGates());
+        spec.setHostNetwork(shared.getHostNetwork());
+        spec.setOverhead(shared.getOverhead());
+        spec.setResources(shared.getResources());
+        spec.setResourceClaims(shared.getResourceClaims());
+        spec.setRuntimeClassName(shared.getRuntimeClassName());
+        spec.setTerminationGracePeriodSeconds(shared.getTerminationGracePeriodSeconds());
+        spec.setVolumes(shared.getVolumes());
+        return spec;
+    }
+}
