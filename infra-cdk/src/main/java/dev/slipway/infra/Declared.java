@@ -9,6 +9,7 @@ import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.cloudformation.include.CfnInclude;
 import software.amazon.awscdk.services.dynamodb.CfnTable;
 import software.amazon.awscdk.services.iam.CfnPolicy;
+import software.amazon.awscdk.services.s3.CfnBucket;
 import software.amazon.awscdk.services.s3.assets.Asset;
 import software.amazon.awscdk.services.sam.CfnFunction;
 import software.amazon.awscdk.services.sqs.CfnQueue;
@@ -103,6 +104,16 @@ final class Declared {
             queue.setSqsManagedSseEnabled(false);
             queue.setKmsMasterKeyId(key);
         }
+        ((CfnBucket) resource("SnapshotBucket"))
+                .setBucketEncryption(CfnBucket.BucketEncryptionProperty.builder()
+                        .serverSideEncryptionConfiguration(List.of(CfnBucket.ServerSideEncryptionRuleProperty.builder()
+                                .bucketKeyEnabled(true)
+                                .serverSideEncryptionByDefault(CfnBucket.ServerSideEncryptionByDefaultProperty.builder()
+                                        .sseAlgorithm("aws:kms")
+                                        .kmsMasterKeyId(key)
+                                        .build())
+                                .build()))
+                        .build());
         CfnPolicy.Builder.create(scope, "UseKey")
                 .policyName("UseKey")
                 .roles(FUNCTIONS.stream().map(name -> Fn.ref(name + "Role")).toList())

@@ -16,7 +16,7 @@ final class Grants {
                 PolicyDocumentProps.builder().statements(List.of(statements)).build());
     }
 
-    /** Through the queues and the table, and not by itself. */
+    /** Through the queues, the table and the bucket, and not by itself. */
     static PolicyStatement useKey(String key) {
         return PolicyStatement.Builder.create()
                 .actions(List.of(
@@ -28,7 +28,16 @@ final class Grants {
                                 "kms:ViaService",
                                 List.of(
                                         Fn.sub("dynamodb.${AWS::Region}.${AWS::URLSuffix}"),
+                                        Fn.sub("s3.${AWS::Region}.${AWS::URLSuffix}"),
                                         Fn.sub("sqs.${AWS::Region}.${AWS::URLSuffix}")))))
+                .build();
+    }
+
+    /** Under the cluster's own prefix, as the template lets the planner read. */
+    static PolicyStatement keepSnapshots(String bucketArn, String cluster) {
+        return PolicyStatement.Builder.create()
+                .actions(List.of("s3:PutObject"))
+                .resources(List.of("%s/snapshots/%s/*".formatted(bucketArn, cluster)))
                 .build();
     }
 

@@ -26,7 +26,7 @@ import software.amazon.awscdk.services.iam.SessionTagsPrincipal;
 import software.amazon.awscdk.services.s3.assets.Asset;
 import software.constructs.Construct;
 
-/** The part that runs in the cluster: its chart, applied by a function of the CDK, and its right to send to two queues. */
+/** The part that runs in the cluster: its chart, applied by a function of the CDK, and its right to send to two queues and one bucket. */
 final class Webhook extends Construct {
     private static final String NAME = "slipway-webhook";
     private static final String NAMESPACE = "slipway-system";
@@ -87,6 +87,8 @@ final class Webhook extends Construct {
                 declared.ref("PlanQueue"),
                 "nodeQueueUrl",
                 declared.ref("NodeQueue"),
+                "snapshotBucket",
+                declared.ref("SnapshotBucket"),
                 "image",
                 new TreeMap<>(Map.of("repository", image.repository(), "tag", image.tag()))));
     }
@@ -141,13 +143,14 @@ final class Webhook extends Construct {
     /** EKS gives it to the pods of one service account of this cluster; IAM lets no other service take it. */
     private CfnPodIdentityAssociation identity(Declared declared) {
         var send = Grants.send(declared.arn("PlanQueue"), declared.arn("NodeQueue"));
+        var keep = Grants.keepSnapshots(declared.arn("SnapshotBucket"), options.cluster());
         var statements = options.kmsKey() == null
-                ? new PolicyStatement[] {send}
-                : new PolicyStatement[] {send, Grants.useKey(options.kmsKey())};
+                ? new PolicyStatement[] {send, keep}
+                : new PolicyStatement[] {send, keep, Grants.useKey(options.kmsKey())};
         var role = Role.Builder.create(this, "Role")
                 .description("Slipway's webhook in the EKS cluster %s.".formatted(options.cluster()))
                 .assumedBy(new SessionTagsPrincipal(new ServicePrincipal("pods.eks.amazonaws.com")))
-                .inlinePolicies(Map.of("SendToQueues", Grants.document(statements)))
+                .inlinePolicies(Map.of("SendBatches", Grants.document(statements)))
                 .build();
         return CfnPodIdentityAssociation.Builder.create(this, "Identity")
                 .clusterName(options.cluster())

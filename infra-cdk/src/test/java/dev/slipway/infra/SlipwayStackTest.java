@@ -181,7 +181,7 @@ class SlipwayStackTest {
     }
 
     @Test
-    void theWebhookMaySendToTwoQueuesAndDoNothingElse() {
+    void theWebhookMaySendToTwoQueuesAndOneBucketAndDoNothingElse() {
         var roles = new TreeMap<String, JsonNode>();
         ofType(plain, "AWS::IAM::Role").forEach((name, role) -> {
             if (role.toString().contains("pods.eks.amazonaws.com")) {
@@ -191,7 +191,8 @@ class SlipwayStackTest {
         assertEquals(1, roles.size());
         var role = roles.firstEntry().getValue();
         assertEquals(
-                "[{\"Action\":\"sqs:SendMessage\",\"Effect\":\"Allow\",\"Resource\":[{\"Fn::GetAtt\":[\"PlanQueue\",\"Arn\"]},{\"Fn::GetAtt\":[\"NodeQueue\",\"Arn\"]}]}]",
+                "[{\"Action\":\"sqs:SendMessage\",\"Effect\":\"Allow\",\"Resource\":[{\"Fn::GetAtt\":[\"PlanQueue\",\"Arn\"]},{\"Fn::GetAtt\":[\"NodeQueue\",\"Arn\"]}]},"
+                        + "{\"Action\":\"s3:PutObject\",\"Effect\":\"Allow\",\"Resource\":{\"Fn::Join\":[\"\",[{\"Fn::GetAtt\":[\"SnapshotBucket\",\"Arn\"]},\"/snapshots/demo/*\"]]}}]",
                 role.at("/Policies/0/PolicyDocument/Statement").toString());
         assertTrue(role.path("ManagedPolicyArns").isMissingNode());
     }
@@ -208,7 +209,34 @@ class SlipwayStackTest {
     }
 
     @Test
-    void aKeyEncryptsTheTableAndEveryQueue() {
+    void snapshotsAreReadByThePlannerAloneAndEndAfterADay() {
+        var bucket = plain.at("/Resources/SnapshotBucket/Properties");
+        assertEquals(
+                1, bucket.at("/LifecycleConfiguration/Rules/0/ExpirationInDays").asInt());
+        assertEquals(
+                "{\"BlockPublicAcls\":true,\"BlockPublicPolicy\":true,\"IgnorePublicAcls\":true,\"RestrictPublicBuckets\":true}",
+                bucket.path("PublicAccessBlockConfiguration").toString());
+        var readers = new TreeSet<String>();
+        ofType(plain, "AWS::Serverless::Function").forEach((name, function) -> {
+            if (function.toString().contains("SnapshotBucket")
+                    || function.toString().contains("ReadSnapshots")) {
+                readers.add(name);
+            }
+        });
+        assertEquals(Set.of("Provision"), readers);
+        var reading = statements(plain).values().stream()
+                .filter(statement -> statement.path("Action").asText().startsWith("s3:"))
+                .filter(statement -> !statement.path("Action").asText().equals("s3:PutObject"))
+                .map(JsonNode::toString)
+                .toList();
+        assertEquals(
+                List.of(
+                        "{\"Effect\":\"Allow\",\"Action\":\"s3:GetObject\",\"Resource\":{\"Fn::Sub\":\"${SnapshotBucket.Arn}/snapshots/demo/*\"}}"),
+                reading);
+    }
+
+    @Test
+    void aKeyEncryptsTheTableTheBucketAndEveryQueue() {
         var key = "arn:aws:kms:us-east-1:123456789012:key/mine";
         assertEquals(
                 key,
@@ -216,6 +244,11 @@ class SlipwayStackTest {
                         .asText());
         var queues = ofType(full, "AWS::SQS::Queue");
         assertEquals(Declared.QUEUES.size() + Declared.DEAD_LETTERS.size(), queues.size());
+        assertEquals(
+                key,
+                full.at(
+                                "/Resources/SnapshotBucket/Properties/BucketEncryption/ServerSideEncryptionConfiguration/0/ServerSideEncryptionByDefault/KMSMasterKeyID")
+                        .asText());
         queues.forEach((name, queue) ->
                 assertEquals(key, queue.at("/Properties/KmsMasterKeyId").asText(), name));
         made.full.hasResourceProperties(

@@ -12,8 +12,10 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
@@ -55,9 +57,15 @@ public final class ModelJson {
         }
     }
 
-    /** As {@link #write}, in UTF-8: its length is what a queue counts. */
-    public static byte[] writeBytes(Object value) {
-        return write(value).getBytes(StandardCharsets.UTF_8);
+    /** As {@link #write}, in UTF-8, to a stream that stays open: what is large need not be in memory at once. */
+    public static void write(Object value, OutputStream out) {
+        try {
+            MAPPER.writer().without(JsonGenerator.Feature.AUTO_CLOSE_TARGET).writeValue(out, value);
+        } catch (JsonProcessingException e) {
+            throw unwritable(value, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** For people: indented. */

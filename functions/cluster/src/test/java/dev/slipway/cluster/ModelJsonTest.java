@@ -168,8 +168,8 @@ final class ModelJsonTest {
             hello                                                         | The text "hello" is not JSON (line 1, column 1).
             {"kind":"PodsPending"                                         | The text "{"kind":"PodsPending"" ends before its JSON does.
             null                                                          | The text is null, where PlanRequest is expected.
-            {"id":"x"}                                                    | PlanRequest has no kind; known are PodsPending, CapacityWanted.
-            {"kind":"Lunch"}                                              | PlanRequest has the kind "Lunch"; known are PodsPending, CapacityWanted.
+            {"id":"x"}                                                    | PlanRequest has no kind; known are PodsPending, SnapshotStored, CapacityWanted.
+            {"kind":"Lunch"}                                              | PlanRequest has the kind "Lunch"; known are PodsPending, SnapshotStored, CapacityWanted.
             {"kind":"CapacityWanted","id":"x"}                            | PlanRequest.at is missing.
             {"kind":"CapacityWanted","at":"noon"}                         | PlanRequest.at: Text 'noon' could not be parsed at index 0.
             {"kind":"CapacityWanted","id":[],"at":"2026-11-22T08:00:00Z"} | PlanRequest.id is not a text.

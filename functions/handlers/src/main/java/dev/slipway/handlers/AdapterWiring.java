@@ -9,6 +9,7 @@ import dev.slipway.aws.catalog.RecordedPrices;
 import dev.slipway.aws.fleet.Ec2FleetGateway;
 import dev.slipway.aws.nodeclass.NodeClassResolver;
 import dev.slipway.aws.nodeclass.RoleProfiles;
+import dev.slipway.aws.queue.S3SnapshotStore;
 import dev.slipway.aws.queue.SqsDeadLetters;
 import dev.slipway.aws.queue.SqsDrainQueue;
 import dev.slipway.aws.queue.SqsPlanQueue;
@@ -39,6 +40,7 @@ import dev.slipway.model.port.NodeClassSource;
 import dev.slipway.model.port.OfferSource;
 import dev.slipway.model.port.OfferingBook;
 import dev.slipway.model.port.PlanQueue;
+import dev.slipway.model.port.SnapshotStore;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.util.TreeMap;
@@ -50,6 +52,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.pricing.PricingClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
@@ -159,7 +162,20 @@ final class AdapterWiring {
                 catalogSource(ec2, dynamoDb),
                 nodeClassSource(ec2, roleProfiles(ec2), kubernetes),
                 offeringBook(dynamoDb),
-                new KubernetesClusterView(kubernetes, clock));
+                new KubernetesClusterView(kubernetes, clock),
+                snapshotStore());
+    }
+
+    /** None where the template declares no bucket for the function. */
+    private SnapshotStore snapshotStore() {
+        return settings.snapshotBucket().isEmpty()
+                ? SnapshotStore.NONE
+                : new S3SnapshotStore(
+                        () -> client(S3Client.builder()),
+                        settings.snapshotBucket(),
+                        settings.cluster(),
+                        ModelJson::write,
+                        json -> ModelJson.read(json, ClusterSnapshot.class));
     }
 
     RoleProfiles roleProfiles(Ec2Client ec2) {

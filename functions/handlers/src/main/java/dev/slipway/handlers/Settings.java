@@ -14,6 +14,7 @@ import java.util.SortedMap;
  * @param region of the cluster
  * @param table name of the state table
  * @param planQueueUrl,drainQueueUrl,planDeadLettersUrl,deadLettersUrl URLs of queues
+ * @param snapshotBucket where snapshots lie that are too large for a message; empty for those who read none
  * @param endpoint of the cluster's API server; empty where EKS is asked for it, and for the next two
  * @param caBundle its certificate authority, base64; may be empty for a plain HTTP endpoint
  * @param serviceCidr of the cluster's Services, for the nodes' configuration
@@ -31,6 +32,7 @@ record Settings(
         String drainQueueUrl,
         String planDeadLettersUrl,
         String deadLettersUrl,
+        String snapshotBucket,
         String endpoint,
         String caBundle,
         String serviceCidr,
@@ -74,6 +76,7 @@ record Settings(
                 value(environment, "DRAIN_QUEUE_URL"),
                 value(environment, "PLAN_DEAD_LETTERS_URL"),
                 value(environment, "DEAD_LETTERS_URL"),
+                value(environment, "SNAPSHOT_BUCKET"),
                 value(environment, "CLUSTER_ENDPOINT"),
                 value(environment, "CLUSTER_CA_BUNDLE"),
                 environment.getOrDefault("CLUSTER_SERVICE_CIDR", DEFAULT_SERVICE_CIDR),

@@ -27,6 +27,8 @@ class EventsTest {
         var cases = new TreeMap<String, Case>();
         cases.put("pods-pending.json", EventsTest::podsPending);
         cases.put("capacity-wanted.json", EventsTest::capacityWanted);
+        // Here the bucket is empty.
+        cases.put("snapshot-stored.json", EventsTest::capacityWanted);
         cases.put("node-changed.json", EventsTest::nodeChanged);
         cases.put("spot-interrupted.json", file -> interruption(file, DisruptionReason.SPOT_INTERRUPTED));
         cases.put("reservation-interrupted.json", file -> interruption(file, DisruptionReason.RESERVATION_INTERRUPTED));

@@ -1,16 +1,12 @@
 package dev.slipway.webhook;
 
-import dev.slipway.cluster.ModelJson;
 import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.PlanRequest;
 import dev.slipway.model.port.PlanQueue;
+import dev.slipway.model.port.SnapshotStore;
 import dev.slipway.webhook.WebhookMetrics.Batch;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +21,11 @@ import org.slf4j.LoggerFactory;
 final class PlanForwarder {
     private static final Logger LOG = LoggerFactory.getLogger(PlanForwarder.class);
 
-    /** Largest body of an SQS message less room for its attributes, in bytes (SQS quotas: 1 MiB, read 2026-11-22). */
+    /** Largest snapshot, in bytes: a message of SQS (1 MiB, read 2026-11-22) less room for attributes and the words around it. */
     private static final int LARGEST = 1_000_000;
 
     private final PlanQueue queue;
+    private final SnapshotStore store;
     private final Settings settings;
     private final Function<Instant, ClusterSnapshot> snapshots;
     private final WebhookMetrics metrics;
@@ -48,8 +45,13 @@ final class PlanForwarder {
     private record Unsent(PlanRequest request, int pods, Instant since) {}
 
     PlanForwarder(
-            PlanQueue queue, Settings settings, Function<Instant, ClusterSnapshot> snapshots, WebhookMetrics metrics) {
+            PlanQueue queue,
+            SnapshotStore store,
+            Settings settings,
+            Function<Instant, ClusterSnapshot> snapshots,
+            WebhookMetrics metrics) {
         this.queue = queue;
+        this.store = store;
         this.settings = settings;
         this.snapshots = snapshots;
         this.metrics = metrics;
@@ -137,20 +139,43 @@ final class PlanForwarder {
         if (pods == 0) {
             return;
         }
-        var request = new PlanRequest.PodsPending(id(now, snapshot), settings.cluster(), now, snapshot);
-        var bytes = ModelJson.writeBytes(request).length;
-        metrics.snapshot(bytes);
+        var measured = Measured.of(snapshot);
+        metrics.snapshot(measured.bytes());
+        // The same for the same pods, nodes and time, so that a second replica's batch is dropped by the queue.
+        var id = "batch-%d-%s".formatted(now.toEpochMilli(), measured.digest());
+        var request = new PlanRequest.PodsPending(id, settings.cluster(), now, snapshot);
         var since = unsent == null ? openedAt : unsent.since();
-        unsent = new Unsent(bytes <= LARGEST ? request : word(request, bytes), pods, since);
+        unsent = new Unsent(measured.bytes() <= LARGEST ? request : stored(request, measured.bytes()), pods, since);
     }
 
-    private static PlanRequest word(PlanRequest.PodsPending request, int bytes) {
-        return new PlanRequest.CapacityWanted(
-                request.id(),
-                request.cluster(),
-                request.snapshot().takenAt(),
-                "Pods wait, and their snapshot of %d bytes is too large for a message; the planner reads the cluster itself."
-                        .formatted(bytes));
+    /** A word that names the snapshot, or, where it cannot be stored, asks the planner to read the cluster itself. */
+    private PlanRequest stored(PlanRequest.PodsPending request, long bytes) {
+        var takenAt = request.snapshot().takenAt();
+        try {
+            var key = store.keep(request.id(), request.snapshot());
+            return new PlanRequest.SnapshotStored(request.id(), request.cluster(), takenAt, key);
+        } catch (RuntimeException e) {
+            // Whatever the store's client throws: the pods do not wait for it.
+            LOG.warn(
+                    "snapshot not stored id={} bytes={} reason=\"{}\"; the planner reads the cluster itself",
+                    request.id(),
+                    bytes,
+                    e.getMessage());
+            return new PlanRequest.CapacityWanted(
+                    request.id(),
+                    request.cluster(),
+                    takenAt,
+                    "Pods wait, and their snapshot of %d bytes is too large for a message; the planner reads the cluster itself."
+                            .formatted(bytes));
+        }
+    }
+
+    private static Batch result(PlanRequest sent) {
+        return switch (sent) {
+            case PlanRequest.PodsPending _ -> Batch.SENT;
+            case PlanRequest.SnapshotStored _ -> Batch.STORED;
+            case PlanRequest.CapacityWanted _ -> Batch.SENT_WITHOUT_SNAPSHOT;
+        };
     }
 
     private void send(Instant now, boolean due) {
@@ -163,11 +188,7 @@ final class PlanForwarder {
             queue.send(request);
             unsent = null;
             backOff.succeeded();
-            metrics.batchSent(
-                    request instanceof PlanRequest.PodsPending ? Batch.SENT : Batch.SENT_WITHOUT_SNAPSHOT,
-                    batch.pods(),
-                    batch.since(),
-                    now);
+            metrics.batchSent(result(request), batch.pods(), batch.since(), now);
             LOG.info(
                     "batch sent id={} cluster={} kind={}",
                     request.id(),
@@ -181,17 +202,6 @@ final class PlanForwarder {
                     "plan queue did not take the batch id={} reason=\"{}\"; it is sent again",
                     request.id(),
                     e.getMessage());
-        }
-    }
-
-    /** The same for the same pods, nodes and time, so that a second replica's batch is dropped by the queue. */
-    private static String id(Instant now, ClusterSnapshot snapshot) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256")
-                    .digest(ModelJson.write(snapshot).getBytes(StandardCharsets.UTF_8));
-            return "batch-" + now.toEpochMilli() + "-" + HexFormat.of().formatHex(digest, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256, but this one has not.", e);
         }
     }
 }

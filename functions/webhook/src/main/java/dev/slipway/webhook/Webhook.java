@@ -4,6 +4,7 @@ import dev.slipway.cluster.ClusterWatch;
 import dev.slipway.model.cluster.NodeSnapshot;
 import dev.slipway.model.port.NodeQueue;
 import dev.slipway.model.port.PlanQueue;
+import dev.slipway.model.port.SnapshotStore;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,6 +41,7 @@ public final class Webhook implements AutoCloseable {
     private Webhook(
             Function<ClusterWatch.Listener, ClusterWatch> watching,
             PlanQueue planQueue,
+            SnapshotStore store,
             NodeQueue nodeQueue,
             Settings settings,
             BooleanSupplier leads,
@@ -49,13 +51,14 @@ public final class Webhook implements AutoCloseable {
         this.plansTickedAt = clock.instant();
         this.nodesTickedAt = clock.instant();
         this.nodes = new NodeForwarder(nodeQueue, settings, metrics);
-        this.plans = new PlanForwarder(planQueue, settings, now -> snapshotter().snapshot(now), metrics);
+        this.plans = new PlanForwarder(
+                planQueue, store, settings, now -> snapshotter().snapshot(now), metrics);
         this.watch = watching.apply(new Ears());
         metrics.watch(leads, watch::synced, watch::nodes, plans::waiting);
     }
 
     /**
-     * Starts watching as the only one that does, and returns at once.
+     * Starts watching as the only one that does, without a place for large snapshots, and returns at once.
      *
      * @param watching begins to watch the cluster, and tells the listener; its client stays open, and its owner closes it
      *     after this
@@ -67,22 +70,24 @@ public final class Webhook implements AutoCloseable {
             NodeQueue nodeQueue,
             Settings settings,
             Clock clock) {
-        return start(watching, planQueue, nodeQueue, settings, () -> true, clock);
+        return start(watching, planQueue, SnapshotStore.NONE, nodeQueue, settings, () -> true, clock);
     }
 
     /**
      * The same as one of several.
      *
+     * @param store where snapshots go that are too large for a message
      * @param leads asked before each send; true for at most one of them, and the others only keep up with the cluster
      */
     static Webhook start(
             Function<ClusterWatch.Listener, ClusterWatch> watching,
             PlanQueue planQueue,
+            SnapshotStore store,
             NodeQueue nodeQueue,
             Settings settings,
             BooleanSupplier leads,
             Clock clock) {
-        var webhook = new Webhook(watching, planQueue, nodeQueue, settings, leads, clock);
+        var webhook = new Webhook(watching, planQueue, store, nodeQueue, settings, leads, clock);
         var every = TICK.toMillis();
         // One thread for each queue: one that hangs must not hold up the other.
         var _ = webhook.ticker.scheduleWithFixedDelay(webhook::tickPlans, every, every, TimeUnit.MILLISECONDS);

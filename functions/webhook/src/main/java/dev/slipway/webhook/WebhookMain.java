@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Runs the webhook from its environment: CLUSTER_NAME, PLAN_QUEUE_URL, NODE_QUEUE_URL, BATCH_IDLE_DURATION,
- * BATCH_MAX_DURATION, HEALTH_PROBE_PORT (8081), METRICS_PORT (8080), LEADER_ELECTION_NAMESPACE and POD_NAME for one of several, and what the Kubernetes client and the AWS SDK read by themselves
+ * Runs the webhook from its environment: CLUSTER_NAME, PLAN_QUEUE_URL, NODE_QUEUE_URL, SNAPSHOT_BUCKET,
+ * BATCH_IDLE_DURATION, BATCH_MAX_DURATION, HEALTH_PROBE_PORT (8081), METRICS_PORT (8080), LEADER_ELECTION_NAMESPACE and POD_NAME for one of several, and what the Kubernetes client and the AWS SDK read by themselves
  * (KUBECONFIG, KUBERNETES_MASTER, the service account; AWS_REGION, AWS_ENDPOINT_URL, credentials).
  */
 public final class WebhookMain {

@@ -26,7 +26,8 @@ final class WebhookMetrics {
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final Counter batches = Counter.builder()
             .name("slipway_webhook_batches_total")
-            .help("Batches of pods: sent, sent_without_snapshot where that was too large, or refused by the queue.")
+            .help(
+                    "Batches of pods: sent, stored where the snapshot was too large for a message, sent_without_snapshot where it could not be stored, or refused by the queue.")
             .labelNames("result")
             .register(registry);
     private final DistributionDataPoint batchPods =
@@ -66,6 +67,7 @@ final class WebhookMetrics {
     /** What became of a batch. */
     enum Batch {
         SENT("sent"),
+        STORED("stored"),
         SENT_WITHOUT_SNAPSHOT("sent_without_snapshot"),
         REFUSED("refused");
 
@@ -116,8 +118,8 @@ final class WebhookMetrics {
         windowSeconds.observe(seconds(openedAt, now));
     }
 
-    void snapshot(int bytes) {
-        snapshotBytes.set(bytes);
+    void snapshot(long bytes) {
+        snapshotBytes.set((double) bytes);
     }
 
     void batchSent(Batch result, int pods, Instant waitingSince, Instant now) {

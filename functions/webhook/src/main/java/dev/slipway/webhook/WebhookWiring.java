@@ -2,12 +2,15 @@ package dev.slipway.webhook;
 
 import static dev.slipway.cluster.ClusterLease.Terms.USUAL;
 
+import dev.slipway.aws.queue.S3SnapshotStore;
 import dev.slipway.aws.queue.SqsNodeQueue;
 import dev.slipway.aws.queue.SqsPlanQueue;
 import dev.slipway.cluster.ClusterClients;
 import dev.slipway.cluster.ClusterLease;
 import dev.slipway.cluster.ClusterWatch;
 import dev.slipway.cluster.ModelJson;
+import dev.slipway.model.cluster.ClusterSnapshot;
+import dev.slipway.model.port.SnapshotStore;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.prometheus.metrics.exporter.httpserver.HTTPServer;
@@ -18,6 +21,7 @@ import java.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** What the webhook is given where it is deployed: its environment, the clients and the clock. */
@@ -42,6 +46,7 @@ final class WebhookWiring implements AutoCloseable {
     /**
      * What can be read before anything is opened.
      *
+     * @param snapshotBucket where snapshots go that are too large for a message; empty where there is none
      * @param healthPort where probes are answered
      * @param metricsPort where Prometheus is answered
      * @param leaseNamespace where the lease is by which one of several sends; empty for one that is alone
@@ -51,6 +56,7 @@ final class WebhookWiring implements AutoCloseable {
             Settings settings,
             String planQueueUrl,
             String nodeQueueUrl,
+            String snapshotBucket,
             int healthPort,
             int metricsPort,
             String leaseNamespace,
@@ -61,6 +67,7 @@ final class WebhookWiring implements AutoCloseable {
                     Settings.of(variables),
                     required(variables, "PLAN_QUEUE_URL", "an output of the stack"),
                     required(variables, "NODE_QUEUE_URL", "an output of the stack"),
+                    variables.getOrDefault("SNAPSHOT_BUCKET", ""),
                     port(variables, "HEALTH_PROBE_PORT", "8081"),
                     port(variables, "METRICS_PORT", "8080"),
                     leaseNamespace,
@@ -98,10 +105,24 @@ final class WebhookWiring implements AutoCloseable {
         return Webhook.start(
                 listener -> ClusterWatch.start(kubernetes, listener),
                 new SqsPlanQueue(sqs, environment.planQueueUrl(), ModelJson::write),
+                store(),
                 new SqsNodeQueue(sqs, environment.nodeQueueUrl(), ModelJson::write),
                 environment.settings(),
                 lease == null ? () -> true : lease::held,
                 clock);
+    }
+
+    private SnapshotStore store() {
+        return environment.snapshotBucket().isEmpty()
+                ? SnapshotStore.NONE
+                : new S3SnapshotStore(
+                        () -> S3Client.builder()
+                                .httpClient(UrlConnectionHttpClient.create())
+                                .build(),
+                        environment.snapshotBucket(),
+                        environment.settings().cluster(),
+                        ModelJson::write,
+                        json -> ModelJson.read(json, ClusterSnapshot.class));
     }
 
     /** Answers Prometheus on /metrics, with what it asks of every JVM. */

@@ -10,10 +10,13 @@ import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.NodeSnapshot;
 import dev.slipway.model.cluster.PlanRequest;
 import dev.slipway.model.cluster.PlanRequest.PodsPending;
+import dev.slipway.model.port.SnapshotStore;
 import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.PodGroup;
 import dev.slipway.model.scheduling.PodKind;
 import dev.slipway.testkit.fake.FakeClock;
+import dev.slipway.testkit.fake.FakeSnapshotStore;
+import dev.slipway.testkit.fake.Faults;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,9 +29,10 @@ import org.junit.jupiter.api.Test;
 final class ForwardersTest {
     private final FakeClock clock = new FakeClock();
     private final FakeQueues queues = new FakeQueues();
+    private final FakeSnapshotStore store = new FakeSnapshotStore("demo", Faults.none());
     private final List<String> waiting = new ArrayList<>();
     private final WebhookMetrics metrics = new WebhookMetrics();
-    private final PlanForwarder plans = new PlanForwarder(queues, Settings.of("demo"), this::snapshot, metrics);
+    private final PlanForwarder plans = new PlanForwarder(queues, store, Settings.of("demo"), this::snapshot, metrics);
     private final NodeForwarder nodes = new NodeForwarder(queues, Settings.of("demo"), metrics);
 
     private ClusterSnapshot snapshot(Instant now) {
@@ -119,17 +123,32 @@ final class ForwardersTest {
     }
 
     @Test
-    void tooLargeASnapshotIsReplacedByAWord() {
+    void tooLargeASnapshotIsStoredAndItsKeySent() throws IOException {
         IntStream.range(0, 40_000).forEach(i -> waiting.add("a-rather-long-name-of-a-pod-" + i));
         plans.waits("uid", clock.instant());
         after(Duration.ofSeconds(1));
+        var request = assertInstanceOf(PlanRequest.SnapshotStored.class, queues.plans.remove());
+        var snapshot = store.find(request.key()).orElseThrow();
+        assertEquals(40_000, snapshot.pending().getFirst().names().size());
+        assertEquals(snapshot.takenAt(), request.at());
+        assertTrue(
+                WebhookMetricsTest.samples(metrics).contains("slipway_webhook_batches_total{result=\"stored\"} 1.0"));
+    }
+
+    @Test
+    void whatCannotBeStoredIsReplacedByAWord() {
+        var without = new PlanForwarder(queues, SnapshotStore.NONE, Settings.of("demo"), this::snapshot, metrics);
+        IntStream.range(0, 40_000).forEach(i -> waiting.add("a-rather-long-name-of-a-pod-" + i));
+        without.waits("uid", clock.instant());
+        clock.advance(Duration.ofSeconds(1));
+        without.tick(clock.instant());
         var request = assertInstanceOf(PlanRequest.CapacityWanted.class, queues.plans.remove());
         assertTrue(request.why().contains("too large for a message"), request.why());
     }
 
     @Test
     void theSameBatchAtTheSameTimeHasTheSameId() {
-        var twin = new PlanForwarder(queues, Settings.of("demo"), this::snapshot, metrics);
+        var twin = new PlanForwarder(queues, store, Settings.of("demo"), this::snapshot, metrics);
         twin.waits("a", clock.instant());
         waits("a");
         clock.advance(Duration.ofSeconds(1));

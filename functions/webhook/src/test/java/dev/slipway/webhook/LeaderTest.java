@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.slipway.cluster.ClusterLease;
 import dev.slipway.cluster.ClusterWatch;
+import dev.slipway.model.port.SnapshotStore;
 import dev.slipway.testkit.fake.FakeClock;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
@@ -61,6 +62,7 @@ final class LeaderTest {
         var webhook = Webhook.start(
                 listener -> ClusterWatch.start(client, listener),
                 queues,
+                SnapshotStore.NONE,
                 queues,
                 Settings.of("demo"),
                 lease::held,

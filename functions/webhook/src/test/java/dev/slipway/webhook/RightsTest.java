@@ -13,6 +13,7 @@ import dev.slipway.model.cluster.Nomination;
 import dev.slipway.model.pool.NodeClassStatus;
 import dev.slipway.model.port.ClusterActions;
 import dev.slipway.model.port.ClusterView;
+import dev.slipway.model.port.SnapshotStore;
 import dev.slipway.model.scheduling.PodId;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.testkit.fake.FakeClock;
@@ -193,6 +194,7 @@ final class RightsTest {
                 var _ = Webhook.start(
                         listener -> ClusterWatch.start(client, listener),
                         new FakeQueues(),
+                        SnapshotStore.NONE,
                         new FakeQueues(),
                         Settings.of("demo"),
                         lease::held,

@@ -58,6 +58,7 @@ final class WebhookMetricsTest {
                         "slipway_webhook_batches_total{result=\"refused\"} 1.0",
                         "slipway_webhook_batches_total{result=\"sent\"} 1.0",
                         "slipway_webhook_batches_total{result=\"sent_without_snapshot\"} 0.0",
+                        "slipway_webhook_batches_total{result=\"stored\"} 0.0",
                         "slipway_webhook_leader 1.0",
                         "slipway_webhook_node_changes_total{result=\"dropped\"} 0.0",
                         "slipway_webhook_node_changes_total{result=\"sent\"} 1.0",

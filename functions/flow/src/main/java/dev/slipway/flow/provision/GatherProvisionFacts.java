@@ -13,6 +13,8 @@ import dev.slipway.model.port.ClaimBook;
 import dev.slipway.model.port.ClusterView;
 import dev.slipway.model.port.NodeClassSource;
 import dev.slipway.model.port.OfferingBook;
+import dev.slipway.model.port.RetryableFault;
+import dev.slipway.model.port.SnapshotStore;
 import dev.slipway.solver.provision.ProvisionFacts;
 import dev.slipway.solver.provision.SolverSettings;
 import dev.slipway.solver.provision.SolverSettings.Follows;
@@ -20,11 +22,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads what a provisioning decision rests on. */
 public final class GatherProvisionFacts {
+    private static final Logger log = LoggerFactory.getLogger(GatherProvisionFacts.class);
+
     /**
      * How old a batch's snapshot may be. A message that waited longer, behind a failed one or in an outage, speaks of
      * pods that may long be running; planning for them would buy nodes for nobody.
@@ -36,27 +43,65 @@ public final class GatherProvisionFacts {
     private final NodeClassSource nodeClasses;
     private final OfferingBook offerings;
     private final ClusterView cluster;
+    private final SnapshotStore snapshots;
 
+    /** Where snapshots come in messages alone. */
     public GatherProvisionFacts(
             ClaimBook claims,
             CatalogSource catalog,
             NodeClassSource nodeClasses,
             OfferingBook offerings,
             ClusterView cluster) {
+        this(claims, catalog, nodeClasses, offerings, cluster, SnapshotStore.NONE);
+    }
+
+    public GatherProvisionFacts(
+            ClaimBook claims,
+            CatalogSource catalog,
+            NodeClassSource nodeClasses,
+            OfferingBook offerings,
+            ClusterView cluster,
+            SnapshotStore snapshots) {
         this.claims = claims;
         this.catalog = catalog;
         this.nodeClasses = nodeClasses;
         this.offerings = offerings;
         this.cluster = cluster;
+        this.snapshots = snapshots;
     }
 
-    /** The snapshot that came with the request while it is fresh, else the cluster as it is now. */
+    /** The snapshot that came with the request, or that it names, while it is fresh, else the cluster as it is now. */
     ClusterSnapshot snapshot(PlanRequest request, Instant now) {
-        return switch (request) {
-            case PlanRequest.PodsPending pending
-            when pending.snapshot().takenAt().plus(SNAPSHOT_LIFE).isAfter(now) -> pending.snapshot();
-            case PlanRequest.PodsPending _, PlanRequest.CapacityWanted _ -> cluster.snapshot();
+        var sent = switch (request) {
+            case PlanRequest.PodsPending pending -> Optional.of(pending.snapshot());
+            case PlanRequest.SnapshotStored stored when fresh(stored.at(), now) -> stored(stored);
+            case PlanRequest.SnapshotStored _, PlanRequest.CapacityWanted _ -> Optional.<ClusterSnapshot>empty();
         };
+        return sent.filter(snapshot -> fresh(snapshot.takenAt(), now)).orElseGet(cluster::snapshot);
+    }
+
+    private static boolean fresh(Instant takenAt, Instant now) {
+        return takenAt.plus(SNAPSHOT_LIFE).isAfter(now);
+    }
+
+    /** Whatever is wrong with it, the cluster itself can be read; a message that came again and again helps no pod. */
+    private Optional<ClusterSnapshot> stored(PlanRequest.SnapshotStored request) {
+        String why;
+        try {
+            var found = snapshots.find(request.key());
+            if (found.isPresent()) {
+                return found;
+            }
+            why = "There is no such snapshot, or no right to read it. Maybe it has expired.";
+        } catch (IllegalArgumentException | RetryableFault fault) {
+            why = String.valueOf(fault.getMessage());
+        }
+        log.atWarn()
+                .addKeyValue("request", request.id())
+                .addKeyValue("key", request.key())
+                .addKeyValue("why", why)
+                .log("stored snapshot not read; the planner reads the cluster itself");
+        return Optional.empty();
     }
 
     /**

@@ -16,6 +16,14 @@ public sealed interface PlanRequest {
     record PodsPending(String id, String cluster, Instant at, ClusterSnapshot snapshot) implements PlanRequest {}
 
     /**
+     * As {@link PodsPending}, when the snapshot is larger than a message.
+     *
+     * @param at when the snapshot was taken
+     * @param key where it lies in the {@code SnapshotStore}
+     */
+    record SnapshotStored(String id, String cluster, Instant at, String key) implements PlanRequest {}
+
+    /**
      * Capacity is about to be lost or was missed; the planner reads the cluster itself.
      *
      * @param why one sentence for logs and ledger
