@@ -29,3 +29,23 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{- $tag := default .Chart.AppVersion .Values.image.tag -}}
 {{ .Values.image.repository }}{{ ternary "@" ":" (hasPrefix "sha256:" $tag) }}{{ $tag }}
 {{- end }}
+
+{{/*
+Refuses to stand beside a Karpenter that buys for the same pods: of "deployments", all of the cluster as "lookup" gives them (none where
+Helm asks no cluster), those of its chart or image that are meant to run. Not when "mode" is observe.
+*/}}
+{{- define "slipway.alone" -}}
+{{- $running := list }}
+{{- range default (list) (default (dict) .deployments).items }}
+{{- $karpenter := eq (dig "metadata" "labels" "app.kubernetes.io/name" "" .) "karpenter" }}
+{{- range dig "spec" "template" "spec" "containers" (list) . }}
+{{- if regexMatch "(^|/)karpenter/controller([:@]|$)" (default "" .image) }}{{ $karpenter = true }}{{ end }}
+{{- end }}
+{{- if and $karpenter (gt (int (dig "spec" "replicas" 1 .)) 0) }}
+{{- $running = append $running (printf "kubectl -n %s scale deployment %s --replicas=0" .metadata.namespace .metadata.name) }}
+{{- end }}
+{{- end }}
+{{- if and $running (ne .mode "observe") }}
+{{- fail (printf "Karpenter runs in this cluster: it would buy nodes for the same pods, and end Slipway's instances. Stop it (%s), or deploy with Mode=observe (mode of this chart), which decides and does nothing: functions/docs/migrate-from-karpenter.md says how to move." (join "; " $running)) }}
+{{- end }}
+{{- end }}

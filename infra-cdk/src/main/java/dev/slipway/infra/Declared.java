@@ -63,6 +63,11 @@ final class Declared {
         return resource(logicalId).getRef();
     }
 
+    /** Value of a parameter of the template. */
+    String parameter(String name) {
+        return template.getParameter(name).getValueAsString();
+    }
+
     String arn(String logicalId) {
         return resource(logicalId).getAtt("Arn").toString();
     }

@@ -87,6 +87,8 @@ final class Webhook extends Construct {
                 declared.ref("PlanQueue"),
                 "nodeQueueUrl",
                 declared.ref("NodeQueue"),
+                "mode",
+                declared.parameter("Mode"),
                 "snapshotBucket",
                 declared.ref("SnapshotBucket"),
                 "image",
