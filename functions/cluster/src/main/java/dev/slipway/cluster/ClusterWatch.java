@@ -3,6 +3,7 @@ package dev.slipway.cluster;
 import dev.slipway.cluster.SnapshotBuilder.Pending;
 import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.NodeSnapshot;
+import dev.slipway.model.scheduling.TaintEffect;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -21,9 +22,9 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /**
  * Watches the cluster: keeps copies of what a snapshot is made of, and tells a listener what happens to pods that wait
@@ -42,6 +43,12 @@ public final class ClusterWatch implements AutoCloseable {
         void nodeSeen(NodeSnapshot node);
 
         void nodeGone(NodeSnapshot node);
+
+        /**
+         * Room may have come free for pods that wait: a pod on a node ended, a node became ready or took pods again, or one
+         * went, which counts against limits no more.
+         */
+        void roomFreed();
     }
 
     private final Pruning pruning = new Pruning();
@@ -58,35 +65,27 @@ public final class ClusterWatch implements AutoCloseable {
     private final List<SharedIndexInformer<?>> needed = new ArrayList<>();
 
     private ClusterWatch(KubernetesClient client, Listener listener) {
-        nodes = informer(
-                client.nodes(), node -> withNode(node, listener::nodeSeen), node -> withNode(node, listener::nodeGone));
-        pods = informer(
-                client.pods().inAnyNamespace(),
-                pod -> {
-                    if (SnapshotBuilder.waiting(pod, Pending.MARKED_UNSCHEDULABLE)) {
-                        listener.podWaits(pod.getMetadata().getUid());
-                    } else {
-                        listener.podSettled(pod.getMetadata().getUid());
-                    }
-                },
-                pod -> listener.podSettled(pod.getMetadata().getUid()));
-        daemonSets = informer(client.apps().daemonSets().inAnyNamespace(), _ -> {}, _ -> {});
-        namespaces = informer(client.namespaces(), _ -> {}, _ -> {});
-        volumes = informer(client.persistentVolumes(), _ -> {}, _ -> {});
-        claims = informer(client.persistentVolumeClaims().inAnyNamespace(), _ -> {}, _ -> {});
-        storageClasses = informer(client.storage().v1().storageClasses(), _ -> {}, _ -> {});
-        csiNodes = informer(client.storage().v1().csiNodes(), _ -> {}, _ -> {});
+        nodes = informer(client.nodes());
+        nodes.addEventHandler(new NodeEars(listener));
+        pods = informer(client.pods().inAnyNamespace());
+        pods.addEventHandler(new PodEars(listener));
+        daemonSets = informer(client.apps().daemonSets().inAnyNamespace());
+        namespaces = informer(client.namespaces());
+        volumes = informer(client.persistentVolumes());
+        claims = informer(client.persistentVolumeClaims().inAnyNamespace());
+        storageClasses = informer(client.storage().v1().storageClasses());
+        csiNodes = informer(client.storage().v1().csiNodes());
         for (var kind : DeviceKind.values()) {
             devices.put(
                     kind,
-                    informer(client.genericKubernetesResources(kind.context()).inAnyNamespace(), _ -> {}, _ -> {}));
+                    informer(client.genericKubernetesResources(kind.context()).inAnyNamespace()));
         }
         needed.addAll(List.of(nodes, pods, daemonSets));
         for (var kind : CustomKind.values()) {
             if (!kind.ofClusters()) {
                 continue;
             }
-            var custom = informer(client.genericKubernetesResources(kind.context()), _ -> {}, _ -> {});
+            var custom = informer(client.genericKubernetesResources(kind.context()));
             customs.add(custom);
             if (kind.needed()) {
                 needed.add(custom);
@@ -148,40 +147,87 @@ public final class ClusterWatch implements AutoCloseable {
         return references;
     }
 
-    private static void withNode(Node node, Consumer<NodeSnapshot> consumer) {
-        NodeSnapshot read;
-        try {
-            read = NodeReader.read(node);
-        } catch (IllegalArgumentException | DateTimeException _) {
-            // The snapshot names this node among its faults; there is no more to say about it.
-            return;
-        }
-        consumer.accept(read);
-    }
-
-    private <T extends HasMetadata> SharedIndexInformer<T> informer(
-            Informable<T> kind, Consumer<T> seen, Consumer<T> gone) {
+    private <T extends HasMetadata> SharedIndexInformer<T> informer(Informable<T> kind) {
         // Page by page, for the first list of a large cluster is many times what is kept of it.
         var informer =
                 kind.withLimit(KubernetesClusterView.PAGE).runnableInformer(0).removeNamespaceIndex();
         informer.itemStore(pruning.store());
         informer.exceptionHandler((_, _) -> true);
-        informer.addEventHandler(new ResourceEventHandler<T>() {
-            @Override
-            public void onAdd(T object) {
-                seen.accept(object);
-            }
-
-            @Override
-            public void onUpdate(T before, T object) {
-                seen.accept(object);
-            }
-
-            @Override
-            public void onDelete(T object, boolean finalStateUnknown) {
-                gone.accept(object);
-            }
-        });
         return informer;
+    }
+
+    /** Hears of pods. */
+    private record PodEars(Listener listener) implements ResourceEventHandler<Pod> {
+        @Override
+        public void onAdd(Pod pod) {
+            if (SnapshotBuilder.waiting(pod, Pending.MARKED_UNSCHEDULABLE)) {
+                listener.podWaits(pod.getMetadata().getUid());
+            } else {
+                listener.podSettled(pod.getMetadata().getUid());
+            }
+        }
+
+        @Override
+        public void onUpdate(Pod before, Pod pod) {
+            if (takesRoom(before) && !takesRoom(pod)) {
+                listener.roomFreed();
+            }
+            var uid = before.getMetadata().getUid();
+            // Another pod of the same name, while nobody watched; of one that is on a node the uid is not kept.
+            if (uid != null && !uid.equals(pod.getMetadata().getUid())) {
+                listener.podSettled(uid);
+            }
+            onAdd(pod);
+        }
+
+        @Override
+        public void onDelete(Pod pod, boolean finalStateUnknown) {
+            if (takesRoom(pod)) {
+                listener.roomFreed();
+            }
+            listener.podSettled(pod.getMetadata().getUid());
+        }
+
+        private static boolean takesRoom(Pod pod) {
+            var node = pod.getSpec() == null ? null : pod.getSpec().getNodeName();
+            return node != null && !node.isEmpty() && !PodReader.finished(pod);
+        }
+    }
+
+    /** Hears of nodes. What cannot be read is among the faults of the snapshot; there is no more to say about it. */
+    private record NodeEars(Listener listener) implements ResourceEventHandler<Node> {
+        @Override
+        public void onAdd(Node node) {
+            read(node).ifPresent(listener::nodeSeen);
+        }
+
+        @Override
+        public void onUpdate(Node before, Node node) {
+            if (read(before).filter(NodeEars::takesPods).isEmpty()
+                    && read(node).filter(NodeEars::takesPods).isPresent()) {
+                listener.roomFreed();
+            }
+            onAdd(node);
+        }
+
+        @Override
+        public void onDelete(Node node, boolean finalStateUnknown) {
+            listener.roomFreed();
+            read(node).ifPresent(listener::nodeGone);
+        }
+
+        private static boolean takesPods(NodeSnapshot node) {
+            return node.ready()
+                    && !node.deleting()
+                    && node.taints().stream().noneMatch(taint -> taint.effect() != TaintEffect.PREFER_NO_SCHEDULE);
+        }
+
+        private static Optional<NodeSnapshot> read(Node node) {
+            try {
+                return Optional.of(NodeReader.read(node));
+            } catch (IllegalArgumentException | DateTimeException _) {
+                return Optional.empty();
+            }
+        }
     }
 }

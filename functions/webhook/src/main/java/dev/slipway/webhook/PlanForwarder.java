@@ -35,6 +35,8 @@ final class PlanForwarder {
     private final Object lock = new Object();
     private final BatchWindow window;
     private final Map<String, Instant> triggeredAtByUid = new HashMap<>();
+    private boolean roomFreed;
+    private Instant hintedAt = Instant.EPOCH;
 
     /**
      * A batch on its way.
@@ -72,6 +74,13 @@ final class PlanForwarder {
         }
     }
 
+    /** Pods that wait may find room, or leave to buy some: they are sent again sooner, if there are any. */
+    void roomFreed() {
+        synchronized (lock) {
+            roomFreed = !triggeredAtByUid.isEmpty();
+        }
+    }
+
     /** Pods that wait, a count. */
     int waiting() {
         synchronized (lock) {
@@ -84,7 +93,7 @@ final class PlanForwarder {
         Instant openedAt;
         synchronized (lock) {
             repeat(now);
-            openedAt = window.over(now) ? closed() : null;
+            openedAt = window.over(now) ? closed(now) : null;
         }
         if (openedAt != null) {
             gather(openedAt, now);
@@ -97,6 +106,7 @@ final class PlanForwarder {
         unsent = null;
         synchronized (lock) {
             window.clear();
+            roomFreed = false;
             triggeredAtByUid.replaceAll((_, _) -> Instant.EPOCH);
         }
     }
@@ -105,7 +115,7 @@ final class PlanForwarder {
     void flush(Instant now) {
         Instant openedAt;
         synchronized (lock) {
-            openedAt = closed();
+            openedAt = closed(now);
         }
         if (openedAt != null) {
             gather(openedAt, now);
@@ -114,8 +124,18 @@ final class PlanForwarder {
     }
 
     private void repeat(Instant now) {
+        // In a busy cluster pods end all the time, so a hint is one of many and halves the wait at most.
+        var hinted =
+                roomFreed && !hintedAt.plus(settings.repeatAfter().dividedBy(2)).isAfter(now);
+        if (hinted) {
+            roomFreed = false;
+            hintedAt = now;
+            if (!triggeredAtByUid.isEmpty()) {
+                metrics.hinted();
+            }
+        }
         triggeredAtByUid.replaceAll((uid, at) -> {
-            if (at.plus(settings.repeatAfter()).isAfter(now)) {
+            if (!hinted && at.plus(settings.repeatAfter()).isAfter(now)) {
                 return at;
             }
             window.trigger(uid, now);
@@ -124,9 +144,11 @@ final class PlanForwarder {
     }
 
     /** When the window that ends here was opened; null when there was none. */
-    private @Nullable Instant closed() {
+    private @Nullable Instant closed(Instant now) {
         var openedAt = window.openedAt();
         window.clear();
+        // The batch holds all pods that wait, so it is long until any of them has to be sent again.
+        triggeredAtByUid.replaceAll((_, _) -> now);
         return openedAt;
     }
 

@@ -187,5 +187,10 @@ public final class Webhook implements AutoCloseable {
         public void nodeGone(NodeSnapshot node) {
             nodes.gone(node, clock.instant());
         }
+
+        @Override
+        public void roomFreed() {
+            plans.roomFreed();
+        }
     }
 }

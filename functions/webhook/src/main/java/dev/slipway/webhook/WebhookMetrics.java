@@ -42,6 +42,10 @@ final class WebhookMetrics {
             .name("slipway_webhook_snapshot_bytes")
             .help("Size of the latest batch with its snapshot.")
             .register(registry);
+    private final Counter hints = Counter.builder()
+            .name("slipway_webhook_room_hints_total")
+            .help("Times that pods that wait were sent again sooner, because room may have come free.")
+            .register(registry);
     private final Counter failures = Counter.builder()
             .name("slipway_webhook_queue_failures_total")
             .help("Sends that a queue did not take; they are tried again.")
@@ -126,6 +130,10 @@ final class WebhookMetrics {
         batches.labelValues(result.label()).inc();
         batchPods.observe(pods);
         lagSeconds.observe(seconds(waitingSince, now));
+    }
+
+    void hinted() {
+        hints.inc();
     }
 
     void batchRefused() {

@@ -83,7 +83,7 @@ final class ForwardersTest {
         waits("a");
         after(Duration.ofSeconds(1));
         var first = queues.plans.remove();
-        after(Duration.ofSeconds(9));
+        after(Duration.ofSeconds(10));
         after(Duration.ofSeconds(1));
         var second = queues.plans.remove();
         assertEquals(pods(first), pods(second));
@@ -94,6 +94,19 @@ final class ForwardersTest {
         after(Duration.ofSeconds(30));
         after(Duration.ofSeconds(30));
         assertEquals(0, queues.plans.size());
+    }
+
+    @Test
+    void podsThatCameOneAfterTheOtherAreSentAgainTogether() {
+        for (var pod : List.of("a", "b", "c")) {
+            waits(pod);
+            after(Duration.ofSeconds(3));
+        }
+        queues.plans.clear();
+        for (var second = 0; second < 33; second++) {
+            after(Duration.ofSeconds(1));
+        }
+        assertEquals(3, queues.plans.size());
     }
 
     @Test
@@ -144,6 +157,45 @@ final class ForwardersTest {
         without.tick(clock.instant());
         var request = assertInstanceOf(PlanRequest.CapacityWanted.class, queues.plans.remove());
         assertTrue(request.why().contains("too large for a message"), request.why());
+    }
+
+    @Test
+    void podsThatWaitAreSentAgainSoonerWhenRoomComesFree() throws IOException {
+        waits("a");
+        after(Duration.ofSeconds(1));
+        queues.plans.remove();
+        after(Duration.ofSeconds(4));
+        plans.roomFreed();
+        after(Duration.ZERO);
+        after(Duration.ofSeconds(1));
+        assertEquals(List.of("a"), pods(queues.plans.remove()));
+        assertTrue(WebhookMetricsTest.samples(metrics).contains("slipway_webhook_room_hints_total 1.0"));
+    }
+
+    @Test
+    void aBusyClusterHintsOnceInFiveSeconds() {
+        waits("a");
+        for (var tenth = 0; tenth < 600; tenth++) {
+            plans.roomFreed();
+            after(Duration.ofMillis(100));
+        }
+        assertTrue(queues.plans.size() >= 10 && queues.plans.size() <= 13, () -> queues.plans.size() + " batches");
+    }
+
+    @Test
+    void roomThatComesFreeForNobodyIsNoNews() {
+        plans.roomFreed();
+        after(Duration.ofSeconds(10));
+        waits("a");
+        after(Duration.ofSeconds(1));
+        queues.plans.remove();
+        after(Duration.ofSeconds(5));
+        assertEquals(0, queues.plans.size());
+        plans.settled("a");
+        waiting.clear();
+        plans.roomFreed();
+        after(Duration.ofSeconds(10));
+        assertEquals(0, queues.plans.size());
     }
 
     @Test

@@ -65,6 +65,7 @@ final class WebhookMetricsTest {
                         "slipway_webhook_pods_pending 7.0",
                         "slipway_webhook_queue_failures_total{queue=\"node\"} 1.0",
                         "slipway_webhook_queue_failures_total{queue=\"plan\"} 1.0",
+                        "slipway_webhook_room_hints_total 0.0",
                         "slipway_webhook_snapshot_bytes 1234.0"),
                 samples(metrics));
     }
