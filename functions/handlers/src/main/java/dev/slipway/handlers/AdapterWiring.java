@@ -89,6 +89,10 @@ final class AdapterWiring {
         return clock;
     }
 
+    Meter meter() {
+        return new MeterWiring(settings.cluster());
+    }
+
     ClaimBook claimBook(DynamoDbClient dynamoDb) {
         return new DynamoClaimBook(dynamoDb, settings.table(), clock);
     }

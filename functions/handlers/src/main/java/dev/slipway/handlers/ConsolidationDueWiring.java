@@ -5,9 +5,11 @@ import dev.slipway.cluster.KubernetesClusterView;
 import dev.slipway.flow.consolidation.Consolidate;
 import dev.slipway.flow.consolidation.ExplainConsolidation;
 import dev.slipway.flow.consolidation.GatherDisruptionFacts;
+import dev.slipway.flow.consolidation.Look;
 import dev.slipway.flow.consolidation.ObserveConsolidation;
 import dev.slipway.flow.sweep.RememberRun;
 import dev.slipway.model.decision.LastRun;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -34,14 +36,31 @@ record ConsolidationDueWiring(Supplier<String> look, RememberRun remember) {
         var remember = new RememberRun(LastRun.CONSOLIDATION, memory, clock);
         if (parts.settings().observes()) {
             var observe = new ObserveConsolidation(gather, explain, clock);
-            return new ConsolidationDueWiring(
-                    () -> observe.run().commands().size() + " commands would be carried out", remember);
+            return of(
+                    observe::run,
+                    look -> look.plan().commands().size() + " commands would be carried out",
+                    remember,
+                    parts.meter());
         }
         var startDrain = parts.startDrain(book, parts.sqs(), kubernetes);
-        return of(new Consolidate(gather, memory, parts.settings().pace(), startDrain, explain, clock), remember);
+        return of(
+                new Consolidate(gather, memory, parts.settings().pace(), startDrain, explain, clock),
+                remember,
+                parts.meter());
     }
 
-    static ConsolidationDueWiring of(Consolidate consolidate, RememberRun remember) {
-        return new ConsolidationDueWiring(() -> consolidate.run().size() + " nodes removed", remember);
+    static ConsolidationDueWiring of(Consolidate consolidate, RememberRun remember, Meter meter) {
+        return of(consolidate::run, look -> look.going().size() + " nodes removed", remember, meter);
+    }
+
+    private static ConsolidationDueWiring of(
+            Supplier<Look> looking, Function<Look, String> words, RememberRun remember, Meter meter) {
+        return new ConsolidationDueWiring(
+                () -> {
+                    var look = looking.get();
+                    meter.take(Measurements.looked(look));
+                    return words.apply(look);
+                },
+                remember);
     }
 }

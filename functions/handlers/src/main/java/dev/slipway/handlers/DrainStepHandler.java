@@ -19,6 +19,6 @@ public final class DrainStepHandler implements RequestHandler<SQSEvent, SQSBatch
 
     @Override
     public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-        return wired.inbox().each(event, wired.drainStep()::take);
+        return wired.inbox().each(event, wired.take());
     }
 }

@@ -6,9 +6,14 @@ import dev.slipway.cluster.ModelJson;
 import dev.slipway.flow.drain.GatherDrainFacts;
 import dev.slipway.flow.drain.TakeDrainStep;
 import dev.slipway.model.cluster.DrainRequest;
+import java.util.function.Consumer;
 
-/** What {@link DrainStepHandler} needs. */
-record DrainStepWiring(Inbox<DrainRequest> inbox, TakeDrainStep drainStep) {
+/**
+ * What {@link DrainStepHandler} needs.
+ *
+ * @param take takes a step, and measures what came of it
+ */
+record DrainStepWiring(Inbox<DrainRequest> inbox, Consumer<DrainRequest> take) {
     static DrainStepWiring of(AdapterWiring parts) {
         var sqs = parts.sqs();
         var kubernetes = parts.kubernetes();
@@ -26,6 +31,13 @@ record DrainStepWiring(Inbox<DrainRequest> inbox, TakeDrainStep drainStep) {
                 new KubernetesClusterActions(kubernetes, parts.clock()),
                 fleet,
                 parts.clock());
-        return new DrainStepWiring(inbox, drainStep);
+        return of(inbox, drainStep, parts.meter());
+    }
+
+    static DrainStepWiring of(Inbox<DrainRequest> inbox, TakeDrainStep drainStep, Meter meter) {
+        return new DrainStepWiring(
+                inbox,
+                request -> meter.take(
+                        Measurements.moved(drainStep.take(request).stream().toList())));
     }
 }

@@ -19,6 +19,6 @@ public final class InterruptionHandler implements RequestHandler<SQSEvent, SQSBa
 
     @Override
     public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-        return wired.inbox().each(event, notice -> notice.ifPresent(wired.interruption()::answer));
+        return wired.inbox().each(event, wired.answer());
     }
 }

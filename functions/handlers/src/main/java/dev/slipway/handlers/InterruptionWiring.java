@@ -4,10 +4,16 @@ import dev.slipway.cluster.KubernetesClusterView;
 import dev.slipway.flow.interruption.AnswerInterruption;
 import dev.slipway.flow.interruption.FollowRebalance;
 import dev.slipway.model.cluster.InterruptionNotice;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** What {@link InterruptionHandler} needs; no EC2 client, because two minutes are short. */
-record InterruptionWiring(Inbox<Optional<InterruptionNotice>> inbox, AnswerInterruption interruption) {
+/**
+ * What {@link InterruptionHandler} needs; no EC2 client, because two minutes are short.
+ *
+ * @param answer answers a notice, if there is one, and measures that
+ */
+record InterruptionWiring(Inbox<Optional<InterruptionNotice>> inbox, Consumer<Optional<InterruptionNotice>> answer) {
     static InterruptionWiring of(AdapterWiring parts) {
         var sqs = parts.sqs();
         var kubernetes = parts.kubernetes();
@@ -17,7 +23,7 @@ record InterruptionWiring(Inbox<Optional<InterruptionNotice>> inbox, AnswerInter
         // An event names no cluster; whose instance it is shows when its claim is looked up.
         var inbox = new Inbox<Optional<InterruptionNotice>>(
                 InterruptionNoticeReader::read, _ -> cluster, cluster, parts.deadLetters(sqs));
-        return new InterruptionWiring(
+        return of(
                 inbox,
                 new AnswerInterruption(
                         book,
@@ -27,6 +33,15 @@ record InterruptionWiring(Inbox<Optional<InterruptionNotice>> inbox, AnswerInter
                                 parts.controlBook(dynamoDb),
                                 parts.clock()),
                         parts.startDrain(book, sqs, kubernetes),
-                        parts.clock()));
+                        parts.clock()),
+                parts.meter());
+    }
+
+    static InterruptionWiring of(
+            Inbox<Optional<InterruptionNotice>> inbox, AnswerInterruption interruption, Meter meter) {
+        return new InterruptionWiring(inbox, notice -> {
+            meter.take(List.of(Measurements.received(notice)));
+            notice.ifPresent(known -> meter.take(Measurements.moved(interruption.answer(known))));
+        });
     }
 }

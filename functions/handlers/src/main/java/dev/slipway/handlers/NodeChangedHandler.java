@@ -19,6 +19,6 @@ public final class NodeChangedHandler implements RequestHandler<SQSEvent, SQSBat
 
     @Override
     public SQSBatchResponse handleRequest(SQSEvent event, Context context) {
-        return wired.inbox().each(event, wired.registerNode()::changed);
+        return wired.inbox().each(event, wired.changed());
     }
 }

@@ -3,9 +3,14 @@ package dev.slipway.handlers;
 import dev.slipway.cluster.ModelJson;
 import dev.slipway.flow.registration.RegisterNode;
 import dev.slipway.model.cluster.NodeChange;
+import java.util.function.Consumer;
 
-/** What {@link NodeChangedHandler} needs. */
-record NodeChangedWiring(Inbox<NodeChange> inbox, RegisterNode registerNode) {
+/**
+ * What {@link NodeChangedHandler} needs.
+ *
+ * @param changed takes a change, and measures what came of it
+ */
+record NodeChangedWiring(Inbox<NodeChange> inbox, Consumer<NodeChange> changed) {
     static NodeChangedWiring of(AdapterWiring parts) {
         var sqs = parts.sqs();
         var kubernetes = parts.kubernetes();
@@ -17,6 +22,10 @@ record NodeChangedWiring(Inbox<NodeChange> inbox, RegisterNode registerNode) {
                 parts.settings().cluster(),
                 parts.deadLetters(sqs));
         var startDrain = parts.startDrain(book, sqs, kubernetes);
-        return new NodeChangedWiring(inbox, parts.registerNode(dynamoDb, startDrain, kubernetes, parts.ec2()));
+        return of(inbox, parts.registerNode(dynamoDb, startDrain, kubernetes, parts.ec2()), parts.meter());
+    }
+
+    static NodeChangedWiring of(Inbox<NodeChange> inbox, RegisterNode registerNode, Meter meter) {
+        return new NodeChangedWiring(inbox, change -> meter.take(Measurements.moved(registerNode.changed(change))));
     }
 }

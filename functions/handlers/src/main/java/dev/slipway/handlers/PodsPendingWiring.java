@@ -8,12 +8,18 @@ import dev.slipway.flow.provision.ExplainPlan;
 import dev.slipway.flow.provision.LaunchFleet;
 import dev.slipway.flow.provision.ObserveProvision;
 import dev.slipway.flow.provision.Provision;
+import dev.slipway.flow.provision.Provisioned;
 import dev.slipway.flow.provision.RecordClaims;
 import dev.slipway.flow.provision.SettleMoves;
 import dev.slipway.model.cluster.PlanRequest;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
-/** What {@link PodsPendingHandler} needs. */
+/**
+ * What {@link PodsPendingHandler} needs.
+ *
+ * @param answer answers a request, and measures that
+ */
 record PodsPendingWiring(Inbox<PlanRequest> inbox, Consumer<PlanRequest> answer) {
     static PodsPendingWiring of(AdapterWiring parts) {
         var dynamoDb = parts.dynamoDb();
@@ -32,7 +38,7 @@ record PodsPendingWiring(Inbox<PlanRequest> inbox, Consumer<PlanRequest> answer)
         var market = parts.market(ec2, dynamoDb, kubernetes);
         var explain = new ExplainPlan(parts.decisionLedger(dynamoDb), actions);
         if (parts.settings().observes()) {
-            return new PodsPendingWiring(inbox, new ObserveProvision(market, explain, clock)::answer);
+            return of(inbox, new ObserveProvision(market, explain, clock)::answer, parts.meter());
         }
         var fleet = parts.fleetGateway(ec2);
         var provision = new Provision(
@@ -43,6 +49,10 @@ record PodsPendingWiring(Inbox<PlanRequest> inbox, Consumer<PlanRequest> answer)
                 new NominatePods(book, fleet, new KubernetesClusterView(kubernetes, clock), actions),
                 explain,
                 clock);
-        return new PodsPendingWiring(inbox, provision::answer);
+        return of(inbox, provision::answer, parts.meter());
+    }
+
+    static PodsPendingWiring of(Inbox<PlanRequest> inbox, Function<PlanRequest, Provisioned> provision, Meter meter) {
+        return new PodsPendingWiring(inbox, request -> meter.take(Measurements.provisioned(provision.apply(request))));
     }
 }

@@ -18,8 +18,14 @@ import java.util.function.Supplier;
  * @param remember that it came to its end
  */
 record SweepDueWiring(Supplier<String> sweep, RememberRun remember) {
-    static SweepDueWiring of(Reconcile reconcile, RememberRun remember) {
-        return new SweepDueWiring(() -> reconcile.run() + " steps failed", remember);
+    static SweepDueWiring of(Reconcile reconcile, RememberRun remember, Meter meter) {
+        return new SweepDueWiring(
+                () -> {
+                    var swept = reconcile.run();
+                    meter.take(Measurements.swept(swept));
+                    return swept.failed() + " steps failed";
+                },
+                remember);
     }
 
     static SweepDueWiring of(AdapterWiring parts) {
@@ -57,6 +63,6 @@ record SweepDueWiring(Supplier<String> sweep, RememberRun remember) {
                 new CollectInstanceProfiles(profiles, memory, clock),
                 new NominatePods(book, fleet, view, cluster),
                 clock);
-        return of(reconcile, remember);
+        return of(reconcile, remember, parts.meter());
     }
 }

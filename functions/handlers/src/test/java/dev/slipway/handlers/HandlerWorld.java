@@ -64,6 +64,7 @@ import dev.slipway.testkit.fake.FakePlanQueue;
 import dev.slipway.testkit.fake.Faults;
 import dev.slipway.testkit.scenario.TestFacts;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -89,6 +90,7 @@ final class HandlerWorld {
     final FakeDrainQueue drains;
     final FakeDeadLetters deadLetters;
     final FakeControlBook memory;
+    final List<Measurement> measured = new ArrayList<>();
 
     final PodsPendingHandler podsPending;
     final NodeChangedHandler nodeChanged;
@@ -118,7 +120,7 @@ final class HandlerWorld {
                 new RegisterNode(book, cluster, cluster, fleet, new FakeMemoryBook(faults), startDrain, clock);
         var market = new GatherProvisionFacts(book, catalog, catalog, offerings, cluster);
         var ledger = new FakeDecisionLedger(faults);
-        podsPending = new PodsPendingHandler(new PodsPendingWiring(
+        podsPending = new PodsPendingHandler(PodsPendingWiring.of(
                 new Inbox<>(
                         body -> ModelJson.read(body, PlanRequest.class), PlanRequest::cluster, CLUSTER, deadLetters),
                 new Provision(
@@ -128,22 +130,26 @@ final class HandlerWorld {
                         new SettleMoves(book, cluster),
                         new NominatePods(book, fleet, cluster, cluster),
                         new ExplainPlan(ledger, cluster),
-                        clock)::answer));
-        nodeChanged = new NodeChangedHandler(new NodeChangedWiring(
+                        clock)::answer,
+                measured::addAll));
+        nodeChanged = new NodeChangedHandler(NodeChangedWiring.of(
                 new Inbox<>(body -> ModelJson.read(body, NodeChange.class), NodeChange::cluster, CLUSTER, deadLetters),
-                registerNode));
-        interruption = new InterruptionHandler(new InterruptionWiring(
+                registerNode,
+                measured::addAll));
+        interruption = new InterruptionHandler(InterruptionWiring.of(
                 new Inbox<>(InterruptionNoticeReader::read, _ -> CLUSTER, CLUSTER, deadLetters),
                 new AnswerInterruption(
                         book,
                         offerings,
                         new FollowRebalance(cluster, new FakeControlBook(faults), clock),
                         startDrain,
-                        clock)));
-        drainStep = new DrainStepHandler(new DrainStepWiring(
+                        clock),
+                measured::addAll));
+        drainStep = new DrainStepHandler(DrainStepWiring.of(
                 new Inbox<>(
                         body -> ModelJson.read(body, DrainRequest.class), DrainRequest::cluster, CLUSTER, deadLetters),
-                new TakeDrainStep(book, new GatherDrainFacts(book, cluster, fleet), drains, cluster, fleet, clock)));
+                new TakeDrainStep(book, new GatherDrainFacts(book, cluster, fleet), drains, cluster, fleet, clock),
+                measured::addAll));
         var reconcile = new Reconcile(
                 CLUSTER,
                 new GatherSweepFacts(fleet, book, cluster, true),
@@ -160,7 +166,8 @@ final class HandlerWorld {
                 new CollectInstanceProfiles(new FakeInstanceProfiles(faults), memory, clock),
                 new NominatePods(book, fleet, cluster, cluster),
                 clock);
-        sweep = new SweepDueHandler(SweepDueWiring.of(reconcile, new RememberRun(LastRun.SWEEP, memory, clock)));
+        sweep = new SweepDueHandler(
+                SweepDueWiring.of(reconcile, new RememberRun(LastRun.SWEEP, memory, clock), measured::addAll));
         consolidation = new ConsolidationDueHandler(ConsolidationDueWiring.of(
                 new Consolidate(
                         new GatherDisruptionFacts(book, cluster, market, ConsolidationSettings.USUAL),
@@ -169,7 +176,8 @@ final class HandlerWorld {
                         startDrain,
                         new ExplainConsolidation(ledger, cluster, memory),
                         clock),
-                new RememberRun(LastRun.CONSOLIDATION, memory, clock)));
+                new RememberRun(LastRun.CONSOLIDATION, memory, clock),
+                measured::addAll));
         var sold = TestFacts.at(clock.instant())
                 .type("m7g.large", "arm64", "0.0816")
                 .facts();

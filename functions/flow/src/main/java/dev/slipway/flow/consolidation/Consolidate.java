@@ -1,6 +1,5 @@
 package dev.slipway.flow.consolidation;
 
-import dev.slipway.flow.consolidation.ExplainConsolidation.Look;
 import dev.slipway.flow.drain.StartDrain;
 import dev.slipway.model.claim.NodeClaimName;
 import dev.slipway.model.port.ControlBook;
@@ -56,8 +55,8 @@ public final class Consolidate {
         this.clock = clock;
     }
 
-    /** Returns the nodes that have been told to go. */
-    public List<Removal> run() {
+    /** Returns what was seen and done; nothing when somebody else was faster. */
+    public Look run() {
         var remembered = memory.read(MEMORY);
         var facts = gather.facts(remembered, clock.instant());
         var empty = EmptyNodes.plan(facts);
@@ -65,7 +64,7 @@ public final class Consolidate {
         empty.emptySince()
                 .forEach(one -> emptySince.put(one.claim().value(), one.since().toString()));
         if (!remember(MEMORY, emptySince, remembered)) {
-            return List.of();
+            return new Look(facts.now(), List.of(), List.of(), ConsolidationPlan.NOTHING);
         }
         var going = new ArrayList<Removal>();
         var held = new ArrayList<Removal>();
@@ -74,7 +73,8 @@ public final class Consolidate {
         var wanted = new ArrayList<Removal>();
         var plan = save(facts, wanted);
         begin(facts, wanted, going, held);
-        explain.tell(new Look(facts.now(), going, held, plan));
+        var look = new Look(facts.now(), going, held, plan);
+        explain.tell(look);
         log.atInfo()
                 .addKeyValue("removed", going.size())
                 .addKeyValue("held", held.size())
@@ -82,7 +82,7 @@ public final class Consolidate {
                 .addKeyValue("savingsPerHour", plan.savings().dollars())
                 .addKeyValue("kept", plan.kept().size())
                 .log("consolidation decided");
-        return going;
+        return look;
     }
 
     private void begin(DisruptionFacts facts, List<Removal> wanted, List<Removal> going, List<Removal> held) {

@@ -5,11 +5,9 @@ import dev.slipway.model.port.ClusterActions;
 import dev.slipway.model.port.ControlBook;
 import dev.slipway.model.port.DecisionLedger;
 import dev.slipway.model.resource.HourlyPrice;
-import dev.slipway.solver.consolidation.ConsolidationPlan;
 import dev.slipway.solver.consolidation.ConsolidationPlan.Command;
 import dev.slipway.solver.consolidation.ConsolidationPlan.Kept;
 import dev.slipway.solver.consolidation.DisruptionPlan.Removal;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -44,15 +42,6 @@ public final class ExplainConsolidation {
         this.cluster = cluster;
         this.memory = memory;
     }
-
-    /**
-     * One look at the cluster.
-     *
-     * @param going nodes that have been told to go
-     * @param held nodes that would go, were they not too many at once
-     * @param plan what would save money, and what keeps every other node; empty where drifted nodes came first
-     */
-    record Look(Instant now, List<Removal> going, List<Removal> held, ConsolidationPlan plan) {}
 
     /** Tells it; words are for people, and whatever there is against them must not make a consolidation look failed. */
     void tell(Look look) {

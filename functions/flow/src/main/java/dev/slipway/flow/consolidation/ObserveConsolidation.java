@@ -1,7 +1,5 @@
 package dev.slipway.flow.consolidation;
 
-import dev.slipway.flow.consolidation.ExplainConsolidation.Look;
-import dev.slipway.solver.consolidation.ConsolidationPlan;
 import dev.slipway.solver.consolidation.ConsolidationPlanner;
 import java.time.Clock;
 import java.util.List;
@@ -21,10 +19,12 @@ public final class ObserveConsolidation {
         this.clock = clock;
     }
 
-    public ConsolidationPlan run() {
+    /** Returns what was seen; nothing goes. */
+    public Look run() {
         var facts = gather.observed(clock.instant());
         var plan = ConsolidationPlanner.plan(facts);
-        explain.record(new Look(facts.cluster().now(), List.of(), List.of(), plan));
-        return plan;
+        var look = new Look(facts.cluster().now(), List.of(), List.of(), plan);
+        explain.record(look);
+        return look;
     }
 }

@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,13 +50,14 @@ public final class StartDrain {
     }
 
     /**
-     * Takes the claim out of use.
+     * Takes the claim out of use. Returns it as written when this call was the first to say so, for this reason.
      *
      * @param disrupted the claim in state Disrupted, as read from the book or about to be written
      */
-    public void begin(NodeClaim disrupted, String actor, String why) {
+    public Optional<NodeClaim> begin(NodeClaim disrupted, String actor, String why) {
         var stored = book.find(disrupted.name()).orElse(disrupted);
-        if (!sameDisruption(stored, disrupted)) {
+        var first = !sameDisruption(stored, disrupted);
+        if (first) {
             switch (book.advance(disrupted, actor, why)) {
                 case AdvanceOutcome.Advanced(var written) -> stored = written;
                 case AdvanceOutcome.Overtaken(var current) -> {
@@ -63,13 +65,14 @@ public final class StartDrain {
                             .addKeyValue("claim", current.name())
                             .addKeyValue("state", current.state().text())
                             .log("claim was changed by somebody else");
-                    return;
+                    return Optional.empty();
                 }
             }
         }
         if (stored.state() instanceof ClaimState.Disrupted state) {
             carryOn(stored, state, actor, why);
         }
+        return first ? Optional.of(stored) : Optional.empty();
     }
 
     /** True when an earlier run wrote this already; a node that was only empty may be taken for a harder reason. */

@@ -56,18 +56,19 @@ public final class TakeDrainStep {
         this.clock = clock;
     }
 
-    public void take(DrainRequest request) {
+    /** Returns the claim when this step was its last one and closed it. */
+    public Optional<NodeClaim> take(DrainRequest request) {
         var claim = book.find(request.claim());
         if (claim.isEmpty()
                 || request.step() < claim.get().drainStep()
                 || !claim.get().live()) {
             log.atDebug().addKeyValue("claim", request.claim()).log("drain message is void");
-            return;
+            return Optional.empty();
         }
-        apply(request, claim.get(), DrainPlanner.plan(gather.around(claim.get(), clock.instant())));
+        return apply(request, claim.get(), DrainPlanner.plan(gather.around(claim.get(), clock.instant())));
     }
 
-    private void apply(DrainRequest request, NodeClaim claim, DrainPlan plan) {
+    private Optional<NodeClaim> apply(DrainRequest request, NodeClaim claim, DrainPlan plan) {
         log.atInfo()
                 .addKeyValue("claim", claim.name())
                 .addKeyValue("step", plan.getClass().getSimpleName())
@@ -89,9 +90,12 @@ public final class TakeDrainStep {
                 // Once it is closed, nobody looks at its node's name again.
                 claim.expectedNode().ifPresent(cluster::withdrawNominations);
                 claim.node().ifPresent(cluster::deleteNode);
-                book.advance(terminated, "drain", why);
+                if (book.advance(terminated, "drain", why) instanceof AdvanceOutcome.Advanced(var closed)) {
+                    return Optional.of(closed);
+                }
             }
         }
+        return Optional.empty();
     }
 
     /** Untaints first, so that a crash in between is repeated; taints again if the node has to go after all. */

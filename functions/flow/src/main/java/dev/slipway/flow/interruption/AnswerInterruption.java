@@ -11,6 +11,9 @@ import dev.slipway.solver.interruption.InterruptionFacts;
 import dev.slipway.solver.interruption.InterruptionPlan;
 import dev.slipway.solver.interruption.InterruptionPlanner;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,31 +40,40 @@ public final class AnswerInterruption {
         this.clock = clock;
     }
 
-    public void answer(InterruptionNotice notice) {
+    /** Returns the claims that have been told to go, as written. */
+    public List<NodeClaim> answer(InterruptionNotice notice) {
+        var disrupted = new ArrayList<NodeClaim>();
         for (var instance : notice.instances()) {
             var claim = book.byInstance(instance).orElse(null);
             if (notice.reason() != DisruptionReason.REBALANCE_RECOMMENDED || claim == null) {
-                answerFor(notice, instance, claim);
+                answerFor(notice, instance, claim).ifPresent(disrupted::add);
             } else {
-                rebalance.allowed(notice, claim).ifPresent(allowed -> answerFor(allowed, instance, claim));
+                rebalance
+                        .allowed(notice, claim)
+                        .flatMap(allowed -> answerFor(allowed, instance, claim))
+                        .ifPresent(disrupted::add);
             }
         }
+        return disrupted;
     }
 
-    private void answerFor(InterruptionNotice notice, InstanceId instance, @Nullable NodeClaim claim) {
+    private Optional<NodeClaim> answerFor(InterruptionNotice notice, InstanceId instance, @Nullable NodeClaim claim) {
         var plan = InterruptionPlanner.plan(new InterruptionFacts(clock.instant(), notice, instance, claim));
         log.atInfo()
                 .addKeyValue("instance", instance)
                 .addKeyValue("reason", notice.reason().text())
                 .addKeyValue("why", plan.why())
                 .log("interruption answered");
-        switch (plan) {
-            case InterruptionPlan.LeaveAlone _ -> {}
-            case InterruptionPlan.AvoidPool avoidance -> avoidance.avoid().forEach(offerings::mark);
+        return switch (plan) {
+            case InterruptionPlan.LeaveAlone _ -> Optional.empty();
+            case InterruptionPlan.AvoidPool avoidance -> {
+                avoidance.avoid().forEach(offerings::mark);
+                yield Optional.empty();
+            }
             case InterruptionPlan.Remove(var avoid, var disrupted, var why) -> {
                 avoid.forEach(offerings::mark);
-                startDrain.begin(disrupted, "interruption", why);
+                yield startDrain.begin(disrupted, "interruption", why);
             }
-        }
+        };
     }
 }

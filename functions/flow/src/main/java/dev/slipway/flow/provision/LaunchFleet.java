@@ -21,6 +21,7 @@ import dev.slipway.solver.provision.ProvisionFacts;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -76,9 +77,7 @@ public final class LaunchFleet {
                 write(claims.stream()
                         .map(claim -> failed(claim, impossible.reason(), impossible.message(), facts))
                         .toList());
-                yield impossible.elsewhere()
-                        ? new LaunchOutcome(0, claims.size(), 0)
-                        : new LaunchOutcome(0, 0, claims.size());
+                yield LaunchOutcome.notAsked(impossible.reason(), claims.size(), impossible.elsewhere());
             }
             case FleetRequests.Possible possible ->
                 settle(possible.request(), claims, fleet.launch(possible.request()), settled, facts);
@@ -128,9 +127,13 @@ public final class LaunchFleet {
                                 .distinct()
                                 .toList())
                 .log("fleet launched");
-        return capacity || answer.refusals().isEmpty()
-                ? new LaunchOutcome(launched, refused, 0, fullSubnets(answer))
-                : new LaunchOutcome(launched, 0, refused);
+        var elsewhere = capacity || answer.refusals().isEmpty();
+        return new LaunchOutcome(
+                launched,
+                elsewhere ? refused : 0,
+                elsewhere ? 0 : refused,
+                answer.refusals().stream().map(FleetOutcome.Refusal::code).toList(),
+                elsewhere ? fullSubnets(answer) : Collections.emptySortedSet());
     }
 
     /** What somebody has to put right says more than a pool that is empty for a while. */

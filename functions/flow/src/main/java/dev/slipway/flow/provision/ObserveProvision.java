@@ -1,9 +1,10 @@
 package dev.slipway.flow.provision;
 
 import dev.slipway.model.cluster.PlanRequest;
-import dev.slipway.solver.provision.ProvisionPlan;
 import dev.slipway.solver.provision.ProvisionSolver;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 /** Decides what {@link Provision} would, and writes it to the ledger alone: no claim, no instance, no event. */
@@ -19,11 +20,14 @@ public final class ObserveProvision {
     }
 
     /** Returns what would be launched, were nobody else to launch it. */
-    public ProvisionPlan answer(PlanRequest request) {
+    public Provisioned answer(PlanRequest request) {
         var snapshot = gather.snapshot(request, clock.instant());
         var facts = gather.facts(snapshot, request.id(), clock.instant(), Set.of());
+        var solvingSince = clock.instant();
         var plan = ProvisionSolver.solve(facts);
+        var solving = Duration.between(solvingSince, clock.instant());
         explain.recordDecision(request, 1, facts, plan);
-        return plan;
+        return new Provisioned(
+                plan, List.of(), List.of(), solving, facts.unavailable().size());
     }
 }

@@ -6,9 +6,9 @@ import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.cluster.PlanRequest;
 import dev.slipway.solver.consolidation.Moves;
 import dev.slipway.solver.provision.ProvisionFacts;
-import dev.slipway.solver.provision.ProvisionPlan;
 import dev.slipway.solver.provision.ProvisionSolver;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -46,12 +46,15 @@ public final class Provision {
         this.clock = clock;
     }
 
-    /** Returns the plan of the last round: what is placed now, and what is not. */
-    public ProvisionPlan answer(PlanRequest request) {
+    public Provisioned answer(PlanRequest request) {
         var snapshot = gather.snapshot(request, clock.instant());
         var fullSubnets = new TreeSet<String>();
+        var recorded = new ArrayList<NodeClaim>();
+        var refusals = new ArrayList<String>();
+        var solving = Duration.ZERO;
         for (var round = 1; ; round++) {
             var facts = gather.facts(snapshot, request.id() + "/" + round, clock.instant(), fullSubnets);
+            var solvingSince = clock.instant();
             var plan = ProvisionSolver.solve(facts);
             var verdicts = Moves.judge(facts, plan);
             if (moves.refuse(verdicts)) {
@@ -60,16 +63,21 @@ public final class Provision {
                 plan = ProvisionSolver.solve(facts);
                 verdicts = Moves.judge(facts, plan);
             }
+            solving = solving.plus(Duration.between(solvingSince, clock.instant()));
             var claims = leftBehind(facts);
-            claims.addAll(record.of(plan, request.id()));
+            var planned = record.of(plan, request.id());
+            recorded.addAll(planned);
+            claims.addAll(planned);
             var outcome = launch.launch(claims, facts);
             fullSubnets.addAll(outcome.fullSubnets());
+            refusals.addAll(outcome.refusals());
             explain.recordDecision(request, round, facts, plan);
             if (outcome.refused() == 0 || round == ROUNDS) {
                 moves.accept(verdicts);
                 nominate.launched(snapshot, plan.placements(), clock.instant());
                 explain.tellPods(plan);
-                return plan;
+                return new Provisioned(
+                        plan, recorded, refusals, solving, facts.unavailable().size());
             }
         }
     }

@@ -20,6 +20,8 @@ import dev.slipway.solver.registration.RegistrationFacts;
 import dev.slipway.solver.registration.RegistrationPlan;
 import dev.slipway.solver.registration.RegistrationPlanner;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -54,34 +56,36 @@ public final class RegisterNode {
         this.clock = clock;
     }
 
-    /** The message is a hint; the node as it is now decides. */
-    public void changed(NodeChange change) {
+    /** The message is a hint; the node as it is now decides. Returns its claim in every state that it has come to, as written. */
+    public List<NodeClaim> changed(NodeChange change) {
         var node = view.node(change.node());
         if (node.isPresent() && !node.get().deleting()) {
-            joined(node.get());
-        } else {
-            gone(change.node());
+            return joined(node.get());
         }
+        return gone(change.node());
     }
 
-    private void joined(NodeSnapshot node) {
+    private List<NodeClaim> joined(NodeSnapshot node) {
         if (node.providerId().isEmpty()) {
             log.atDebug().addKeyValue("node", node.name()).log("node has no provider id yet");
-            return;
+            return List.of();
         }
         var claim = book.byInstance(InstanceId.ofProviderId(node.providerId()));
         if (claim.isEmpty()) {
             log.atDebug().addKeyValue("node", node.name()).log("node is not ours");
-            return;
+            return List.of();
         }
-        register(claim.get(), node, "node-changed");
+        return register(claim.get(), node, "node-changed");
     }
 
     /** A node of ours that was deleted takes its instance with it; Karpenter's users expect that of kubectl delete. */
-    private void gone(NodeName node) {
-        book.byNode(node)
+    private List<NodeClaim> gone(NodeName node) {
+        return book
+                .byNode(node)
                 .flatMap(claim -> disrupted(claim, node))
-                .ifPresent(disrupted -> startDrain.begin(disrupted, "node-changed", "its Node object was deleted"));
+                .flatMap(disrupted -> startDrain.begin(disrupted, "node-changed", "its Node object was deleted"))
+                .stream()
+                .toList();
     }
 
     /** What is Disrupted already goes on: an earlier run may have been killed before it sent the first drain message. */
@@ -95,21 +99,23 @@ public final class RegisterNode {
                         clock.instant(), instance, node, DisruptionReason.NODE_DELETED, null)));
     }
 
-    /** Writes what the plan says: first the node, then the claim, so that a crash in between is repeated whole. */
-    public void register(NodeClaim claim, NodeSnapshot node, String actor) {
+    /** Writes what the plan says: first the node, then the claim, so that a crash in between is repeated whole. Returns as above. */
+    public List<NodeClaim> register(NodeClaim claim, NodeSnapshot node, String actor) {
         var plan = RegistrationPlanner.plan(new RegistrationFacts(clock.instant(), claim, node));
         if (plan.changesNode()) {
             cluster.updateNode(node.name(), plan.labels(), plan.addTaints(), plan.removeTaints());
         }
-        advance(claim, node, plan, actor);
+        return advance(claim, node, plan, actor);
     }
 
-    private void advance(NodeClaim claim, NodeSnapshot node, RegistrationPlan plan, String actor) {
+    private List<NodeClaim> advance(NodeClaim claim, NodeSnapshot node, RegistrationPlan plan, String actor) {
+        var moved = new ArrayList<NodeClaim>();
         var current = claim;
         for (var state : plan.states()) {
             switch (book.advance(current.in(state), actor, plan.why())) {
                 case AdvanceOutcome.Advanced(var written) -> {
                     current = written;
+                    moved.add(written);
                     if (state instanceof ClaimState.Registered registered) {
                         nameInstance(written, registered, node);
                         learnMemory(registered, node);
@@ -121,10 +127,11 @@ public final class RegisterNode {
                             .log("claim advanced");
                 }
                 case AdvanceOutcome.Overtaken _ -> {
-                    return;
+                    return moved;
                 }
             }
         }
+        return moved;
     }
 
     /** How much of its memory hypervisor and firmware keep, only a node can tell; what it tells serves the next plans. */

@@ -20,6 +20,8 @@ import dev.slipway.solver.sweep.SweepPlan;
 import dev.slipway.solver.sweep.SweepPlanner;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,15 +80,15 @@ public final class Reconcile {
         this.clock = clock;
     }
 
-    /** Returns how many steps could not be done now. */
-    public int run() {
+    public Swept run() {
         var now = clock.instant();
         var facts = gather.facts(now);
         var plan = SweepPlanner.plan(facts);
         var failed = 0;
+        var moved = new ArrayList<NodeClaim>();
         for (var step : plan.steps()) {
             try {
-                take(step, facts);
+                take(step, facts, moved);
             } catch (RuntimeException fault) {
                 // Whatever it is, one instance that may not be ended must not keep all pods from being rescued.
                 failed++;
@@ -105,7 +107,7 @@ public final class Reconcile {
                 .addKeyValue("steps", plan.steps().size())
                 .addKeyValue("failed", failed)
                 .log("sweep done");
-        return failed;
+        return new Swept(failed, moved);
     }
 
     private static int done(String otherwise, Runnable part) {
@@ -118,10 +120,10 @@ public final class Reconcile {
         }
     }
 
-    private void take(SweepPlan.Step step, SweepFacts facts) {
+    private void take(SweepPlan.Step step, SweepFacts facts, List<NodeClaim> moved) {
         var now = facts.now();
         switch (step) {
-            case SweepPlan.Register join -> registerNode.register(join.claim(), join.node(), "sweep");
+            case SweepPlan.Register join -> moved.addAll(registerNode.register(join.claim(), join.node(), "sweep"));
             case SweepPlan.Adopt adopt -> adopt(adopt, facts);
             case SweepPlan.GiveUp(var failed, var why) -> book.advance(failed, "sweep", why);
             case SweepPlan.AskPlanner(var why) ->
@@ -131,7 +133,8 @@ public final class Reconcile {
                         clusterName,
                         now,
                         why));
-            case SweepPlan.Remove(var disrupted, var why) -> startDrain.begin(disrupted, "sweep", why);
+            case SweepPlan.Remove(var disrupted, var why) ->
+                startDrain.begin(disrupted, "sweep", why).ifPresent(moved::add);
             case SweepPlan.ResumeDrain(var claim, var why) -> {
                 if (claim.state() instanceof ClaimState.Disrupted) {
                     startDrain.begin(claim, "sweep", why);

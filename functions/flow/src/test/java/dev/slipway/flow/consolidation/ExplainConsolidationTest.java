@@ -101,7 +101,7 @@ final class ExplainConsolidationTest {
                 world.startDrain,
                 new ExplainConsolidation(new LedgerAway(), world.cluster, world.memory),
                 world.clock);
-        assertEquals(1, consolidate.run().size());
+        assertEquals(1, consolidate.run().going().size());
         assertEquals(List.of("Disrupted"), world.liveStates());
     }
 
@@ -123,7 +123,7 @@ final class ExplainConsolidationTest {
         new ObserveConsolidation(gather, explain, others.clock).run();
         new ObserveConsolidation(gather, explain, others.clock).run();
 
-        assertEquals(1, planned.newNodes().size(), planned::toString);
+        assertEquals(1, planned.plan().newNodes().size(), planned.plan()::toString);
         assertEquals(2, others.ledger.all().size(), () -> others.ledger.all().toString());
         assertEquals(before, others.cluster.asItIs());
         assertEquals(List.of(), others.cluster.events());

@@ -43,7 +43,7 @@ class RebuildClaimsTest {
     @Test
     void sweepsSpareItsNodesUntilTheClaimsAreWrittenAgain() {
         var before = world.book.live();
-        assertEquals(0, world.sweepWith(lost).run());
+        assertEquals(0, world.sweepWith(lost).run().failed());
         assertEquals(1, world.fleet.running().size(), "the node has registered, so there was a claim");
         assertEquals(1, DoctorPlanner.plan(facts()).findings().size());
 
@@ -55,7 +55,7 @@ class RebuildClaimsTest {
         assertEquals(
                 "doctor", lost.history(written.getFirst().name()).getFirst().actor());
 
-        assertEquals(0, world.sweepWith(lost).run());
+        assertEquals(0, world.sweepWith(lost).run().failed());
         assertEquals(
                 List.of("Initialized"),
                 lost.live().stream().map(one -> one.state().text()).toList());

@@ -158,7 +158,7 @@ final class LaunchAnswersTest {
         var world = World.withPods(Faults.none(), 2);
         world.catalog.resolvesTo(
                 new ResolvedNodeClass.NotReady("default", "NodeClassReadinessUnknown", "EC2 does not answer."));
-        var plan = world.provision.answer(world.batch("batch-1"));
+        var plan = world.provision.answer(world.batch("batch-1")).plan();
         assertEquals(List.of(), world.fleet.requests());
         assertTrue(plan.unplaceable().getFirst().reason().contains("EC2 does not answer."));
     }

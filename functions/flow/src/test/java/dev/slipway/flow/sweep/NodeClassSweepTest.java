@@ -24,7 +24,7 @@ class NodeClassSweepTest {
         var broken = TestNodeClass.like(World.nodeClass()).name("broken").build();
         world.cluster.nodeClass(broken).unreadable(new ObjectFault("EC2NodeClass/odd", "spec.rol: not known."));
         world.catalog.resolvesTo(new ResolvedNodeClass.NotReady("broken", "SubnetsNotFound", "No subnet."));
-        assertEquals(0, world.sweep.run());
+        assertEquals(0, world.sweep.run().failed());
         assertEquals(NodeClassStatus.Truth.TRUE, ready(World.nodeClass().name()).status());
         assertEquals("SubnetsReady=False (SubnetsNotFound)", ready("broken").message());
         var odd = world.cluster.statusOf("odd").orElseThrow().conditions().getFirst();
@@ -49,7 +49,7 @@ class NodeClassSweepTest {
     /** Sweeps until one gets as far as its steps; answers with how many could not be taken. */
     private static int sweptThrough(World world) {
         var failed = new AtomicInteger();
-        world.deliver(() -> failed.set(world.sweep.run()));
+        world.deliver(() -> failed.set(world.sweep.run().failed()));
         return failed.get();
     }
 
@@ -89,7 +89,7 @@ class NodeClassSweepTest {
     /** Sweeps each minute, so long. */
     private void sweepFor(Duration time) {
         for (var minute = 0; minute < time.toMinutes(); minute++) {
-            assertEquals(0, world.sweep.run());
+            assertEquals(0, world.sweep.run().failed());
             world.clock.advance(Duration.ofMinutes(1));
         }
     }

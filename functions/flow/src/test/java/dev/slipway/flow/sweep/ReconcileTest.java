@@ -187,7 +187,7 @@ class ReconcileTest {
         for (var attempt = 0; failed < 0; attempt++) {
             assertTrue(attempt < 10, "the sweep never reads all that it needs");
             try {
-                failed = world.sweep.run();
+                failed = world.sweep.run().failed();
             } catch (RetryableFault reading) {
                 // Comes again, as the schedule does.
             }
