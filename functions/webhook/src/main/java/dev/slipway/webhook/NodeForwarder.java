@@ -5,12 +5,14 @@ import dev.slipway.model.cluster.NodeChange;
 import dev.slipway.model.cluster.NodeSnapshot;
 import dev.slipway.model.port.NodeQueue;
 import dev.slipway.model.scheduling.WellKnown;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,9 @@ import org.slf4j.LoggerFactory;
  * counts. Informers call {@link #seen} and {@link #gone}, one other thread {@link #tick}.
  */
 final class NodeForwarder {
+    /** When nothing has been sent for so long, some node is sent again: CloudWatch sees by it that the webhook is at work. */
+    static final Duration HEARTBEAT = Duration.ofMinutes(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(NodeForwarder.class);
 
     private final NodeQueue queue;
@@ -29,6 +34,7 @@ final class NodeForwarder {
     private final Object lock = new Object();
     private final Map<NodeName, NodeSnapshot> lastByNode = new HashMap<>();
     private final Map<NodeName, NodeChange> unsentByNode = new LinkedHashMap<>();
+    private @Nullable Instant sentAt;
 
     NodeForwarder(NodeQueue queue, Settings settings, WebhookMetrics metrics) {
         this.queue = queue;
@@ -70,8 +76,24 @@ final class NodeForwarder {
     }
 
     void tick(Instant now) {
+        beat(now);
         if (backOff.due(now)) {
             flush(now);
+        }
+    }
+
+    /** A change is only a hint to look at the node, so one more does no harm. */
+    private void beat(Instant now) {
+        synchronized (lock) {
+            if (sentAt == null) {
+                sentAt = now;
+            }
+            if (unsentByNode.isEmpty() && !now.isBefore(sentAt.plus(HEARTBEAT))) {
+                lastByNode.values().stream()
+                        .findFirst()
+                        .ifPresent(node ->
+                                keep(new NodeChange(settings.cluster(), node.name(), node.providerId(), false, now)));
+            }
         }
     }
 
@@ -108,6 +130,7 @@ final class NodeForwarder {
             synchronized (lock) {
                 // A newer change of the same node may have come in between, and that one is still to be sent.
                 unsentByNode.remove(change.node(), change);
+                sentAt = now;
             }
         }
     }

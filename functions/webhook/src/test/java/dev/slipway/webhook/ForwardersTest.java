@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.ClusterSnapshot;
+import dev.slipway.model.cluster.NodeChange;
 import dev.slipway.model.cluster.NodeSnapshot;
 import dev.slipway.model.cluster.PlanRequest;
 import dev.slipway.model.cluster.PlanRequest.PodsPending;
@@ -277,6 +278,33 @@ final class ForwardersTest {
                 queues.changes.stream()
                         .map(change -> change.node() + " " + change.gone())
                         .toList());
+    }
+
+    @Test
+    void aQuietClusterIsHeardOfEveryMinute() {
+        nodes.seen(node("old", true, true), clock.instant());
+        after(Duration.ZERO);
+        after(Duration.ofSeconds(59));
+        assertEquals(0, queues.changes.size());
+        after(Duration.ofSeconds(1));
+        after(Duration.ofSeconds(1));
+        assertEquals("old false", described(queues.changes.remove()));
+        assertEquals(0, queues.changes.size());
+        nodes.seen(node("new", true, false), clock.instant());
+        after(Duration.ofSeconds(30));
+        assertEquals("new false", described(queues.changes.remove()));
+        after(Duration.ofSeconds(59));
+        assertEquals(0, queues.changes.size(), "what is sent anyway is a heartbeat too");
+        queues.away = true;
+        after(Duration.ofSeconds(1));
+        after(Duration.ofMinutes(5));
+        queues.away = false;
+        after(Duration.ofMinutes(5));
+        assertEquals(1, queues.changes.size(), "heartbeats do not pile up");
+    }
+
+    private static String described(NodeChange change) {
+        return change.node() + " " + change.gone();
     }
 
     @Test
