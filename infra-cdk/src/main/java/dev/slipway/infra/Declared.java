@@ -9,6 +9,7 @@ import software.amazon.awscdk.Fn;
 import software.amazon.awscdk.cloudformation.include.CfnInclude;
 import software.amazon.awscdk.services.dynamodb.CfnTable;
 import software.amazon.awscdk.services.iam.CfnPolicy;
+import software.amazon.awscdk.services.logs.CfnLogGroup;
 import software.amazon.awscdk.services.s3.CfnBucket;
 import software.amazon.awscdk.services.s3.assets.Asset;
 import software.amazon.awscdk.services.sam.CfnFunction;
@@ -119,6 +120,9 @@ final class Declared {
                                         .build())
                                 .build()))
                         .build());
+        for (var function : FUNCTIONS) {
+            ((CfnLogGroup) resource(function + "Log")).setKmsKeyId(key);
+        }
         CfnPolicy.Builder.create(scope, "UseKey")
                 .policyName("UseKey")
                 .roles(FUNCTIONS.stream().map(name -> Fn.ref(name + "Role")).toList())

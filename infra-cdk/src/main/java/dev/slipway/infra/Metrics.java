@@ -8,11 +8,13 @@ import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.MathExpression;
 import software.amazon.awscdk.services.cloudwatch.Metric;
 
-/** What AWS measures of the queues, functions and table by itself. */
+/** What AWS measures of the queues, functions and table by itself, and what the functions do (functions/docs/metrics.md). */
 final class Metrics {
+    private final String cluster;
     private final Declared declared;
 
-    Metrics(Declared declared) {
+    Metrics(String cluster, Declared declared) {
+        this.cluster = cluster;
         this.declared = declared;
     }
 
@@ -20,6 +22,29 @@ final class Metrics {
     Metric waiting(String queue) {
         return metric("AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", declared.queueName(queue))
                 .statistic("Maximum")
+                .build();
+    }
+
+    /** Messages that were sent, a count. */
+    Metric sent(String queue) {
+        return metric("AWS/SQS", "NumberOfMessagesSent", "QueueName", declared.queueName(queue))
+                .statistic("Sum")
+                .build();
+    }
+
+    /** What the functions themselves measure, of the whole cluster. */
+    Metric measured(String name, String statistic) {
+        return metric("Slipway", name, "cluster", cluster).statistic(statistic).build();
+    }
+
+    /** The same by one of its labels, as far as there are values. */
+    IMetric measuredBy(String label, String name) {
+        return MathExpression.Builder.create()
+                .expression("SEARCH('{Slipway,cluster,%s} MetricName=\"%s\" cluster=\"%s\"', 'Sum')"
+                        .formatted(label, name, cluster))
+                .usingMetrics(Map.of())
+                .label("")
+                .period(Duration.minutes(1))
                 .build();
     }
 

@@ -13,13 +13,14 @@ final class Names {
 
     /**
      * Most characters of a name, by the property that sets it: Lambda CreateFunction, SQS CreateQueue, DynamoDB CreateTable,
-     * IAM CreateRole, EventBridge Scheduler CreateSchedule, read 2026-11-27.
+     * IAM CreateRole, EventBridge Scheduler CreateSchedule, CloudWatch Logs CreateLogGroup, read 2026-11-27.
      */
     private static int most(String property) {
         return switch (property) {
             case "FunctionName", "Name", "RoleName" -> 64;
             case "QueueName" -> 80;
             case "TableName" -> 255;
+            case "LogGroupName" -> 512;
             default ->
                 throw new IllegalStateException(
                         "template.yaml sets %s by the cluster's name, and how long that may be is not known here."

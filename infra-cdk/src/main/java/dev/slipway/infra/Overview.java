@@ -9,7 +9,7 @@ import software.amazon.awscdk.services.cloudwatch.IMetric;
 import software.amazon.awscdk.services.cloudwatch.IWidget;
 import software.constructs.Construct;
 
-/** The dashboard: alarms, then what comes in, what is done with it, and the table. */
+/** The dashboard: alarms, then what becomes of nodes, what comes in, what is done with it, and the table. */
 final class Overview {
     /** Of 24 columns. */
     private static final int HALF = 12;
@@ -28,6 +28,42 @@ final class Overview {
                                 .alarms(alarms.all())
                                 .width(2 * HALF)
                                 .build()),
+                        List.of(
+                                byLabel(metrics, "Nodes asked for", "nodepool", "karpenter_nodeclaims_created_total"),
+                                byLabel(metrics, "Nodes told to go", "reason", "karpenter_nodeclaims_disrupted_total")),
+                        List.of(
+                                graph(
+                                        "Pods without a place, nodes held back by the pace",
+                                        Stream.of(
+                                                        "karpenter_scheduler_unschedulable_pods_count",
+                                                        "slipway_disruption_held_nodes_count")
+                                                .map(name -> metrics.measured(name, "Maximum"))),
+                                byLabel(
+                                        metrics,
+                                        "What EC2 refused",
+                                        "reason",
+                                        "karpenter_cloudprovider_instance_launch_failures_total")),
+                        List.of(
+                                graph(
+                                        "From planned to ready, and deciding, s",
+                                        Stream.of(
+                                                metrics.measured("slipway_nodes_ready_duration_seconds", "p50"),
+                                                metrics.measured("slipway_nodes_ready_duration_seconds", "p95"),
+                                                metrics.measured(
+                                                        "karpenter_scheduler_scheduling_duration_seconds", "p95"))),
+                                graph(
+                                        "Could be saved, $ an hour",
+                                        Stream.of(metrics.measured(
+                                                "slipway_consolidation_savings_dollars_per_hour", "Maximum")))),
+                        List.of(
+                                byLabel(
+                                        metrics,
+                                        "Interruptions",
+                                        "message_type",
+                                        "karpenter_interruption_received_messages_total"),
+                                graph(
+                                        "Offerings avoided",
+                                        Stream.of(metrics.measured("slipway_offerings_unavailable_count", "Maximum")))),
                         List.of(
                                 graph("Messages waiting", queues.stream().map(metrics::waiting)),
                                 graph(
@@ -51,6 +87,10 @@ final class Overview {
         return graph(
                 "Functions: " + name + (name.equals("Duration") ? ", ms, 95th percentile" : ""),
                 Declared.FUNCTIONS.stream().map(function -> metrics.function(function, name, statistic)));
+    }
+
+    private static IWidget byLabel(Metrics metrics, String title, String label, String name) {
+        return graph(title, Stream.of(metrics.measuredBy(label, name)));
     }
 
     private static IWidget graph(String title, Stream<? extends IMetric> metrics) {

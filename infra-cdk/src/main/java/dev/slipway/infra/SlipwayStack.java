@@ -20,7 +20,7 @@ final class SlipwayStack extends Stack {
         var declared = new Declared(this, options, artifacts);
         new Access(this, options);
         new Webhook(this, options, artifacts, declared);
-        var metrics = new Metrics(declared);
+        var metrics = new Metrics(options.cluster(), declared);
         Overview.add(this, options.cluster(), metrics, new Alarms(this, options, metrics));
     }
 }

@@ -69,7 +69,8 @@ class SlipwayStackTest {
             var properties = resource.path("Properties");
             properties.properties().forEach(property -> {
                 // A policy within a role is named within it.
-                if (property.getKey().matches("(Function|Queue|Table|Role|Alarm|Dashboard|ManagedPolicy|Layer)?Name")) {
+                if (property.getKey()
+                        .matches("(Function|Queue|Table|Role|Alarm|Dashboard|ManagedPolicy|Layer|LogGroup)?Name")) {
                     names.add(type + " " + text(property.getValue()));
                 }
             });
@@ -285,10 +286,19 @@ class SlipwayStackTest {
                         5,
                         "Period",
                         60));
+        made.plain.hasResourceProperties(
+                "AWS::CloudWatch::Alarm",
+                Map.of(
+                        "AlarmName",
+                        "slipway-demo-webhook-silent",
+                        "MetricName",
+                        "NumberOfMessagesSent",
+                        "TreatMissingData",
+                        "breaching"));
     }
 
     @Test
-    void onlyWhatAwsMeasuresByItselfIsWatched() {
+    void onlyWhatIsMeasuredIsWatched() throws IOException {
         var namespaces = new TreeSet<String>();
         for (var type : List.of("Alarm", "Dashboard")) {
             var watching = ofType(plain, "AWS::CloudWatch::" + type).toString();
@@ -298,6 +308,55 @@ class SlipwayStackTest {
                     .forEach(found -> namespaces.add(found.group()));
         }
         assertEquals(Set.of("AWS/DynamoDB", "AWS/Lambda", "AWS/SQS"), namespaces);
+        var page = Files.readString(Path.of("../functions/docs/metrics.md"));
+        var watched =
+                measured(ofType(plain, "AWS::CloudWatch::Alarm") + "\n" + ofType(plain, "AWS::CloudWatch::Dashboard"));
+        watched.forEach(name -> assertTrue(page.contains("| `" + name + "`"), name));
+        assertTrue(watched.size() > 8, watched::toString);
+        // What the page says of alarms, alarms say of the metrics.
+        ofType(plain, "AWS::CloudWatch::Alarm").values().forEach(alarm -> {
+            var name = alarm.at("/Properties/MetricName").asText();
+            if (!measured(name).isEmpty()) {
+                var alarmName = alarm.at("/Properties/AlarmName").asText().substring("slipway-demo-".length());
+                assertTrue(
+                        page.lines()
+                                .anyMatch(line ->
+                                        line.startsWith("| `" + name + "`") && line.contains("`" + alarmName + "`")),
+                        () -> "metrics.md does not say that %s watches %s".formatted(alarmName, name));
+                assertEquals("Slipway", alarm.at("/Properties/Namespace").asText());
+                assertEquals(
+                        "[{\"Name\":\"cluster\",\"Value\":\"demo\"}]",
+                        alarm.at("/Properties/Dimensions").toString());
+            }
+        });
+    }
+
+    /** Names of what the functions measure. */
+    private static Set<String> measured(String text) {
+        var names = new TreeSet<String>();
+        Pattern.compile("(?:karpenter|slipway)_[a-z_]+")
+                .matcher(text)
+                .results()
+                .forEach(found -> names.add(found.group()));
+        return names;
+    }
+
+    @Test
+    void everyFunctionWritesToALogThatEnds() {
+        ofType(full, "AWS::Serverless::Function").forEach((name, function) -> {
+            assertEquals(
+                    name + "Log",
+                    function.at("/Properties/LoggingConfig/LogGroup/Ref").asText());
+            var group = full.at("/Resources/%sLog/Properties".formatted(name));
+            assertEquals("LogRetentionDays", group.at("/RetentionInDays/Ref").asText());
+            assertEquals(
+                    "/aws/lambda/" + text(function.at("/Properties/FunctionName")), text(group.get("LogGroupName")));
+            assertEquals(
+                    "arn:aws:kms:us-east-1:123456789012:key/mine",
+                    group.path("KmsKeyId").asText());
+        });
+        assertTrue(ofType(plain, "AWS::Logs::LogGroup").values().stream()
+                .noneMatch(group -> group.toString().contains("KmsKeyId")));
     }
 
     @Test

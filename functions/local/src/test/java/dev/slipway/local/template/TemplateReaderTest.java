@@ -59,10 +59,11 @@ final class TemplateReaderTest {
         assertTrue(
                 template.notRun().stream()
                         .allMatch(resource -> resource.endsWith("(AWS::SQS::QueuePolicy)")
+                                || resource.endsWith("(AWS::Logs::LogGroup)")
                                 || resource.endsWith("(AWS::IAM::ManagedPolicy)")
                                 // Snapshots of a laptop fit into a message.
                                 || resource.startsWith("SnapshotBucket")),
-                () -> "only rights and the bucket may be left out of a local run: " + template.notRun());
+                () -> "only rights, logs and the bucket may be left out of a local run: " + template.notRun());
     }
 
     @Test
