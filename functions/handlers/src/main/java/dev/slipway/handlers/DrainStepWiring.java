@@ -5,6 +5,7 @@ import dev.slipway.cluster.KubernetesClusterView;
 import dev.slipway.cluster.ModelJson;
 import dev.slipway.flow.drain.GatherDrainFacts;
 import dev.slipway.flow.drain.TakeDrainStep;
+import dev.slipway.flow.logging.LogScope;
 import dev.slipway.model.cluster.DrainRequest;
 import java.util.function.Consumer;
 
@@ -22,6 +23,7 @@ record DrainStepWiring(Inbox<DrainRequest> inbox, Consumer<DrainRequest> take) {
                 body -> ModelJson.read(body, DrainRequest.class),
                 DrainRequest::cluster,
                 parts.settings().cluster(),
+                request -> LogScope.about(LogScope.CLAIM, request.claim().value()),
                 parts.deadLetters(sqs));
         var book = parts.claimBook(parts.dynamoDb());
         var drainStep = new TakeDrainStep(

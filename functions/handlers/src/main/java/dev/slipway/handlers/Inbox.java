@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent.SQSMessage;
+import dev.slipway.flow.logging.LogScope;
 import dev.slipway.model.port.DeadLetters;
 import dev.slipway.model.port.RetryableFault;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class Inbox<T> {
     private final Function<String, T> reader;
     private final Function<T, String> cluster;
     private final String ownCluster;
+    private final Function<T, LogScope> about;
     private final DeadLetters deadLetters;
 
     /**
@@ -33,11 +35,18 @@ final class Inbox<T> {
      *
      * @param reader throws {@link IllegalArgumentException} with a sentence for people when it cannot read a body
      * @param cluster names the cluster that a message is about
+     * @param about what log lines say while a message is being answered
      */
-    Inbox(Function<String, T> reader, Function<T, String> cluster, String ownCluster, DeadLetters deadLetters) {
+    Inbox(
+            Function<String, T> reader,
+            Function<T, String> cluster,
+            String ownCluster,
+            Function<T, LogScope> about,
+            DeadLetters deadLetters) {
         this.reader = reader;
         this.cluster = cluster;
         this.ownCluster = ownCluster;
+        this.about = about;
         this.deadLetters = deadLetters;
     }
 
@@ -99,7 +108,13 @@ final class Inbox<T> {
         }
     }
 
-    private static <T> void attempt(
+    private void attempt(List<Letter<T>> letters, T content, Consumer<T> step, List<BatchItemFailure> failures) {
+        try (var _ = about.apply(content)) {
+            attempted(letters, content, step, failures);
+        }
+    }
+
+    private static <T> void attempted(
             List<Letter<T>> letters, T content, Consumer<T> step, List<BatchItemFailure> failures) {
         try {
             step.accept(content);

@@ -3,6 +3,7 @@ package dev.slipway.handlers;
 import dev.slipway.cluster.KubernetesClusterView;
 import dev.slipway.flow.interruption.AnswerInterruption;
 import dev.slipway.flow.interruption.FollowRebalance;
+import dev.slipway.flow.logging.LogScope;
 import dev.slipway.model.cluster.InterruptionNotice;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,11 @@ record InterruptionWiring(Inbox<Optional<InterruptionNotice>> inbox, Consumer<Op
         var cluster = parts.settings().cluster();
         // An event names no cluster; whose instance it is shows when its claim is looked up.
         var inbox = new Inbox<Optional<InterruptionNotice>>(
-                InterruptionNoticeReader::read, _ -> cluster, cluster, parts.deadLetters(sqs));
+                InterruptionNoticeReader::read,
+                _ -> cluster,
+                cluster,
+                notice -> LogScope.about("notice", Measurements.label(notice)),
+                parts.deadLetters(sqs));
         return of(
                 inbox,
                 new AnswerInterruption(

@@ -57,12 +57,13 @@ final class Measurements {
         };
     }
 
-    /** Empty for an event that asks nothing of us. */
     static Measurement received(Optional<InterruptionNotice> notice) {
-        return new Measurement(
-                Measure.INTERRUPTIONS,
-                1,
-                notice.map(known -> label(known.reason())).orElse("no_op"));
+        return new Measurement(Measure.INTERRUPTIONS, 1, label(notice));
+    }
+
+    /** Empty is an event that asks nothing of us. */
+    static String label(Optional<InterruptionNotice> notice) {
+        return notice.map(known -> label(known.reason())).orElse("no_op");
     }
 
     static List<Measurement> looked(Look look) {

@@ -1,10 +1,12 @@
 package dev.slipway.handlers;
 
+import dev.slipway.flow.logging.LogScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import software.amazon.cloudwatchlogs.emf.config.EnvironmentConfigurationProvider;
 import software.amazon.cloudwatchlogs.emf.environment.Environments;
 import software.amazon.lambda.powertools.metrics.Metrics;
@@ -53,7 +55,11 @@ final class MeterWiring implements Meter {
 
     private void print(List<Measurement> alike) {
         var first = alike.getFirst();
+        var request = MDC.get(LogScope.REQUEST);
         metrics.flushMetrics(line -> {
+            if (request != null) {
+                line.addMetadata(LogScope.REQUEST, request);
+            }
             if (!first.label().isEmpty()) {
                 line.addDimension(
                         DimensionSet.of(CLUSTER, cluster, first.measure().label(), first.label()));

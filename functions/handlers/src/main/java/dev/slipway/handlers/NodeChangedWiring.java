@@ -1,6 +1,7 @@
 package dev.slipway.handlers;
 
 import dev.slipway.cluster.ModelJson;
+import dev.slipway.flow.logging.LogScope;
 import dev.slipway.flow.registration.RegisterNode;
 import dev.slipway.model.cluster.NodeChange;
 import java.util.function.Consumer;
@@ -20,6 +21,7 @@ record NodeChangedWiring(Inbox<NodeChange> inbox, Consumer<NodeChange> changed) 
                 body -> ModelJson.read(body, NodeChange.class),
                 NodeChange::cluster,
                 parts.settings().cluster(),
+                change -> LogScope.about("node", change.node().value()),
                 parts.deadLetters(sqs));
         var startDrain = parts.startDrain(book, sqs, kubernetes);
         return of(inbox, parts.registerNode(dynamoDb, startDrain, kubernetes, parts.ec2()), parts.meter());

@@ -3,6 +3,7 @@ package dev.slipway.handlers;
 import dev.slipway.cluster.KubernetesClusterActions;
 import dev.slipway.cluster.KubernetesClusterView;
 import dev.slipway.cluster.ModelJson;
+import dev.slipway.flow.logging.LogScope;
 import dev.slipway.flow.nomination.NominatePods;
 import dev.slipway.flow.provision.ExplainPlan;
 import dev.slipway.flow.provision.LaunchFleet;
@@ -33,6 +34,7 @@ record PodsPendingWiring(Inbox<PlanRequest> inbox, Consumer<PlanRequest> answer)
                 body -> ModelJson.read(body, PlanRequest.class),
                 PlanRequest::cluster,
                 cluster,
+                request -> LogScope.request(request.id()),
                 parts.planDeadLetters(parts.sqs()));
         var actions = new KubernetesClusterActions(kubernetes, clock);
         var market = parts.market(ec2, dynamoDb, kubernetes);

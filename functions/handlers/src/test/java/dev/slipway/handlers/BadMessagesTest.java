@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse;
 import com.amazonaws.services.lambda.runtime.events.SQSBatchResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import dev.slipway.flow.logging.LogScope;
 import dev.slipway.testkit.fake.Faults;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +82,8 @@ class BadMessagesTest {
     void aFaultThatNoRetryHealsTakesNoOtherMessageWithIt() {
         var world = new HandlerWorld();
         var handled = new ArrayList<String>();
-        var inbox = new Inbox<String>(body -> body, _ -> "demo", "demo", world.deadLetters);
+        var inbox =
+                new Inbox<String>(body -> body, _ -> "demo", "demo", body -> LogScope.request(body), world.deadLetters);
         var reply = inbox.each(Payloads.batch("protected", "other"), body -> {
             if (body.equals("protected")) {
                 throw new IllegalStateException("OperationNotPermitted: termination protection");

@@ -10,6 +10,7 @@ import dev.slipway.flow.drain.StartDrain;
 import dev.slipway.flow.drain.TakeDrainStep;
 import dev.slipway.flow.interruption.AnswerInterruption;
 import dev.slipway.flow.interruption.FollowRebalance;
+import dev.slipway.flow.logging.LogScope;
 import dev.slipway.flow.nomination.NominatePods;
 import dev.slipway.flow.provision.ExplainPlan;
 import dev.slipway.flow.provision.GatherProvisionFacts;
@@ -90,6 +91,7 @@ final class HandlerWorld {
     final FakeDrainQueue drains;
     final FakeDeadLetters deadLetters;
     final FakeControlBook memory;
+    final FakeDecisionLedger ledger;
     final List<Measurement> measured = new ArrayList<>();
 
     final PodsPendingHandler podsPending;
@@ -119,10 +121,14 @@ final class HandlerWorld {
         var registerNode =
                 new RegisterNode(book, cluster, cluster, fleet, new FakeMemoryBook(faults), startDrain, clock);
         var market = new GatherProvisionFacts(book, catalog, catalog, offerings, cluster);
-        var ledger = new FakeDecisionLedger(faults);
+        ledger = new FakeDecisionLedger(faults);
         podsPending = new PodsPendingHandler(PodsPendingWiring.of(
                 new Inbox<>(
-                        body -> ModelJson.read(body, PlanRequest.class), PlanRequest::cluster, CLUSTER, deadLetters),
+                        body -> ModelJson.read(body, PlanRequest.class),
+                        PlanRequest::cluster,
+                        CLUSTER,
+                        request -> LogScope.request(request.id()),
+                        deadLetters),
                 new Provision(
                         market,
                         new RecordClaims(book),
@@ -133,11 +139,21 @@ final class HandlerWorld {
                         clock)::answer,
                 measured::addAll));
         nodeChanged = new NodeChangedHandler(NodeChangedWiring.of(
-                new Inbox<>(body -> ModelJson.read(body, NodeChange.class), NodeChange::cluster, CLUSTER, deadLetters),
+                new Inbox<>(
+                        body -> ModelJson.read(body, NodeChange.class),
+                        NodeChange::cluster,
+                        CLUSTER,
+                        change -> LogScope.about("node", change.node().value()),
+                        deadLetters),
                 registerNode,
                 measured::addAll));
         interruption = new InterruptionHandler(InterruptionWiring.of(
-                new Inbox<>(InterruptionNoticeReader::read, _ -> CLUSTER, CLUSTER, deadLetters),
+                new Inbox<>(
+                        InterruptionNoticeReader::read,
+                        _ -> CLUSTER,
+                        CLUSTER,
+                        notice -> LogScope.about("notice", Measurements.label(notice)),
+                        deadLetters),
                 new AnswerInterruption(
                         book,
                         offerings,
@@ -147,7 +163,12 @@ final class HandlerWorld {
                 measured::addAll));
         drainStep = new DrainStepHandler(DrainStepWiring.of(
                 new Inbox<>(
-                        body -> ModelJson.read(body, DrainRequest.class), DrainRequest::cluster, CLUSTER, deadLetters),
+                        body -> ModelJson.read(body, DrainRequest.class),
+                        DrainRequest::cluster,
+                        CLUSTER,
+                        request ->
+                                LogScope.about(LogScope.CLAIM, request.claim().value()),
+                        deadLetters),
                 new TakeDrainStep(book, new GatherDrainFacts(book, cluster, fleet), drains, cluster, fleet, clock),
                 measured::addAll));
         var reconcile = new Reconcile(

@@ -1,10 +1,12 @@
 package dev.slipway.handlers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.slipway.flow.logging.LogScope;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +54,22 @@ class MeterWiringTest {
         assertEquals("UnauthorizedOperation", lines.getLast().path("reason").asText());
         assertEquals(
                 "1.0", lines.getLast().path(Measure.LAUNCH_FAILURES.metric()).toString());
+    }
+
+    @Test
+    void whatARequestBroughtNamesIt() {
+        try (var _ = LogScope.request("batch-1")) {
+            assertEquals(
+                    "batch-1",
+                    printed(new Measurement(Measure.UNSCHEDULABLE_PODS, 0))
+                            .getFirst()
+                            .path("request")
+                            .asText());
+        }
+        assertTrue(printed(new Measurement(Measure.UNSCHEDULABLE_PODS, 0))
+                .getFirst()
+                .path("request")
+                .isMissingNode());
     }
 
     @Test

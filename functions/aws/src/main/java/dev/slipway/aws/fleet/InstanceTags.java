@@ -21,10 +21,13 @@ final class InstanceTags {
         return tags;
     }
 
-    /** With the launch's id. */
+    /** With the ids of the launch and of the request that it came of. */
     static SortedMap<String, String> launch(String cluster, FleetRequest request) {
         var tags = shared(cluster, request);
         tags.put(WellKnown.TAG_LAUNCH, request.launch().value());
+        if (!request.request().isEmpty()) {
+            tags.put(WellKnown.TAG_REQUEST, request.request());
+        }
         return tags;
     }
 

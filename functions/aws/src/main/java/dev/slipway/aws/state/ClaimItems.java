@@ -70,6 +70,9 @@ final class ClaimItems {
                 .text("nodeClassHash", spec.nodeClassHash())
                 .time("createdAt", spec.createdAt())
                 .time("nodeExpiresAt", spec.expiresAt());
+        if (!spec.request().isEmpty()) {
+            item.text("request", spec.request());
+        }
         claim.instance()
                 .ifPresent(instance -> item.text("instanceId", instance.id().value())
                         .text("instanceType", instance.pool().instanceType())
@@ -127,7 +130,8 @@ final class ClaimItems {
                 row.text("nodePoolHash"),
                 row.text("nodeClassHash"),
                 row.time("createdAt"),
-                row.timeOrNull("nodeExpiresAt"));
+                row.timeOrNull("nodeExpiresAt"),
+                row.has("request") ? row.text("request") : "");
         return new NodeClaim(
                 new NodeClaimName(row.text("name")),
                 spec,

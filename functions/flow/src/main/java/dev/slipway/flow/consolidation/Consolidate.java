@@ -1,6 +1,7 @@
 package dev.slipway.flow.consolidation;
 
 import dev.slipway.flow.drain.StartDrain;
+import dev.slipway.flow.logging.LogScope;
 import dev.slipway.model.claim.NodeClaimName;
 import dev.slipway.model.port.ControlBook;
 import dev.slipway.model.port.ControlBook.Control;
@@ -57,8 +58,15 @@ public final class Consolidate {
 
     /** Returns what was seen and done; nothing when somebody else was faster. */
     public Look run() {
+        var now = clock.instant();
+        try (var _ = LogScope.request(ExplainConsolidation.id(now))) {
+            return look(now);
+        }
+    }
+
+    private Look look(Instant now) {
         var remembered = memory.read(MEMORY);
-        var facts = gather.facts(remembered, clock.instant());
+        var facts = gather.facts(remembered, now);
         var empty = EmptyNodes.plan(facts);
         var emptySince = new TreeMap<String, String>();
         empty.emptySince()

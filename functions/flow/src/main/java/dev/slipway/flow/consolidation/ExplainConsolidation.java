@@ -8,6 +8,7 @@ import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.solver.consolidation.ConsolidationPlan.Command;
 import dev.slipway.solver.consolidation.ConsolidationPlan.Kept;
 import dev.slipway.solver.consolidation.DisruptionPlan.Removal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,6 +42,11 @@ public final class ExplainConsolidation {
         this.ledger = ledger;
         this.cluster = cluster;
         this.memory = memory;
+    }
+
+    /** Of what is decided at a time. */
+    static String id(Instant now) {
+        return "consolidation/" + now;
     }
 
     /** Tells it; words are for people, and whatever there is against them must not make a consolidation look failed. */
@@ -99,7 +105,7 @@ public final class ExplainConsolidation {
         figures.put("savingsPerHour", plan.savings().dollars().toPlainString());
         figures.put("keptPerHour", sum(plan.kept()).dollars().toPlainString());
         return new Decision(
-                "consolidation/" + look.now(),
+                id(look.now()),
                 look.now(),
                 "consolidation",
                 "consolidation",

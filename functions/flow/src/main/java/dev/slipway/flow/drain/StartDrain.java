@@ -1,5 +1,6 @@
 package dev.slipway.flow.drain;
 
+import dev.slipway.flow.logging.LogScope;
 import dev.slipway.model.claim.ClaimEvent;
 import dev.slipway.model.claim.ClaimState;
 import dev.slipway.model.claim.DisruptionReason;
@@ -55,6 +56,12 @@ public final class StartDrain {
      * @param disrupted the claim in state Disrupted, as read from the book or about to be written
      */
     public Optional<NodeClaim> begin(NodeClaim disrupted, String actor, String why) {
+        try (var _ = LogScope.claim(disrupted)) {
+            return begun(disrupted, actor, why);
+        }
+    }
+
+    private Optional<NodeClaim> begun(NodeClaim disrupted, String actor, String why) {
         var stored = book.find(disrupted.name()).orElse(disrupted);
         var first = !sameDisruption(stored, disrupted);
         if (first) {

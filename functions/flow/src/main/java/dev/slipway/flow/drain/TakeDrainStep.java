@@ -1,5 +1,6 @@
 package dev.slipway.flow.drain;
 
+import dev.slipway.flow.logging.LogScope;
 import dev.slipway.model.claim.ClaimState;
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.cluster.DrainRequest;
@@ -65,7 +66,9 @@ public final class TakeDrainStep {
             log.atDebug().addKeyValue("claim", request.claim()).log("drain message is void");
             return Optional.empty();
         }
-        return apply(request, claim.get(), DrainPlanner.plan(gather.around(claim.get(), clock.instant())));
+        try (var _ = LogScope.claim(claim.get())) {
+            return apply(request, claim.get(), DrainPlanner.plan(gather.around(claim.get(), clock.instant())));
+        }
     }
 
     private Optional<NodeClaim> apply(DrainRequest request, NodeClaim claim, DrainPlan plan) {

@@ -1,6 +1,7 @@
 package dev.slipway.flow.interruption;
 
 import dev.slipway.flow.drain.StartDrain;
+import dev.slipway.flow.logging.LogScope;
 import dev.slipway.model.claim.DisruptionReason;
 import dev.slipway.model.claim.InstanceId;
 import dev.slipway.model.claim.NodeClaim;
@@ -45,16 +46,24 @@ public final class AnswerInterruption {
         var disrupted = new ArrayList<NodeClaim>();
         for (var instance : notice.instances()) {
             var claim = book.byInstance(instance).orElse(null);
-            if (notice.reason() != DisruptionReason.REBALANCE_RECOMMENDED || claim == null) {
-                answerFor(notice, instance, claim).ifPresent(disrupted::add);
-            } else {
-                rebalance
-                        .allowed(notice, claim)
+            if (claim == null) {
+                answerFor(notice, instance, null).ifPresent(disrupted::add);
+                continue;
+            }
+            try (var _ = LogScope.claim(claim)) {
+                allowed(notice, claim)
                         .flatMap(allowed -> answerFor(allowed, instance, claim))
                         .ifPresent(disrupted::add);
             }
         }
         return disrupted;
+    }
+
+    /** Not every recommendation is followed; whatever else AWS says happens anyway. */
+    private Optional<InterruptionNotice> allowed(InterruptionNotice notice, NodeClaim claim) {
+        return notice.reason() == DisruptionReason.REBALANCE_RECOMMENDED
+                ? rebalance.allowed(notice, claim)
+                : Optional.of(notice);
     }
 
     private Optional<NodeClaim> answerFor(InterruptionNotice notice, InstanceId instance, @Nullable NodeClaim claim) {

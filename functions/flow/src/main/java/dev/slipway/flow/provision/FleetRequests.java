@@ -79,7 +79,8 @@ final class FleetRequests {
                 taints,
                 spec.requests(),
                 spec.capacityType(),
-                options));
+                options,
+                spec.request()));
     }
 
     /**

@@ -22,8 +22,9 @@ public final class RecordClaims {
         if (plan.newNodes().isEmpty()) {
             return List.of();
         }
-        var planned =
-                plan.newNodes().stream().map(ProvisionPlan.PlannedNode::claim).toList();
+        var planned = plan.newNodes().stream()
+                .map(node -> node.claim().askedBy(requestId))
+                .toList();
         var recorded = book.record(planned, "provision", "planned for request " + requestId);
         log.atInfo()
                 .addKeyValue("request", requestId)

@@ -1,6 +1,7 @@
 package dev.slipway.flow.registration;
 
 import dev.slipway.flow.drain.StartDrain;
+import dev.slipway.flow.logging.LogScope;
 import dev.slipway.model.claim.ClaimState;
 import dev.slipway.model.claim.DisruptionReason;
 import dev.slipway.model.claim.InstanceId;
@@ -105,7 +106,9 @@ public final class RegisterNode {
         if (plan.changesNode()) {
             cluster.updateNode(node.name(), plan.labels(), plan.addTaints(), plan.removeTaints());
         }
-        return advance(claim, node, plan, actor);
+        try (var _ = LogScope.claim(claim)) {
+            return advance(claim, node, plan, actor);
+        }
     }
 
     private List<NodeClaim> advance(NodeClaim claim, NodeSnapshot node, RegistrationPlan plan, String actor) {

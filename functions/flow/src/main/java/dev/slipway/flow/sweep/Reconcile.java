@@ -1,6 +1,7 @@
 package dev.slipway.flow.sweep;
 
 import dev.slipway.flow.drain.StartDrain;
+import dev.slipway.flow.logging.LogScope;
 import dev.slipway.flow.nomination.NominatePods;
 import dev.slipway.flow.registration.RegisterNode;
 import dev.slipway.model.claim.ClaimState;
@@ -20,6 +21,7 @@ import dev.slipway.solver.sweep.SweepPlan;
 import dev.slipway.solver.sweep.SweepPlanner;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -82,6 +84,17 @@ public final class Reconcile {
 
     public Swept run() {
         var now = clock.instant();
+        try (var _ = LogScope.request(id(now))) {
+            return swept(now);
+        }
+    }
+
+    /** The same for a minute, so that sweeps that overlap ask the planner once. */
+    private static String id(Instant now) {
+        return "sweep-" + now.getEpochSecond() / 60;
+    }
+
+    private Swept swept(Instant now) {
         var facts = gather.facts(now);
         var plan = SweepPlanner.plan(facts);
         var failed = 0;
@@ -127,12 +140,8 @@ public final class Reconcile {
             case SweepPlan.Adopt adopt -> adopt(adopt, facts);
             case SweepPlan.GiveUp(var failed, var why) -> book.advance(failed, "sweep", why);
             case SweepPlan.AskPlanner(var why) ->
-                // One id for each minute, so that sweeps that overlap ask once.
                 planner.send(new PlanRequest.CapacityWanted(
-                        "sweep-" + now.getEpochSecond() / 60 + "-" + Integer.toHexString(why.hashCode()),
-                        clusterName,
-                        now,
-                        why));
+                        id(now) + "-" + Integer.toHexString(why.hashCode()), clusterName, now, why));
             case SweepPlan.Remove(var disrupted, var why) ->
                 startDrain.begin(disrupted, "sweep", why).ifPresent(moved::add);
             case SweepPlan.ResumeDrain(var claim, var why) -> {

@@ -117,6 +117,11 @@ public record NodeClaim(
         return new NodeClaim(name, hashed, capacity, allocatable, state, drifted, drainStep, version);
     }
 
+    /** The same claim, of a request for capacity. */
+    public NodeClaim askedBy(String request) {
+        return new NodeClaim(name, spec.askedBy(request), capacity, allocatable, state, drifted, drainStep, version);
+    }
+
     /** The same claim with one more drain step begun. */
     public NodeClaim nextDrainStep() {
         return new NodeClaim(name, spec, capacity, allocatable, state, drifted, drainStep + 1, version);

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *     the form: hashes of two forms do not compare
  * @param createdAt when it was planned
  * @param expiresAt when the node's life ends; null means never
+ * @param request id of the request for capacity that it came of; empty where nobody knows that any more
  */
 public record NodeClaimSpec(
         LaunchId launch,
@@ -44,7 +45,8 @@ public record NodeClaimSpec(
         String nodePoolHash,
         String nodeClassHash,
         Instant createdAt,
-        @Nullable Instant expiresAt) {
+        @Nullable Instant expiresAt,
+        String request) {
     /** Labels that come as an unmodifiable view are shared and not copied: a plan may have many thousands of claims. */
     public NodeClaimSpec {
         labels = Collections.unmodifiableSortedMap(labels) == labels
@@ -55,6 +57,66 @@ public record NodeClaimSpec(
         instanceTypeOptions = List.copyOf(instanceTypeOptions);
         zones = sorted(zones);
         pods = sorted(pods);
+    }
+
+    /** Of no request yet. */
+    public NodeClaimSpec(
+            LaunchId launch,
+            String nodePool,
+            String nodeClass,
+            SortedMap<String, String> labels,
+            List<Taint> taints,
+            List<Taint> startupTaints,
+            ResourceList requests,
+            List<String> instanceTypeOptions,
+            List<String> zones,
+            CapacityType capacityType,
+            HourlyPrice price,
+            List<String> pods,
+            String nodePoolHash,
+            String nodeClassHash,
+            Instant createdAt,
+            @Nullable Instant expiresAt) {
+        this(
+                launch,
+                nodePool,
+                nodeClass,
+                labels,
+                taints,
+                startupTaints,
+                requests,
+                instanceTypeOptions,
+                zones,
+                capacityType,
+                price,
+                pods,
+                nodePoolHash,
+                nodeClassHash,
+                createdAt,
+                expiresAt,
+                "");
+    }
+
+    /** The same of a request. */
+    public NodeClaimSpec askedBy(String id) {
+        return new NodeClaimSpec(
+                launch,
+                nodePool,
+                nodeClass,
+                labels,
+                taints,
+                startupTaints,
+                requests,
+                instanceTypeOptions,
+                zones,
+                capacityType,
+                price,
+                pods,
+                nodePoolHash,
+                nodeClassHash,
+                createdAt,
+                expiresAt,
+                id);
     }
 
     /** The same for other pods, which ask for so much. */
@@ -75,7 +137,8 @@ public record NodeClaimSpec(
                 nodePoolHash,
                 nodeClassHash,
                 createdAt,
-                expiresAt);
+                expiresAt,
+                request);
     }
 
     NodeClaimSpec hashedAs(String otherNodePoolHash, String otherNodeClassHash) {
@@ -95,7 +158,8 @@ public record NodeClaimSpec(
                 otherNodePoolHash,
                 otherNodeClassHash,
                 createdAt,
-                expiresAt);
+                expiresAt,
+                request);
     }
 
     private static List<String> sorted(List<String> texts) {

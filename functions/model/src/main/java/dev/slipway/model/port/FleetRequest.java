@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param taints that the nodes carry when they join, startup taints included
  * @param requests what the pods of one node ask for; EFA and Nitro Enclaves have to be set up for those who ask
  * @param options what EC2 may choose from, cheapest first; never empty
+ * @param request id of the request for capacity that it came of, a tag; empty where nobody knows that any more
  */
 public record FleetRequest(
         LaunchId launch,
@@ -30,11 +31,26 @@ public record FleetRequest(
         List<Taint> taints,
         ResourceList requests,
         CapacityType capacityType,
-        List<Option> options) {
+        List<Option> options,
+        String request) {
     public FleetRequest {
         labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
         taints = List.copyOf(taints);
         options = List.copyOf(options);
+    }
+
+    /** Of no request that is known. */
+    public FleetRequest(
+            LaunchId launch,
+            int count,
+            String nodePool,
+            ResolvedNodeClass.Ready nodeClass,
+            SortedMap<String, String> labels,
+            List<Taint> taints,
+            ResourceList requests,
+            CapacityType capacityType,
+            List<Option> options) {
+        this(launch, count, nodePool, nodeClass, labels, taints, requests, capacityType, options, "");
     }
 
     /**

@@ -29,6 +29,9 @@ public final class WellKnown {
     /** Tag on everything that Slipway creates; the value is the NodeClaims' common launch. */
     public static final String TAG_LAUNCH = "slipway.dev/launch";
 
+    /** Tag on instances: id of the request for capacity that they came of, as log lines and the ledger have it. */
+    public static final String TAG_REQUEST = "slipway.dev/request";
+
     public static final String TAG_CLUSTER = "eks:eks-cluster-name";
     public static final String TAG_NODE_CLAIM = "karpenter.sh/nodeclaim";
 

@@ -119,7 +119,8 @@ public final class RebuildPlanner {
                 instance.launchedAt(),
                 pool == null || pool.expireAfter() == null
                         ? null
-                        : instance.launchedAt().plus(pool.expireAfter()));
+                        : instance.launchedAt().plus(pool.expireAfter()),
+                instance.tags().getOrDefault(WellKnown.TAG_REQUEST, ""));
         var type = catalog.typeFor(nodeClass, offering.instanceType());
         var capacity = node == null ? type.map(one -> one.capacity()).orElse(ResourceList.NONE) : node.capacity();
         var allocatable =

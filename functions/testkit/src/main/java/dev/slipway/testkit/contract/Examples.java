@@ -49,7 +49,8 @@ public final class Examples {
                 "pool-hash",
                 "class-hash",
                 NOW,
-                NOW.plus(Duration.ofDays(30)));
+                NOW.plus(Duration.ofDays(30)),
+                "batch-1");
         return new NodeClaim(
                 new NodeClaimName(name),
                 spec,
@@ -105,7 +106,8 @@ public final class Examples {
                 List.of(
                         option("m7g.large", "us-east-1a", "ami-arm64", "0.0312"),
                         option("m7g.large", "us-east-1b", "ami-arm64", "0.0320"),
-                        option("m5.large", "us-east-1a", "ami-amd64", "0.0350")));
+                        option("m5.large", "us-east-1a", "ami-amd64", "0.0350")),
+                "batch-1");
     }
 
     /** The same request for another class, each option booting an image of it. */
@@ -129,7 +131,8 @@ public final class Examples {
                                 option.efaInterfaces(),
                                 option.reservation(),
                                 option.price()))
-                        .toList());
+                        .toList(),
+                request.request());
     }
 
     public static FleetRequest.Option option(String type, String zone, String imageId, String price) {

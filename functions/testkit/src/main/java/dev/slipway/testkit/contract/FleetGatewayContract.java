@@ -110,6 +110,7 @@ public abstract class FleetGatewayContract {
         assertEquals("nodes", described.tags().get("karpenter.k8s.aws/ec2nodeclass"));
         assertEquals("owned", described.tags().get("kubernetes.io/cluster/demo"));
         assertEquals("42", described.tags().get("cost-centre"));
+        assertEquals("batch-1", described.tags().get("slipway.dev/request"));
     }
 
     @Test

@@ -201,6 +201,9 @@ public final class FakeFleet implements FleetGateway {
         tags.put(WellKnown.NODE_POOL, request.nodePool());
         tags.put(WellKnown.NODE_CLASS, request.nodeClass().name());
         tags.put(WellKnown.TAG_LAUNCH, request.launch().value());
+        if (!request.request().isEmpty()) {
+            tags.put(WellKnown.TAG_REQUEST, request.request());
+        }
         var subnet = request.nodeClass().subnets().stream()
                 .filter(one -> one.zone().equals(option.zone()))
                 .findFirst()
