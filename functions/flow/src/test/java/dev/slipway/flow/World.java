@@ -26,6 +26,7 @@ import dev.slipway.model.cluster.NodeChange;
 import dev.slipway.model.cluster.PlanRequest;
 import dev.slipway.model.pool.ConsolidationPolicy;
 import dev.slipway.model.pool.NodeClass;
+import dev.slipway.model.pool.NodePool;
 import dev.slipway.model.port.ClaimBook;
 import dev.slipway.model.port.RetryableFault;
 import dev.slipway.model.scheduling.PodId;
@@ -132,6 +133,11 @@ public final class World {
     /** A replica of a Deployment that asks for so much CPU and one GiB. */
     public static PodKind replica(String app, String cpu) {
         return Shapes.replica(app, cpu);
+    }
+
+    /** The pool of that name, with other types of capacity. */
+    public static NodePool pool(String... capacityTypes) {
+        return Shapes.pool(capacityTypes);
     }
 
     /** The one class that there is at first. */

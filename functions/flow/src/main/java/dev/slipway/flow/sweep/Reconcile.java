@@ -4,6 +4,9 @@ import dev.slipway.flow.drain.StartDrain;
 import dev.slipway.flow.logging.LogScope;
 import dev.slipway.flow.nomination.NominatePods;
 import dev.slipway.flow.registration.RegisterNode;
+import dev.slipway.model.catalog.CapacityPool;
+import dev.slipway.model.catalog.CapacityType;
+import dev.slipway.model.catalog.Catalog;
 import dev.slipway.model.claim.ClaimState;
 import dev.slipway.model.claim.LaunchedInstance;
 import dev.slipway.model.claim.NodeClaim;
@@ -16,6 +19,7 @@ import dev.slipway.model.port.DrainQueue;
 import dev.slipway.model.port.FleetGateway;
 import dev.slipway.model.port.NodeClassSource;
 import dev.slipway.model.port.PlanQueue;
+import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.solver.sweep.SweepFacts;
 import dev.slipway.solver.sweep.SweepPlan;
 import dev.slipway.solver.sweep.SweepPlanner;
@@ -24,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -151,6 +156,7 @@ public final class Reconcile {
                     drains.send(new DrainRequest(clusterName, claim.name(), claim.drainStep()), Duration.ZERO);
                 }
             }
+            case SweepPlan.LeaveReservation(var claim, var why) -> leaveReservation(claim, why, facts);
             case SweepPlan.EndOrphan orphan -> endOrphan(orphan);
             case SweepPlan.ReportLost lost ->
                 log.atError()
@@ -184,10 +190,7 @@ public final class Reconcile {
     private void adopt(SweepPlan.Adopt adopt, SweepFacts facts) {
         var found = adopt.instance();
         var nodeClass = adopt.claim().spec().nodeClass();
-        var types = catalog.catalog(facts.snapshot().nodeClasses().stream()
-                .filter(known -> known.name().equals(nodeClass))
-                .map(nodeClasses::resolve)
-                .toList());
+        var types = typesOf(nodeClass, facts);
         var type = types.typeFor(nodeClass, found.pool().instanceType());
         var price = types.price(found.pool()).orElse(adopt.claim().spec().price());
         var launched = adopt.claim()
@@ -198,5 +201,24 @@ public final class Reconcile {
                                 .orElse(adopt.claim().allocatable()),
                         facts.now());
         book.advance(launched, "sweep", adopt.why());
+    }
+
+    /** The node first: the claim is what a sweep goes by, should this one be killed in between. */
+    private void leaveReservation(NodeClaim claim, String why, SweepFacts facts) {
+        var pool = claim.instance().orElseThrow().pool();
+        var onDemand = new CapacityPool(CapacityType.ON_DEMAND, pool.instanceType(), pool.zone());
+        var price = typesOf(claim.spec().nodeClass(), facts).price(onDemand).orElse(claim.price());
+        var changed = claim.withoutReservation(price);
+        var label = new TreeMap<String, String>();
+        label.put(WellKnown.CAPACITY_TYPE, CapacityType.ON_DEMAND.text());
+        claim.node().ifPresent(node -> cluster.updateNode(node, label, List.of(), List.of()));
+        book.advance(changed, "sweep", why);
+    }
+
+    private Catalog typesOf(String nodeClass, SweepFacts facts) {
+        return catalog.catalog(facts.snapshot().nodeClasses().stream()
+                .filter(known -> known.name().equals(nodeClass))
+                .map(nodeClasses::resolve)
+                .toList());
     }
 }

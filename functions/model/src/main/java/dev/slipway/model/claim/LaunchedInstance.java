@@ -1,6 +1,7 @@
 package dev.slipway.model.claim;
 
 import dev.slipway.model.catalog.CapacityPool;
+import dev.slipway.model.catalog.CapacityType;
 import dev.slipway.model.resource.HourlyPrice;
 
 /**
@@ -22,6 +23,11 @@ public record LaunchedInstance(
     /** The same instance, now that EC2 has named it. */
     public LaunchedInstance named(String name) {
         return new LaunchedInstance(id, pool, price, imageId, name);
+    }
+
+    LaunchedInstance onDemand(HourlyPrice onDemandPrice) {
+        var onDemand = new CapacityPool(CapacityType.ON_DEMAND, pool.instanceType(), pool.zone());
+        return new LaunchedInstance(id, onDemand, onDemandPrice, imageId, privateDnsName);
     }
 
     /** As the node's {@code spec.providerID} has it. */

@@ -122,6 +122,30 @@ public record NodeClaim(
         return new NodeClaim(name, spec.askedBy(request), capacity, allocatable, state, drifted, drainStep, version);
     }
 
+    /**
+     * The same claim of a node that is to stay, whose reservation is over: its instance runs on as on-demand capacity.
+     *
+     * @param onDemand what it costs from now on
+     */
+    public NodeClaim withoutReservation(HourlyPrice onDemand) {
+        var changed = new NodeClaim(
+                name, spec.withoutReservation(onDemand), capacity, allocatable, state, drifted, drainStep, version);
+        return switch (state) {
+            case ClaimState.Launched(var since, var instance) ->
+                changed.in(new ClaimState.Launched(since, instance.onDemand(onDemand)));
+            case ClaimState.Registered(var since, var instance, var node) ->
+                changed.in(new ClaimState.Registered(since, instance.onDemand(onDemand), node));
+            case ClaimState.Initialized(var since, var instance, var node, var restsUntil) ->
+                changed.in(new ClaimState.Initialized(since, instance.onDemand(onDemand), node, restsUntil));
+            case ClaimState.Planned _,
+                    ClaimState.Disrupted _,
+                    ClaimState.Draining _,
+                    ClaimState.Terminating _,
+                    ClaimState.Terminated _,
+                    ClaimState.Failed _ -> this;
+        };
+    }
+
     /** The same claim with one more drain step begun. */
     public NodeClaim nextDrainStep() {
         return new NodeClaim(name, spec, capacity, allocatable, state, drifted, drainStep + 1, version);

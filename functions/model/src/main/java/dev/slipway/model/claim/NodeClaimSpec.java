@@ -4,6 +4,7 @@ import dev.slipway.model.catalog.CapacityType;
 import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.Taint;
+import dev.slipway.model.scheduling.WellKnown;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -160,6 +161,29 @@ public record NodeClaimSpec(
                 createdAt,
                 expiresAt,
                 request);
+    }
+
+    NodeClaimSpec withoutReservation(HourlyPrice onDemand) {
+        var other = new TreeMap<>(labels);
+        other.put(WellKnown.CAPACITY_TYPE, CapacityType.ON_DEMAND.text());
+        other.remove(WellKnown.RESERVATION);
+        return new NodeClaimSpec(
+                launch,
+                nodePool,
+                nodeClass,
+                other,
+                taints,
+                startupTaints,
+                requests,
+                instanceTypeOptions,
+                zones,
+                CapacityType.ON_DEMAND,
+                onDemand,
+                pods,
+                nodePoolHash,
+                nodeClassHash,
+                createdAt,
+                expiresAt);
     }
 
     private static List<String> sorted(List<String> texts) {

@@ -90,8 +90,11 @@ public final class DoctorPlanner {
             case SweepPlan.DeleteNode(var node, var why) ->
                 Optional.of(new Finding(
                         Kind.NODE_ABANDONED, "Node/" + node, why, new Fix.NextSweep("deletes the Node object")));
-            case SweepPlan.AskPlanner _, SweepPlan.ResumeDrain _, SweepPlan.TellNode _, SweepPlan.DeleteTemplates _ ->
-                Optional.empty();
+            case SweepPlan.AskPlanner _,
+                    SweepPlan.ResumeDrain _,
+                    SweepPlan.LeaveReservation _,
+                    SweepPlan.TellNode _,
+                    SweepPlan.DeleteTemplates _ -> Optional.empty();
         };
     }
 

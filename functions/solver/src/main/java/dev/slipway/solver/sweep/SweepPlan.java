@@ -41,6 +41,9 @@ public record SweepPlan(List<Step> steps) {
     /** The node is on its way out and its drain may have lost its message. */
     public record ResumeDrain(NodeClaim claim, String why) implements Step {}
 
+    /** The claim's reservation is over, and its instance is on-demand capacity now. */
+    public record LeaveReservation(NodeClaim claim, String why) implements Step {}
+
     /** An instance that no claim knows. */
     public record EndOrphan(CloudInstance instance, String why) implements Step {}
 

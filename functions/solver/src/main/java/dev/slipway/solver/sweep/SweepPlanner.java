@@ -27,6 +27,7 @@ public final class SweepPlanner {
                     .or(() -> repair.step(claim))
                     .or(() -> Liveness.of(facts, ownership, claim))
                     .or(() -> StuckDrains.of(facts, claim))
+                    .or(() -> EndedReservations.of(facts, instances, claim))
                     .ifPresent(steps::add);
         }
         steps.addAll(StaticPools.tooMany(facts, ownership, removed(steps)));
