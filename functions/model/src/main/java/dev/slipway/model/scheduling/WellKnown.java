@@ -57,8 +57,11 @@ public final class WellKnown {
 
     private WellKnown() {}
 
-    /** True for labels that the provider sets by itself, among them everything in {@code karpenter.k8s.aws}. */
+    /**
+     * True for labels that the provider sets by itself, among them everything in {@code karpenter.k8s.aws} but the partition of a
+     * placement group: EC2 starts an instance in that which the claim names, so it is the pools' and pods' to choose.
+     */
     public static boolean label(String key) {
-        return LABELS.contains(key) || key.startsWith("karpenter.k8s.aws/");
+        return LABELS.contains(key) || (key.startsWith("karpenter.k8s.aws/") && !key.equals(PLACEMENT_GROUP_PARTITION));
     }
 }
