@@ -49,6 +49,7 @@ class BadMessagesTest {
         assertTrue(world.deadLetters.parked().getFirst().why().contains("Something New"));
     }
 
+    /** aws.md §8, 42. */
     @Test
     void anEventForAnUnknownInstanceIsAcknowledgedAndChangesNothing() {
         var world = new HandlerWorld();

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Capacity maths (aws.md §2.3, §2.4 and the rows 24 to 32 of §8), and which types a class's nodes can be. */
+/** Capacity maths (aws.md §2.3, §2.4 and the rows 24 to 32 of its §8), and which types a class's nodes can be. */
 final class CatalogDerivationTest {
     private static final String IMAGE = "ami-a";
 
@@ -53,7 +53,7 @@ final class CatalogDerivationTest {
             .facts()
             .types());
 
-    /** Rows 9 and 53 of aws.md §8: what is reserved costs next to nothing, and a block that is about to end nothing at all. */
+    /** aws.md §8, 9 and 53: what is reserved costs next to nothing, and a block that is about to end nothing at all. */
     @Test
     void offersWhatIsReservedToTheClassThatSelectsIt() {
         var selecting = new ResolvedNodeClass.Ready(
@@ -88,7 +88,7 @@ final class CatalogDerivationTest {
                 id, "m5.large", "us-east-1a", "111122223333", "open", type, interruptible, expiring, "", available);
     }
 
-    /** Row 24: {@code 8192 - 64 = 8128}, of which 7.5 % is 610, rounded up. */
+    /** aws.md §8, 24: {@code 8192 - 64 = 8128}, of which 7.5 % is 610, rounded up. */
     @Test
     void takesFromArmWhatArmLosesAndLeavesItsLabelAlone() {
         var type = derived(TestNodeClass.spec(), "m6g.large");
@@ -96,7 +96,7 @@ final class CatalogDerivationTest {
         assertEquals("8192", type.labels().get("karpenter.k8s.aws/instance-memory"));
     }
 
-    /** Row 25. */
+    /** aws.md §8, 25. */
     @Test
     void believesWhatNodesOfTheSameImageToldOfTheirMemory() {
         var learned = new TreeMap<String, SortedMap<String, Quantity>>();
@@ -117,7 +117,7 @@ final class CatalogDerivationTest {
                         .get("memory")));
     }
 
-    /** Row 26: {@code 11 × 29 + 255} and {@code 11 × 110 + 255}, each with the 100 MiB of the eviction threshold. */
+    /** aws.md §8, 26: {@code 11 × 29 + 255} and {@code 11 × 110 + 255}, each with the 100 MiB of the eviction threshold. */
     @ParameterizedTest
     @CsvSource({"AL2023, 674Mi", "AL2, 674Mi", "Custom, 674Mi", "Bottlerocket, 1565Mi", "Windows2022, 1565Mi"})
     void reservesMemoryForThePodsThatTheFamilyCounts(String family, String overhead) {
@@ -126,7 +126,7 @@ final class CatalogDerivationTest {
         assertEquals(overhead, text(type.overhead().get("memory")));
     }
 
-    /** Row 27. */
+    /** aws.md §8, 27. */
     @Test
     void reservesMemoryAsIfEveryInterfaceGaveAddresses() {
         var settings = new DerivationSettings(new BigDecimal("0.075"), 1);
@@ -151,7 +151,7 @@ final class CatalogDerivationTest {
                         .get("memory")));
     }
 
-    /** Rows 28 and 29, and the order in which volumes are looked at (aws.md §1.5, §2.3). */
+    /** aws.md §8, 28 and 29, and the order in which volumes are looked at (§1.5, §2.3). */
     @ParameterizedTest
     @CsvSource({
         "AL2023,                                     , 20Gi",
@@ -187,7 +187,7 @@ final class CatalogDerivationTest {
                 text(derived(TestNodeClass.spec(), "m5.large").capacity().get("ephemeral-storage")));
     }
 
-    /** Row 30, and thresholds in general; {@code 574Mi} of it the kubelet reserves. */
+    /** aws.md §8, 30, and thresholds in general; {@code 574Mi} of it the kubelet reserves. */
     @ParameterizedTest
     @CsvSource({"100%, 574Mi", "0%, 574Mi", "5%, 999135642", "200Mi, 774Mi"})
     void evictsBelowTheThresholdThatTheClassSets(String threshold, String overhead) {
@@ -218,7 +218,7 @@ final class CatalogDerivationTest {
         assertEquals(pods, text(type.capacity().get("pods")));
     }
 
-    /** Row 31. */
+    /** aws.md §8, 31. */
     @Test
     void offersNoSpotCapacityThatHasNoPrice() {
         var facts =
@@ -240,7 +240,7 @@ final class CatalogDerivationTest {
         assertEquals(3, offerings.size());
     }
 
-    /** Row 32. */
+    /** aws.md §8, 32. */
     @Test
     void makesWindowsNodesOfIntelTypesOnly() {
         var nodeClass = like().amiFamily("Windows2022").build();

@@ -153,7 +153,7 @@ final class NodeUserDataTest {
 
     @Test
     void theClassesPodLimitWinsOverTheUsersNodeConfig() throws JsonProcessingException {
-        // Row 38: nodeadm merges in order, and the generated document is the last one.
+        // aws.md §8, 38: nodeadm merges in order, and the generated document is the last one.
         var nodeConfig =
                 "apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec:\n  kubelet:\n    config:\n      maxPods: 42\n";
         var text = text(spec("AL2023").userData(nodeConfig));
@@ -167,7 +167,7 @@ final class NodeUserDataTest {
 
     @Test
     void aScriptOfCommentsIsAScript() {
-        // Row 37: it is YAML, too, but no NodeConfig.
+        // aws.md §8, 37: it is YAML, too, but no NodeConfig.
         assertTrue(text(spec("AL2023").userData("# nothing to do\n")).contains("text/x-shellscript"));
     }
 
@@ -222,7 +222,7 @@ final class NodeUserDataTest {
     @ParameterizedTest
     @ValueSource(strings = {"AL2", "AL2023", "Bottlerocket", "Windows2022"})
     void keepsPodsAwayWhereTheKubeletMayNotSetALabel(String family) {
-        // Row 39: NodeRestriction would reject the node.
+        // aws.md §8, 39: NodeRestriction would reject the node.
         var restricted = Examples.labels("node-role.kubernetes.io/web", "", "node-restriction.kubernetes.io/x", "y");
         var nodeClass = Examples.ready(spec(family).build());
         var text = NodeUserData.of(nodeClass, CLUSTER, restricted, List.of(), 29);
@@ -243,7 +243,7 @@ final class NodeUserDataTest {
 
     @Test
     void leavesCustomUserDataAsItIs() {
-        // Row 40: no taint, no label; and what is not ours is not looked at.
+        // aws.md §8, 40: no taint, no label; and what is not ours is not looked at.
         var own = "MIME-Version: 1.0\r\nmine";
         assertEquals(own, text(spec("Custom").userData(own).kubelet(KUBELET)));
         assertTrue(NodeUserData.problemOf(spec("Custom").userData(own).build()).isEmpty());
@@ -276,7 +276,7 @@ final class NodeUserDataTest {
     @ParameterizedTest
     @ValueSource(strings = {"AL2", "AL2023", "Windows2022", "Custom"})
     void countsTheBytesThatEc2Counts(String family) {
-        // Row 41: before anything is launched.
+        // aws.md §8, 41: before anything is launched.
         var most = 16_384 - length(family, "#");
         assertTrue(problem(family, "#".repeat(most + 1)).isEmpty());
         assertEquals("UserDataSizeLimitExceeded", problem(family, "#".repeat(most + 2)));

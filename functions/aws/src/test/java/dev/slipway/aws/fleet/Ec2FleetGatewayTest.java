@@ -112,6 +112,7 @@ final class Ec2FleetGatewayTest {
         }
     }
 
+    /** aws.md §8, 14. */
     @Test
     void makesATemplateAgainWhenSomebodyDeletedIt() {
         ec2.answer("CreateFleet", ONE_INSTANCE)
@@ -126,6 +127,7 @@ final class Ec2FleetGatewayTest {
                 ec2.actions());
     }
 
+    /** aws.md §8, 14. */
     @Test
     void givesUpWhenATemplateIsDeletedTwice() {
         ec2.refuse("CreateFleet", 400, "InvalidLaunchTemplateName.NotFoundException", "gone");

@@ -81,7 +81,7 @@ final class LaunchTemplateTest {
 
     @Test
     void attachesAnInterfaceForEachEfaThatPodsAskFor() {
-        // Row 22.
+        // aws.md §8, 22.
         launch(spec().network(NETWORK), EFA, Examples.labels(), CLUSTER, option(29, 3, ""));
         Golden.matches("fleet/interfaces-efa.txt", template("LaunchTemplateData.NetworkInterface."));
     }
@@ -133,7 +133,7 @@ final class LaunchTemplateTest {
 
     @Test
     void makesATemplateForEachPodLimitOfAFleet() {
-        // Row 16.
+        // aws.md §8, 16.
         launch(
                 spec(),
                 Examples.labels(),
@@ -181,7 +181,7 @@ final class LaunchTemplateTest {
 
     @Test
     void usesNoReservationThatItIsNotMeantFor() {
-        // Row 21: an open reservation would be used up otherwise.
+        // aws.md §8, 21: an open reservation would be used up otherwise.
         launch(spec(), Examples.labels(), Examples.labels(), CLUSTER, option(29, 0, ""));
         assertEquals(
                 "LaunchTemplateData.CapacityReservationSpecification.CapacityReservationPreference = none\n",

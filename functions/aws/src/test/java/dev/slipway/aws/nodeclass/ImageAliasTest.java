@@ -46,6 +46,7 @@ final class ImageAliasTest {
                 sources("bottlerocket@latest", "1.34"));
     }
 
+    /** aws.md §8, 35. */
     @Test
     void readsABottlerocketVersionWithAndWithoutItsV() {
         assertEquals(sources("bottlerocket@1.30.0", "1.34"), sources("bottlerocket@v1.30.0", "1.34"));

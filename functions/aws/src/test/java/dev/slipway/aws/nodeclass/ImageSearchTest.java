@@ -81,6 +81,7 @@ final class ImageSearchTest {
         assertEquals(0, account.asked("GetParameters"), "no retry can help");
     }
 
+    /** aws.md §8, 33. */
     @Test
     void listsAnImageWithDriversForBothDevicesTwice() {
         var gpu = "/aws/service/eks/optimized-ami/1.32/amazon-linux-2-gpu/recommended/image_id";
@@ -113,6 +114,7 @@ final class ImageSearchTest {
         assertEquals(List.of("ami-1"), ids(custom));
     }
 
+    /** aws.md §8, 34. */
     @Test
     void takesIdsDirectlyAndOfEachArchitectureTheNewest() {
         account.images(
@@ -168,6 +170,7 @@ final class ImageSearchTest {
         assertEquals(List.of("ami-1", "ami-2"), ids(terms(id("ami-1"), id("ami-2"))));
     }
 
+    /** aws.md §8, 36. */
     @Test
     void looksForNamesAmongOwnAndAmazonsImages() {
         account.images(Account.image("ami-1", "my-image-1", "x86_64", "2026-11-01"));
@@ -179,6 +182,7 @@ final class ImageSearchTest {
         assertEquals("my-image-*", request.get("Filter.1.Value.1"));
     }
 
+    /** aws.md §8, 36. */
     @Test
     void looksForTagsAmongAllVisibleImagesAndForOneOwnersWhenItIsGiven() {
         account.images(Account.image("ami-1", "x", "x86_64", "2026-11-01"));

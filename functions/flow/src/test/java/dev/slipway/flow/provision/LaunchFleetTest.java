@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class LaunchFleetTest {
-    /** Row 5 of aws.md §8: what was tried is avoided, and nothing else. */
+    /** aws.md §8, 5: what was tried is avoided, and nothing else. */
     @Test
     void aQuotaThatNamesNoPoolSendsTheNextRoundElsewhere() {
         var world = World.withPods(Faults.none(), 2);

@@ -175,6 +175,7 @@ class ReconcileTest {
                 .build();
     }
 
+    /** aws.md §8, 50: each instance is ended by a call of its own. */
     @Test
     void oneStepThatFailsDoesNotStopTheOthers() {
         var world = new World(Faults.eachFailsOnce());

@@ -54,6 +54,7 @@ final class InterruptionPlannerTest {
         assertTrue(alone.why().startsWith("not ours"));
     }
 
+    /** aws.md §8, 44. */
     @Test
     void aClaimThatGoesAlreadyOnlyHasItsPoolAvoided() {
         var going = new TestClaim("a").draining(DisruptionReason.EXPIRED, null);
