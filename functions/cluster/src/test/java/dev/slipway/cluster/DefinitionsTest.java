@@ -287,6 +287,7 @@ final class DefinitionsTest {
                 "{} | {template: {spec: {nodeClassRef: {group: example.com}}}} | group is immutable",
             })
     void someThingsCannotChange(String before, String after, @Nullable String fault) throws JsonProcessingException {
+        // row 19 of core.md §6: one rule for both ways
         var old = merged(base(Definition.NODE_POOL), YAML.readTree(before));
         var faults = AdmissionCheck.faults(Definition.NODE_POOL.spec(), merged(old, YAML.readTree(after)), old);
         assertEquals(fault == null ? 0 : 1, faults.size(), faults::toString);

@@ -178,6 +178,7 @@ final class KubernetesClusterActionsTest {
 
     @Test
     void evictsThePodOfThisUid() throws IOException {
+        // row 147 of core.md §6
         try (var api =
                 new CannedApi().answering(201, "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Success\"}")) {
             assertInstanceOf(EvictionOutcome.Evicted.class, new KubernetesClusterActions(api.client, CLOCK).evict(POD));

@@ -1,6 +1,7 @@
 package dev.slipway.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.slipway.cluster.SnapshotBuilder.Pending;
@@ -41,6 +42,16 @@ final class ReadingRowsTest {
     }
 
     private static final String USES_DATA = "volumes: [{name: d, persistentVolumeClaim: {claimName: data}}]";
+
+    private static String hashOf(String metadata, String template, String spec) {
+        return read("""
+                        {apiVersion: karpenter.sh/v1, kind: NodePool, metadata: {name: p}, spec: {%s
+                         template: {metadata: {%s}, spec: {%s requirements: [{key: kubernetes.io/arch, operator: In, values: [amd64]}],
+                          nodeClassRef: {group: karpenter.k8s.aws, kind: EC2NodeClass, name: c}}}}}""".formatted(spec, metadata, template))
+                .nodePools()
+                .getFirst()
+                .hash();
+    }
 
     private static PodKind first(ClusterSnapshot snapshot) {
         return snapshot.kindOf(snapshot.pending().getFirst());
@@ -135,6 +146,28 @@ final class ReadingRowsTest {
                 "[kubernetes.io/hostname In [n], topology.kubernetes.io/zone In [z]]",
                 places(read(local, bound, pod("p", USES_DATA), "{apiVersion: v1, kind: Node, metadata: {name: n}}")),
                 "it stands");
+    }
+
+    @Test
+    @DisplayName("row 20: a pool's hash is that of its template; limits, weight and disruption are no part of it")
+    void hashesTheTemplateAlone() {
+        var plain = hashOf("", "", "");
+        assertEquals(plain, hashOf("", "", "limits: {cpu: 10}, weight: 7,"));
+        assertEquals(plain, hashOf("", "", "disruption: {consolidateAfter: 5m, budgets: [{nodes: '1'}]},"));
+        assertNotEquals(plain, hashOf("labels: {team: a}", "", ""));
+        assertNotEquals(plain, hashOf("", "expireAfter: 5h,", ""));
+    }
+
+    @Test
+    @DisplayName("row 20: requirements are no part of a pool's hash")
+    void hashesNoRequirements() {
+        var pool = """
+                {apiVersion: karpenter.sh/v1, kind: NodePool, metadata: {name: p}, spec: {
+                 template: {spec: {requirements: [{key: kubernetes.io/arch, operator: In, values: [%s]}],
+                  nodeClassRef: {group: karpenter.k8s.aws, kind: EC2NodeClass, name: c}}}}}""";
+        assertEquals(
+                read(pool.formatted("amd64")).nodePools().getFirst().hash(),
+                read(pool.formatted("arm64")).nodePools().getFirst().hash());
     }
 
     private static String places(ClusterSnapshot snapshot) {

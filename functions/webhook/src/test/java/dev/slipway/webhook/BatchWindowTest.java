@@ -30,6 +30,7 @@ final class BatchWindowTest {
 
     @Test
     void aNewPodRestartsTheIdleTime() {
+        // row 24 of core.md §6
         window.trigger("a", at(0));
         window.trigger("b", at(900));
         assertFalse(window.over(at(1899)));
@@ -38,6 +39,7 @@ final class BatchWindowTest {
 
     @Test
     void aPodThatIsInItAlreadyChangesNothing() {
+        // row 23 of core.md §6
         window.trigger("a", at(0));
         window.trigger("a", at(900));
         assertTrue(window.over(at(1000)));
@@ -45,6 +47,7 @@ final class BatchWindowTest {
 
     @Test
     void neverLastsLongerThanItsMost() {
+        // row 24 of core.md §6
         for (var i = 0; i < 20; i++) {
             window.trigger("pod-" + i, at(i * 500L));
             assertFalse(window.over(at(i * 500L)));

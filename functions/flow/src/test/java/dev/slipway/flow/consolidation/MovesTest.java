@@ -224,6 +224,7 @@ final class MovesTest {
     @ParameterizedTest
     @MethodSource("everyCrash")
     void killedAtAnyCallTheMoveIsMadeOnceAndNoPodIsWithoutANode(Faults faults) {
+        // row 131, otherwise: nothing is kept in a process, so the next run goes on where one was killed
         var world = dear(faults);
         finish(world);
         // The schedules go on; whatever was cut off is found by one of them.

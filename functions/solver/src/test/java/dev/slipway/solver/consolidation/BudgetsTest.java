@@ -43,6 +43,7 @@ final class BudgetsTest {
             """)
     void aWindowIsOpenForItsDurationFromEachMinuteOfItsSchedule(
             String schedule, String duration, Instant now, boolean open) {
+        // row 18 for the one of ten minutes
         var pool = pool(new Budget("3", List.of(), schedule, duration));
 
         assertEquals(open ? 3 : Long.MAX_VALUE, Budgets.allowed(pool, DisruptionReason.UNDERUTILIZED, 10, now));

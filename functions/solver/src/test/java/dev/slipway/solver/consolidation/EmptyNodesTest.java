@@ -122,6 +122,7 @@ final class EmptyNodesTest {
 
     @Test
     void givesPodsThatStillWaitTimeToBindToANewNode() {
+        // row 168
         // The pod is too large for the node, so that nothing but the promise can keep it.
         assertEquals(0, removedWhenReadySince(19, "web-00000"));
         assertEquals(1, removedWhenReadySince(20, "web-00000"));
@@ -153,6 +154,7 @@ final class EmptyNodesTest {
         "0, '', 0, 0, none at all",
     })
     void budgetsBoundWhatGoesAtOnce(String nodes, String reason, int notReady, int removed, String row) {
+        // rows 13, 14, 15, 16 and 105
         var builder = given().pool("default", pool -> {
             if (reason.isEmpty()) {
                 pool.budget(nodes);

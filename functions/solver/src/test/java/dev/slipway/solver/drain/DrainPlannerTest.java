@@ -139,6 +139,7 @@ final class DrainPlannerTest {
 
     @Test
     void deletesInTimeWhatTheDeadlineWouldCutOff() {
+        // rows 144 and 146
         var pods = new NodePod[] {
             pod("web", "ReplicaSet"),
             pod("job", "Job", "held"),
@@ -178,6 +179,7 @@ final class DrainPlannerTest {
 
     @Test
     void terminatesAtOnceWhereNoNodeIs() {
+        // row 149
         assertInstanceOf(DrainPlan.Terminate.class, plan(new TestClaim("a").disrupted(SPOT, null), null, "running"));
         assertInstanceOf(
                 DrainPlan.Terminate.class,
@@ -195,6 +197,7 @@ final class DrainPlannerTest {
 
     @Test
     void closesWhenTheInstanceIsGoneAndAwaitsWhileItGoes() {
+        // row 142, otherwise: EC2 is asked, and not the node
         var terminating = new TestClaim("a").terminating(SPOT);
         assertInstanceOf(DrainPlan.Close.class, plan(terminating, null, "terminated"));
         assertInstanceOf(DrainPlan.Close.class, plan(terminating, null, ""));

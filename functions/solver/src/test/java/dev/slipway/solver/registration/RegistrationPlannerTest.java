@@ -31,6 +31,7 @@ final class RegistrationPlannerTest {
 
     @Test
     void registersAndInitializesANodeThatIsReadyAtFirstSight() {
+        // row 139
         var claim = new TestClaim("a").label("team", "x").launched();
         var plan = plan(claim, TestNode.of(claim).label("team", "y"));
         assertEquals(List.of("Registered", "Initialized"), states(plan));

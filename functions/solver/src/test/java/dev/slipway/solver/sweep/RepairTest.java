@@ -86,8 +86,9 @@ final class RepairTest {
 
     @Test
     void moreThanAFifthOfAPoolIsLeftAndTold() {
+        // row 134
         var hour = condition("Ready", "False", Duration.ofHours(1));
-        assertTrue(steps(true, 3, 1, hour).stream().allMatch(Remove.class::isInstance), "row 134: ceil(0.6) is 1");
+        assertTrue(steps(true, 3, 1, hour).stream().allMatch(Remove.class::isInstance), "ceil(0.6) is 1");
         var blocked = steps(true, 3, 2, hour);
         assertEquals(2, blocked.size());
         assertTrue(blocked.stream().allMatch(TellNode.class::isInstance), blocked::toString);
