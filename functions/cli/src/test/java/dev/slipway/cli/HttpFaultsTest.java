@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
  * time for a few only, and 2,000 take 26 minutes of a core.
  */
 final class HttpFaultsTest {
-    private static final int SEEDS = Integer.getInteger("seeds", 25);
+    private static final int SEEDS = Integer.getInteger("seeds", 15);
     private static final long FIRST = Long.getLong("seed", 0);
 
     /** Long enough for every time-out of a claim's life, in minutes: never launched, never registered, drained. */
