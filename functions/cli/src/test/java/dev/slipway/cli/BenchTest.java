@@ -18,10 +18,10 @@ class BenchTest {
 
     @Test
     void runsOfTheWarmUpDoNotCount() {
-        // Each run is faster than the one before: 1000 ms, 500, 333, 250, …
-        var measured = measure(Duration.ofMillis(1000), 3);
+        // Each run is faster than the one before: 1 s, 500 ms, 333, 250, …
+        var measured = measure(Duration.ofSeconds(1), 3);
         assertEquals(1 + 3 + 3, runs, "one cold, three until the warm-up is over, three that count");
-        assertEquals(Duration.ofMillis(1000), measured.first());
+        assertEquals(Duration.ofSeconds(1), measured.first());
         assertEquals(Duration.ofMillis(1000 / 6), measured.median());
         assertEquals(List.of(1, 2, 3, 4), told);
     }
