@@ -44,10 +44,9 @@ import dev.slipway.model.port.SnapshotStore;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -69,12 +68,20 @@ final class AdapterWiring {
 
     private final Settings settings;
     private final Clock clock;
+    private final AwsAccessWiring access;
+    private final Supplier<Meter> meters;
     private final ClusterWiring cluster;
 
     AdapterWiring(Settings settings, Clock clock) {
+        this(settings, clock, AwsAccessWiring.usual(), () -> new MeterWiring(settings.cluster()));
+    }
+
+    AdapterWiring(Settings settings, Clock clock, AwsAccessWiring access, Supplier<Meter> meters) {
         this.settings = settings;
         this.clock = clock;
-        this.cluster = new ClusterWiring(settings, clock);
+        this.access = access;
+        this.meters = meters;
+        this.cluster = new ClusterWiring(settings, clock, access);
     }
 
     static AdapterWiring fromEnvironment() {
@@ -90,7 +97,7 @@ final class AdapterWiring {
     }
 
     Meter meter() {
-        return new MeterWiring(settings.cluster());
+        return meters.get();
     }
 
     ClaimBook claimBook(DynamoDbClient dynamoDb) {
@@ -218,8 +225,8 @@ final class AdapterWiring {
                 .overrideConfiguration(override -> override.retryStrategy(retry -> retry.maxAttempts(EC2_ATTEMPTS))));
     }
 
-    private static PricingClient pricing(String region) {
-        return client(PricingClient.builder(), region);
+    private PricingClient pricing(String region) {
+        return access.client(PricingClient.builder(), region);
     }
 
     IamClient iam() {
@@ -235,14 +242,7 @@ final class AdapterWiring {
     }
 
     private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder) {
-        return client(builder, settings.region());
-    }
-
-    /** The JDK's own HTTP connections: the other clients of the SDK start more slowly. */
-    static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(B builder, String region) {
-        return builder.region(Region.of(region))
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .build();
+        return access.client(builder, settings.region());
     }
 
     KubernetesClient kubernetes() {

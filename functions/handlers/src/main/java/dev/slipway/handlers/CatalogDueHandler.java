@@ -10,6 +10,7 @@ public final class CatalogDueHandler implements RequestHandler<Map<String, Objec
 
     public CatalogDueHandler() {
         this(CatalogDueWiring.of(AdapterWiring.fromEnvironment()));
+        BeforeSnapshot.prime(Priming::catalogDue);
     }
 
     CatalogDueHandler(CatalogDueWiring wired) {

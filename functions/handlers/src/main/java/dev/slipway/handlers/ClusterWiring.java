@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.eks.EksClient;
@@ -28,10 +27,10 @@ final class ClusterWiring {
     private final Function<KubernetesClient, String> version;
     private final EksSignIn signIn;
 
-    ClusterWiring(Settings settings, Clock clock) {
+    ClusterWiring(Settings settings, Clock clock, AwsAccessWiring access) {
         var region = Region.of(settings.region());
         if (settings.endpoint().isEmpty()) {
-            var client = AdapterWiring.client(EksClient.builder(), settings.region());
+            var client = access.client(EksClient.builder(), settings.region());
             var cluster = new EksCluster(client, settings.cluster(), clock);
             identity = () -> cluster.get().identity();
             version = _ -> cluster.get().version();
@@ -45,7 +44,7 @@ final class ClusterWiring {
                 .connectionTimeout(STS_TIMEOUT)
                 .socketTimeout(STS_TIMEOUT)
                 .build());
-        signIn = new EksSignIn(DefaultCredentialsProvider.builder().build(), region, settings.cluster(), caller, clock);
+        signIn = new EksSignIn(access.credentials(), region, settings.cluster(), caller, clock);
     }
 
     ClusterIdentity identity() {

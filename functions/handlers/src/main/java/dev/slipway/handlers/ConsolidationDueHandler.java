@@ -10,6 +10,7 @@ public final class ConsolidationDueHandler implements RequestHandler<Map<String,
 
     public ConsolidationDueHandler() {
         this(ConsolidationDueWiring.of(AdapterWiring.fromEnvironment()));
+        BeforeSnapshot.prime(Priming::consolidationDue);
     }
 
     ConsolidationDueHandler(ConsolidationDueWiring wired) {

@@ -11,6 +11,7 @@ public final class DrainStepHandler implements RequestHandler<SQSEvent, SQSBatch
 
     public DrainStepHandler() {
         this(DrainStepWiring.of(AdapterWiring.fromEnvironment()));
+        BeforeSnapshot.prime(Priming::drainStep);
     }
 
     DrainStepHandler(DrainStepWiring wired) {

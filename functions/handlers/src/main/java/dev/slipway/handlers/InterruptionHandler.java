@@ -11,6 +11,7 @@ public final class InterruptionHandler implements RequestHandler<SQSEvent, SQSBa
 
     public InterruptionHandler() {
         this(InterruptionWiring.of(AdapterWiring.fromEnvironment()));
+        BeforeSnapshot.prime(Priming::interruption);
     }
 
     InterruptionHandler(InterruptionWiring wired) {

@@ -11,6 +11,7 @@ public final class NodeChangedHandler implements RequestHandler<SQSEvent, SQSBat
 
     public NodeChangedHandler() {
         this(NodeChangedWiring.of(AdapterWiring.fromEnvironment()));
+        BeforeSnapshot.prime(Priming::nodeChanged);
     }
 
     NodeChangedHandler(NodeChangedWiring wired) {

@@ -16,6 +16,7 @@ public final class PodsPendingHandler implements RequestHandler<SQSEvent, SQSBat
 
     public PodsPendingHandler() {
         this(PodsPendingWiring.of(AdapterWiring.fromEnvironment()));
+        BeforeSnapshot.prime(Priming::podsPending);
     }
 
     PodsPendingHandler(PodsPendingWiring wired) {

@@ -19,13 +19,17 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Runs every handler once, with its real wiring and clients, against canned answers on this machine's loopback, so that
  * what a first invocation would load and initialise has been. Needs no network, no account and no cluster.
  *
- * <p>The build archives the classes of such a run, and the local host starts functions from the archive (decision 9). A
+ * <p>Deployed functions do their own part of it before SnapStart's snapshot ({@link BeforeSnapshot}). The build archives the
+ * classes of the whole, and the local host starts functions from the archive (decision 9). A
  * closed port instead of canned answers would end each handler at its first call, with little of its way gone.
  */
 public final class Priming {
@@ -66,27 +70,40 @@ public final class Priming {
     }
 
     /**
-     * Primes this process.
+     * Primes this process with all handlers.
      *
      * @throws IllegalStateException when a handler did not do what it was handed; its log says why
      */
     public static void main(String[] arguments) throws ClassNotFoundException {
+        for (var name : RUNTIME) {
+            Class.forName(AWS_RUNTIME + name, false, Priming.class.getClassLoader());
+        }
+        run(() -> new MeterWiring(CLUSTER), Priming::all);
+    }
+
+    /**
+     * Primes this process with one handler's way, and measures nothing.
+     *
+     * @throws IllegalStateException as {@link #main}
+     */
+    static void quietly(Consumer<Priming> way) {
+        run(() -> _ -> {}, way);
+    }
+
+    private static void run(Supplier<Meter> meters, Consumer<Priming> way) {
         try (var answers = CannedAnswers.start()) {
-            // The SDK's own settings, so that clients are built as ever; those of a service outrank any shell's.
-            for (var service : List.of("DynamoDb", "Ec2", "Iam", "Pricing", "Sqs", "Ssm")) {
-                System.setProperty("aws.endpointUrl" + service, answers.url());
-            }
-            System.setProperty("aws.accessKeyId", "priming");
-            System.setProperty("aws.secretAccessKey", "priming");
-            System.setProperty("aws.maxAttempts", "1");
-            for (var name : RUNTIME) {
-                Class.forName(AWS_RUNTIME + name, false, Priming.class.getClassLoader());
-            }
-            new Priming(new AdapterWiring(settings(answers.url()), Clock.fixed(NOW, ZoneOffset.UTC)), answers).run();
+            var url = answers.url();
+            var parts = new AdapterWiring(
+                    Settings.of(environment(url)),
+                    Clock.fixed(NOW, ZoneOffset.UTC),
+                    AwsAccessWiring.canned(url),
+                    meters);
+            way.accept(new Priming(parts, answers));
         }
     }
 
-    private static Settings settings(String url) {
+    /** A function's environment, with all whom it asks at one address. */
+    static SortedMap<String, String> environment(String url) {
         var environment = new TreeMap<String, String>();
         environment.put("CLUSTER_NAME", CLUSTER);
         environment.put("AWS_REGION", "us-east-1");
@@ -97,32 +114,60 @@ public final class Priming {
         environment.put("DEAD_LETTERS_URL", url + "/priming/dead-letters");
         environment.put("CLUSTER_ENDPOINT", url);
         environment.put("CLUSTER_CA_BUNDLE", "cHJpbWluZw==");
-        return Settings.of(environment);
+        return environment;
     }
 
-    private void run() {
+    private void all() {
+        podsPending();
+        interruption();
+        sweepDue();
+        consolidationDue();
+        catalogDue();
+        nodeChanged();
+        drainStep();
+    }
+
+    void podsPending() {
         answers.claimIs("Initialized");
         handled("PodsPending", new PodsPendingHandler(PodsPendingWiring.of(parts)).handleRequest(pods(), context()));
+    }
+
+    void interruption() {
+        answers.claimIs("Initialized");
         handled(
                 "Interruption",
                 new InterruptionHandler(InterruptionWiring.of(parts)).handleRequest(sqs(SPOT_WARNING), context()));
-        var everyMinute = schedule();
-        var sweep = new SweepDueHandler(SweepDueWiring.of(parts)).handleRequest(everyMinute, context());
-        var consolidation =
-                new ConsolidationDueHandler(ConsolidationDueWiring.of(parts)).handleRequest(everyMinute, context());
-        if (!sweep.startsWith("0 ") || !consolidation.startsWith("0 ")) {
-            throw new IllegalStateException("SweepDue said \"%s\", ConsolidationDue \"%s\", and nothing was to be done."
-                    .formatted(sweep, consolidation));
-        }
-        var catalog = new CatalogDueHandler(CatalogDueWiring.of(parts)).handleRequest(everyMinute, context());
-        if (!catalog.contains("on-demand prices")) {
-            throw new IllegalStateException("CatalogDue said \"%s\", and everything was due.".formatted(catalog));
-        }
+    }
+
+    void sweepDue() {
+        answers.claimIs("Initialized");
+        said("SweepDue", "0 ", new SweepDueHandler(SweepDueWiring.of(parts)).handleRequest(schedule(), context()));
+    }
+
+    void consolidationDue() {
+        answers.claimIs("Initialized");
+        said(
+                "ConsolidationDue",
+                "0 ",
+                new ConsolidationDueHandler(ConsolidationDueWiring.of(parts)).handleRequest(schedule(), context()));
+    }
+
+    void catalogDue() {
+        said(
+                "CatalogDue",
+                "on-demand prices",
+                new CatalogDueHandler(CatalogDueWiring.of(parts)).handleRequest(schedule(), context()));
+    }
+
+    void nodeChanged() {
         answers.claimIs("Launched");
         var joined = ModelJson.write(new NodeChange(CLUSTER, NODE, "", false, NOW));
         handled(
                 "NodeChanged",
                 new NodeChangedHandler(NodeChangedWiring.of(parts)).handleRequest(sqs(joined), context()));
+    }
+
+    void drainStep() {
         var drain = new DrainStepHandler(DrainStepWiring.of(parts));
         var step = sqs(ModelJson.write(new DrainRequest(CLUSTER, CLAIM, 0)));
         for (var state : List.of("Draining", "Terminating")) {
@@ -150,6 +195,13 @@ public final class Priming {
 
     private static Context context() {
         return new LambdaContext(512, 0, "priming", "", "", "", null, "", "", "", "", null);
+    }
+
+    private static void said(String handler, String expected, String answer) {
+        if (!answer.contains(expected)) {
+            throw new IllegalStateException("%s said \"%s\", and not \"%s\". Maybe a canned answer is out of date."
+                    .formatted(handler, answer, expected));
+        }
     }
 
     private static void handled(String handler, SQSBatchResponse reply) {

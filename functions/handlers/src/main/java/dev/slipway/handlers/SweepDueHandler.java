@@ -10,6 +10,7 @@ public final class SweepDueHandler implements RequestHandler<Map<String, Object>
 
     public SweepDueHandler() {
         this(SweepDueWiring.of(AdapterWiring.fromEnvironment()));
+        BeforeSnapshot.prime(Priming::sweepDue);
     }
 
     SweepDueHandler(SweepDueWiring wired) {
