@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 
 /**
  * One DynamoDB table behind DynamoDB's HTTP protocol, as much of it as the adapters use; whatever else they say is refused, so
- * that it cannot be passed over. DynamoDB Local takes ten times as long for a request, which is too long for thousands of
- * runs; {@link TableStandInTest} holds this one to the contracts that the adapters keep with DynamoDB Local.
+ * that it cannot be passed over. With DynamoDB Local the same runs take more than half as much processor time again, and its start; for thousands of
+ * runs that is too much. {@link TableStandInTest} holds this one to the contracts that the adapters keep with DynamoDB Local.
  */
 final class TableStandIn implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
