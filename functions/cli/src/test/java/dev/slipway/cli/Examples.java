@@ -89,7 +89,8 @@ final class Examples {
                 "hash",
                 "hash",
                 NOW,
-                null);
+                null,
+                "");
         return new NodeClaim(
                 new NodeClaimName(name), spec, ResourceList.NONE, ResourceList.NONE, new ClaimState.Planned(NOW), 0, 1);
     }

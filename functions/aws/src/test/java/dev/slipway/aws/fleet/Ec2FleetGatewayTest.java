@@ -190,7 +190,8 @@ final class Ec2FleetGatewayTest {
                 request.taints(),
                 request.requests(),
                 request.capacityType(),
-                request.options()));
+                request.options(),
+                request.request()));
         assertEquals("UnsupportedAmiFamily", outcome.refusals().getFirst().code());
         assertEquals(List.of(), ec2.actions());
     }

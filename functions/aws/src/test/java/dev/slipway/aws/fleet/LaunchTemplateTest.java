@@ -251,7 +251,8 @@ final class LaunchTemplateTest {
                         List.of(),
                         ResourceList.parse(requests),
                         reserved ? CapacityType.RESERVED : CapacityType.ON_DEMAND,
-                        List.of(options)));
+                        List.of(options),
+                        ""));
     }
 
     /** In the group that the class names, which EC2 knows by an id. */

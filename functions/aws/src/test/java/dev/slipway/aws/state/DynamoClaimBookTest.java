@@ -192,7 +192,8 @@ final class DynamoClaimBookTest extends ClaimBookContract {
                 spec.nodePoolHash(),
                 spec.nodeClassHash(),
                 spec.createdAt(),
-                null);
+                null,
+                spec.request());
         return new NodeClaim(
                 claim.name(), larger, claim.capacity(), claim.allocatable(), claim.state(), 0, claim.version());
     }

@@ -83,6 +83,7 @@ final class EndedReservationTest {
         assertEquals(ON_DEMAND, claim.price());
         assertNull(claim.spec().labels().get(WellKnown.RESERVATION));
         assertNull(claim.drifted());
+        assertEquals("batch-1", claim.spec().request(), "whose it is does not end with the reservation");
         assertEquals(List.of("on-demand"), capacityTypes(world));
     }
 

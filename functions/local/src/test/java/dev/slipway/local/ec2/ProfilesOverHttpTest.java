@@ -58,7 +58,8 @@ final class ProfilesOverHttpTest extends InstanceProfilesContract {
                 example.taints(),
                 example.requests(),
                 example.capacityType(),
-                List.of(option)));
+                List.of(option),
+                example.request()));
         assertEquals(1, launched.instances().size(), launched::toString);
         assertTrue(profiles().inUse(profile));
         ec2.fleet.terminate(launched.instances().getFirst().id());

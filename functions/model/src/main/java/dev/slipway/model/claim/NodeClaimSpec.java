@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *     the form: hashes of two forms do not compare
  * @param createdAt when it was planned
  * @param expiresAt when the node's life ends; null means never
- * @param request id of the request for capacity that it came of; empty where nobody knows that any more
+ * @param request id of the request for capacity that it came of; empty before it is recorded, and where nobody knows that any more
  */
 public record NodeClaimSpec(
         LaunchId launch,
@@ -60,130 +60,55 @@ public record NodeClaimSpec(
         pods = sorted(pods);
     }
 
-    /** Of no request yet. */
-    public NodeClaimSpec(
-            LaunchId launch,
-            String nodePool,
-            String nodeClass,
-            SortedMap<String, String> labels,
-            List<Taint> taints,
-            List<Taint> startupTaints,
-            ResourceList requests,
-            List<String> instanceTypeOptions,
-            List<String> zones,
-            CapacityType capacityType,
-            HourlyPrice price,
-            List<String> pods,
-            String nodePoolHash,
-            String nodeClassHash,
-            Instant createdAt,
-            @Nullable Instant expiresAt) {
-        this(
-                launch,
-                nodePool,
-                nodeClass,
-                labels,
-                taints,
-                startupTaints,
-                requests,
-                instanceTypeOptions,
-                zones,
-                capacityType,
-                price,
-                pods,
-                nodePoolHash,
-                nodeClassHash,
-                createdAt,
-                expiresAt,
-                "");
-    }
-
     /** The same of a request. */
     public NodeClaimSpec askedBy(String id) {
-        return new NodeClaimSpec(
-                launch,
-                nodePool,
-                nodeClass,
-                labels,
-                taints,
-                startupTaints,
-                requests,
-                instanceTypeOptions,
-                zones,
-                capacityType,
-                price,
-                pods,
-                nodePoolHash,
-                nodeClassHash,
-                createdAt,
-                expiresAt,
-                id);
+        return with(labels, requests, capacityType, price, pods, nodePoolHash, nodeClassHash, id);
     }
 
     /** The same for other pods, which ask for so much. */
     public NodeClaimSpec plannedFor(List<String> otherPods, ResourceList otherRequests) {
-        return new NodeClaimSpec(
-                launch,
-                nodePool,
-                nodeClass,
-                labels,
-                taints,
-                startupTaints,
-                otherRequests,
-                instanceTypeOptions,
-                zones,
-                capacityType,
-                price,
-                otherPods,
-                nodePoolHash,
-                nodeClassHash,
-                createdAt,
-                expiresAt,
-                request);
+        return with(labels, otherRequests, capacityType, price, otherPods, nodePoolHash, nodeClassHash, request);
     }
 
     NodeClaimSpec hashedAs(String otherNodePoolHash, String otherNodeClassHash) {
-        return new NodeClaimSpec(
-                launch,
-                nodePool,
-                nodeClass,
-                labels,
-                taints,
-                startupTaints,
-                requests,
-                instanceTypeOptions,
-                zones,
-                capacityType,
-                price,
-                pods,
-                otherNodePoolHash,
-                otherNodeClassHash,
-                createdAt,
-                expiresAt,
-                request);
+        return with(labels, requests, capacityType, price, pods, otherNodePoolHash, otherNodeClassHash, request);
     }
 
     NodeClaimSpec withoutReservation(HourlyPrice onDemand) {
         var other = new TreeMap<>(labels);
         other.put(WellKnown.CAPACITY_TYPE, CapacityType.ON_DEMAND.text());
         other.remove(WellKnown.RESERVATION);
+        return with(other, requests, CapacityType.ON_DEMAND, onDemand, pods, nodePoolHash, nodeClassHash, request);
+    }
+
+    /** The only copy, of what may change: whatever else there is cannot be forgotten in one of them. */
+    private NodeClaimSpec with(
+            SortedMap<String, String> otherLabels,
+            ResourceList otherRequests,
+            CapacityType otherCapacityType,
+            HourlyPrice otherPrice,
+            List<String> otherPods,
+            String otherNodePoolHash,
+            String otherNodeClassHash,
+            String otherRequest) {
         return new NodeClaimSpec(
                 launch,
                 nodePool,
                 nodeClass,
-                other,
+                otherLabels,
                 taints,
                 startupTaints,
-                requests,
+                otherRequests,
                 instanceTypeOptions,
                 zones,
-                CapacityType.ON_DEMAND,
-                onDemand,
-                pods,
-                nodePoolHash,
-                nodeClassHash,
+                otherCapacityType,
+                otherPrice,
+                otherPods,
+                otherNodePoolHash,
+                otherNodeClassHash,
                 createdAt,
-                expiresAt);
+                expiresAt,
+                otherRequest);
     }
 
     private static List<String> sorted(List<String> texts) {

@@ -39,20 +39,6 @@ public record FleetRequest(
         options = List.copyOf(options);
     }
 
-    /** Of no request that is known. */
-    public FleetRequest(
-            LaunchId launch,
-            int count,
-            String nodePool,
-            ResolvedNodeClass.Ready nodeClass,
-            SortedMap<String, String> labels,
-            List<Taint> taints,
-            ResourceList requests,
-            CapacityType capacityType,
-            List<Option> options) {
-        this(launch, count, nodePool, nodeClass, labels, taints, requests, capacityType, options, "");
-    }
-
     /**
      * One type in one zone.
      *

@@ -81,7 +81,8 @@ final class Launches {
                 pool.hash(),
                 blueprint.offer().nodeClassHash(),
                 now,
-                expireAfter == null ? null : now.plus(expireAfter));
+                expireAfter == null ? null : now.plus(expireAfter),
+                "");
         return new NodeClaim(
                 name, spec, blueprint.capacity(), blueprint.allocatable(), new ClaimState.Planned(now), 0, 0);
     }

@@ -231,7 +231,8 @@ final class RandomNodes {
                 pool.hash(),
                 "class-hash",
                 JUST_NOW,
-                null);
+                null,
+                "");
         var smallest = types.getFirst();
         return new NodeClaim(new NodeClaimName(name), spec, smallest.capacity(), smallest.allocatable(), state, 0, 1);
     }

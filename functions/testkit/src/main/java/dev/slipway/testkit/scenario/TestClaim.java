@@ -175,7 +175,8 @@ public final class TestClaim {
                 "pool-hash",
                 "class-hash",
                 createdAt,
-                expiresAt);
+                expiresAt,
+                "");
         return new NodeClaim(
                 new NodeClaimName(name), spec, type.capacity(), type.allocatable(), state, drifted, drainStep, 1);
     }

@@ -105,7 +105,8 @@ final class HandPlan {
                 "pool-hash",
                 "class-hash",
                 scenario.now(),
-                null);
+                null,
+                "");
         newNodes.add(new CheckedPlan.NewNode(name, spec, bestEffort));
         return this;
     }
