@@ -33,12 +33,12 @@ import java.util.function.Supplier;
  * closed port instead of canned answers would end each handler at its first call, with little of its way gone.
  */
 public final class Priming {
-    private static final String CLUSTER = "priming";
+    static final String CLUSTER = "priming";
     /** When the canned answers were given: what they speak of is neither late nor expired, whenever this runs. */
     private static final Instant NOW = Instant.parse("2026-11-22T10:20:30Z");
 
-    private static final NodeClaimName CLAIM = new NodeClaimName("spot-ne3hsp");
-    private static final NodeName NODE = new NodeName("ip-10-0-0-4.ec2.internal");
+    static final NodeClaimName CLAIM = new NodeClaimName("spot-ne3hsp");
+    static final NodeName NODE = new NodeName("ip-10-0-0-4.ec2.internal");
 
     private static final String SPOT_WARNING = """
             {"detail-type":"EC2 Spot Instance Interruption Warning","source":"aws.ec2","time":"2026-11-22T10:20:30Z",
@@ -141,22 +141,19 @@ public final class Priming {
 
     void sweepDue() {
         answers.claimIs("Initialized");
-        said("SweepDue", "0 ", new SweepDueHandler(SweepDueWiring.of(parts)).handleRequest(schedule(), context()));
+        var said = new SweepDueHandler(SweepDueWiring.of(parts)).handleRequest(schedule(), context());
+        expect(said.startsWith("0 "), "SweepDue", said);
     }
 
     void consolidationDue() {
         answers.claimIs("Initialized");
-        said(
-                "ConsolidationDue",
-                "0 ",
-                new ConsolidationDueHandler(ConsolidationDueWiring.of(parts)).handleRequest(schedule(), context()));
+        var said = new ConsolidationDueHandler(ConsolidationDueWiring.of(parts)).handleRequest(schedule(), context());
+        expect(said.startsWith("0 "), "ConsolidationDue", said);
     }
 
     void catalogDue() {
-        said(
-                "CatalogDue",
-                "on-demand prices",
-                new CatalogDueHandler(CatalogDueWiring.of(parts)).handleRequest(schedule(), context()));
+        var said = new CatalogDueHandler(CatalogDueWiring.of(parts)).handleRequest(schedule(), context());
+        expect(said.contains("on-demand prices"), "CatalogDue", said);
     }
 
     void nodeChanged() {
@@ -197,10 +194,11 @@ public final class Priming {
         return new LambdaContext(512, 0, "priming", "", "", "", null, "", "", "", "", null);
     }
 
-    private static void said(String handler, String expected, String answer) {
-        if (!answer.contains(expected)) {
-            throw new IllegalStateException("%s said \"%s\", and not \"%s\". Maybe a canned answer is out of date."
-                    .formatted(handler, answer, expected));
+    private static void expect(boolean holds, String handler, String said) {
+        if (!holds) {
+            throw new IllegalStateException(
+                    "%s said \"%s\", which is not what the canned answers lead to. Maybe one is out of date."
+                            .formatted(handler, said));
         }
     }
 

@@ -2,8 +2,6 @@ package dev.slipway.handlers;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.slipway.cluster.ModelJson;
-import dev.slipway.model.claim.NodeClaimName;
-import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.DrainRequest;
 import dev.slipway.model.cluster.NodeChange;
 import dev.slipway.model.cluster.PlanRequest;
@@ -21,7 +19,6 @@ final class FunctionEvents {
 
     /** By the simple name of the handler. */
     static SortedMap<String, String> at(Instant now, CannedAnswers canned) {
-        var cluster = "priming";
         var parts = new AdapterWiring(
                 Settings.of(Priming.environment(canned.url())),
                 Clock.systemUTC(),
@@ -30,17 +27,14 @@ final class FunctionEvents {
         var events = new TreeMap<String, String>();
         events.put(
                 "PodsPendingHandler",
-                sqs(ModelJson.write(new PlanRequest.PodsPending("first", cluster, now, parts.snapshot()))));
+                sqs(ModelJson.write(new PlanRequest.PodsPending("first", Priming.CLUSTER, now, parts.snapshot()))));
         events.put("InterruptionHandler", sqs("""
                         {"detail-type":"EC2 Spot Instance Interruption Warning","source":"aws.ec2","time":"%s",
                          "detail":{"instance-id":"i-0c17959a5427f86da","instance-action":"terminate"}}""".formatted(now)));
         events.put(
                 "NodeChangedHandler",
-                sqs(ModelJson.write(
-                        new NodeChange(cluster, new NodeName("ip-10-0-0-4.ec2.internal"), "", false, now))));
-        events.put(
-                "DrainStepHandler",
-                sqs(ModelJson.write(new DrainRequest(cluster, new NodeClaimName("spot-ne3hsp"), 0))));
+                sqs(ModelJson.write(new NodeChange(Priming.CLUSTER, Priming.NODE, "", false, now))));
+        events.put("DrainStepHandler", sqs(ModelJson.write(new DrainRequest(Priming.CLUSTER, Priming.CLAIM, 0))));
         events.put("SweepDueHandler", SCHEDULED);
         events.put("ConsolidationDueHandler", SCHEDULED);
         events.put("CatalogDueHandler", SCHEDULED);
