@@ -250,12 +250,14 @@ public final class Bound {
                 continue;
             }
             var price = problem.prices[c];
+            var ofItems = valuesOf(items);
             var known = charges[c];
-            var most = known == null ? Double.MAX_VALUE : known.most(valuesOf(items));
+            var most = known == null ? Double.MAX_VALUE : known.most(ofItems);
             if (most > price * (1 + CLOSE / 2)) {
                 measure(c, items);
-                most = node.most(valuesOf(items));
-                charges[c] = node.charges();
+                var found = node.charges(ofItems);
+                charges[c] = found;
+                most = found.most(ofItems);
                 if (most > price * (1 + CLOSE / 2)) {
                     over.add(new Over(c, most / Math.max(price, 1e-300), pattern(items, node, price, -1)));
                 }
@@ -330,7 +332,8 @@ public final class Bound {
                     room.share(at, r, asked == 0 ? 0 : asked / problem.scaled(one.room()[r], r));
                 }
             }
-            var most = room.most(valuesOf(users));
+            var ofUsers = valuesOf(users);
+            var most = room.charges(ofUsers).most(ofUsers);
             sum += Math.min(all, most);
             if (most > 0) {
                 master.add(pattern(users, room, 0, itemOf.length + i));

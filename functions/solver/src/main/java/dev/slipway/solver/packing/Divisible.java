@@ -60,11 +60,12 @@ final class Divisible {
     }
 
     /**
-     * An upper limit for the worth of any content: exact but for rounding, unless it took too long.
+     * The charges with which content is worth least: what they say of these values is exact but for rounding, unless it took
+     * too long.
      *
      * @param values by item, in the order of shares; never negative
      */
-    double most(double[] values) {
+    Charges charges(double[] values) {
         for (var row = 0; row < rows; row++) {
             Arrays.fill(inverse[row], 0);
             inverse[row][row] = 1;
@@ -82,7 +83,7 @@ final class Divisible {
             }
             liftWeights();
         }
-        return charges().most(values);
+        return charges();
     }
 
     /**
@@ -105,8 +106,7 @@ final class Divisible {
         }
     }
 
-    /** As of the last answer. */
-    Charges charges() {
+    private Charges charges() {
         var full = 0.0;
         for (var row = 0; row < rows; row++) {
             weights[row] = Math.max(0, weights[row]);

@@ -9,6 +9,7 @@ import dev.slipway.solver.placing.Variant;
 import dev.slipway.solver.provision.SolverSettings.MinValuesPolicy;
 import dev.slipway.solver.scheduling.Requirements;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -105,6 +106,7 @@ final class Drafting {
                 && (!tight || limit.within(most, index.type(offering)));
         var variety = market.minValues(pool).any();
         var exotic = market.exotic().get(node.column());
+        IntPredicate serves = offering -> (exotic || !market.exotic().get(first + offering)) && holds.test(offering);
         var types = new BitSet();
         var kinds = 0;
         var holding = new ArrayList<Integer>();
@@ -112,7 +114,7 @@ final class Drafting {
         var at = 0;
         for (; at < order.length && (variety || kinds < MOST_OPTIONS); at++) {
             var offering = order[at];
-            if ((exotic || !market.exotic().get(first + offering)) && holds.test(offering)) {
+            if (serves.test(offering)) {
                 var type = index.typeNumber(offering);
                 kinds += types.get(type) ? 0 : 1;
                 types.set(type);
@@ -120,11 +122,7 @@ final class Drafting {
             }
         }
         // Whatever comes later is dearer: now that there are types enough, only their other zones matter.
-        for (var offering : offer.byPrice().later(order, at, types)) {
-            if ((exotic || !market.exotic().get(first + offering)) && holds.test(offering)) {
-                holding.add(offering);
-            }
-        }
+        Arrays.stream(offer.byPrice().later(order, at, types)).filter(serves).forEach(holding::add);
         if (holding.isEmpty()) {
             throw new IllegalStateException("The type %s does not hold what was packed onto it."
                     .formatted(index.type(packed).name()));
