@@ -203,11 +203,12 @@ public final class ClusterWatch implements AutoCloseable {
 
         @Override
         public void onUpdate(Node before, Node node) {
-            if (read(before).filter(NodeEars::takesPods).isEmpty()
-                    && read(node).filter(NodeEars::takesPods).isPresent()) {
+            var now = read(node);
+            if (now.filter(NodeEars::takesPods).isPresent()
+                    && read(before).filter(NodeEars::takesPods).isEmpty()) {
                 listener.roomFreed();
             }
-            onAdd(node);
+            now.ifPresent(listener::nodeSeen);
         }
 
         @Override
