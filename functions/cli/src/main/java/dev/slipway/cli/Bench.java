@@ -53,28 +53,30 @@ final class Bench {
      */
     Measured measure(ProvisionFacts facts, Duration warmUp, int runs, Progress progress) {
         heap.reset();
-        var first = new ArrayList<Duration>();
-        var plan = run(facts, first, progress);
+        var first = run(facts);
+        progress.ran(1, first.took());
         var warming = Duration.ZERO;
         while (warming.compareTo(warmUp) < 0) {
-            var uncounted = new ArrayList<Duration>();
-            run(facts, uncounted, (_, _) -> {});
             // A clock too coarse to see a run must not keep this up for ever.
-            warming = warming.plus(uncounted.getFirst()).plusNanos(1000);
+            warming = warming.plus(run(facts).took()).plusNanos(1000);
         }
+        var plan = first.plan();
         var durations = new ArrayList<Duration>();
-        for (var warm = 0; warm < runs; warm++) {
-            plan = run(facts, durations, (run, took) -> progress.ran(run + 1, took));
+        for (var run = 1; run <= runs; run++) {
+            var warm = run(facts);
+            plan = warm.plan();
+            durations.add(warm.took());
+            progress.ran(1 + run, warm.took());
         }
-        return new Measured(facts, plan, first.getFirst(), median(durations), heap.peak());
+        return new Measured(facts, plan, first.took(), median(durations), heap.peak());
     }
 
-    private ProvisionPlan run(ProvisionFacts facts, List<Duration> durations, Progress progress) {
+    private record Run(ProvisionPlan plan, Duration took) {}
+
+    private Run run(ProvisionFacts facts) {
         var before = clock.instant();
         var plan = decision.apply(facts);
-        durations.add(Duration.between(before, clock.instant()));
-        progress.ran(durations.size(), durations.getLast());
-        return plan;
+        return new Run(plan, Duration.between(before, clock.instant()));
     }
 
     private static Duration median(List<Duration> durations) {

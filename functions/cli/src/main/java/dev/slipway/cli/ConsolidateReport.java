@@ -2,9 +2,9 @@ package dev.slipway.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.ValueNode;
 import dev.slipway.solver.consolidation.ConsolidationPlan;
 import dev.slipway.solver.consolidation.ConsolidationPlan.Command;
+import dev.slipway.solver.consolidation.ConsolidationPlan.Kept;
 import dev.slipway.solver.provision.ProvisionFacts;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -20,35 +20,46 @@ final class ConsolidateReport {
         var report = JSON.objectNode().put("engine", engine);
         var commands = report.putArray("commands");
         for (var command : plan.commands()) {
-            var one = commands.addObject()
-                    .put("method", command.method().text())
-                    .put("reason", command.method().reason().text());
+            var one = commands.addObject();
+            putMethod(one, command);
             PlanReport.addTexts(one, "delete", command.delete());
             var replace = one.putArray("replace");
             var replacement = command.replacement();
             if (replacement != null) {
                 replace.add(PlanReport.newNode(replacement.claim().spec(), facts));
             }
-            one.set("savingsPerHour", PlanReport.price(command.savings()));
-            one.set("disruptionCost", cost(command));
-            one.put("why", command.why());
+            putWorth(one, command);
         }
         var kept = report.putArray("kept");
         for (var node : plan.kept()) {
-            var one = kept.addObject().put("node", node.node().value());
-            var price = node.price();
-            if (price != null) {
-                one.set("hourlyPrice", PlanReport.price(price));
-            }
-            one.put("reason", node.reason());
+            putKept(kept.addObject().put("node", node.node().value()), node);
         }
         report.set("savingsPerHour", PlanReport.price(plan.savings()));
         report.set("seconds", JSON.numberNode(BigDecimal.valueOf(took.toMillis(), 3)));
         return report;
     }
 
-    /** How much a command disturbs, to three places. */
-    static ValueNode cost(Command command) {
-        return JSON.numberNode(BigDecimal.valueOf(command.cost()).setScale(3, RoundingMode.HALF_UP));
+    /** How a command came about. */
+    static void putMethod(ObjectNode report, Command command) {
+        report.put("method", command.method().text())
+                .put("reason", command.method().reason().text());
+    }
+
+    /** What a command saves and disturbs, and why. */
+    static void putWorth(ObjectNode report, Command command) {
+        report.set("savingsPerHour", PlanReport.price(command.savings()));
+        report.set(
+                "disruptionCost",
+                JSON.numberNode(BigDecimal.valueOf(command.cost()).setScale(3, RoundingMode.HALF_UP)));
+        report.put("why", command.why());
+    }
+
+    /** What a node that stays costs, where that is known, and what keeps it. */
+    static void putKept(ObjectNode report, Kept kept) {
+        var price = kept.price();
+        if (price != null) {
+            report.set("hourlyPrice", PlanReport.price(price));
+        }
+        report.put("reason", kept.reason());
     }
 }

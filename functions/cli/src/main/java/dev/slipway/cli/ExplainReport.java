@@ -67,23 +67,16 @@ final class ExplainReport {
         return report;
     }
 
-    /** A node that had better go: added to what is said of it. */
+    /** A node that had better go: added to what is said of it, as {@code consolidate} says it. */
     static void goes(ObjectNode report, Command command) {
-        var one = report.putObject("consolidation")
-                .put("goes", true)
-                .put("method", command.method().text())
-                .put("reason", command.why());
-        one.set("savingsPerHour", PlanReport.price(command.savings()));
-        one.set("disruptionCost", ConsolidateReport.cost(command));
+        var one = report.putObject("consolidation").put("goes", true);
+        ConsolidateReport.putMethod(one, command);
+        ConsolidateReport.putWorth(one, command);
     }
 
-    /** A node that stays: added to what is said of it. */
+    /** A node that stays: likewise. */
     static void stays(ObjectNode report, Kept kept) {
-        var one = report.putObject("consolidation").put("goes", false).put("reason", kept.reason());
-        var price = kept.price();
-        if (price != null) {
-            one.set("hourlyPrice", PlanReport.price(price));
-        }
+        ConsolidateReport.putKept(report.putObject("consolidation").put("goes", false), kept);
     }
 
     /** What had to be dropped for this pod, in words; empty for most. */

@@ -144,6 +144,23 @@ final class ConsolidateCommandTest {
         assertEquals(false, held.get("goes").asBoolean());
     }
 
+    @Test
+    void explainAndConsolidateSayTheSameOfANodeThatGoes() throws IOException {
+        assertEquals(ExitCode.DONE, consolidate("-o", "json"), terminal::err);
+        var command = new JsonMapper().readTree(terminal.out()).get("commands").get(1);
+        var other = new ConsolidateCommandTest();
+        other.folder = folder;
+        assertEquals(ExitCode.DONE, other.explain("one", "-o", "json"), other.terminal::err);
+        var one = new JsonMapper()
+                .readTree(other.terminal.out())
+                .get("nodes")
+                .get(0)
+                .get("consolidation");
+        for (var field : List.of("method", "reason", "savingsPerHour", "disruptionCost", "why")) {
+            assertEquals(command.get(field), one.get(field), field);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             --least-saving 2      | --least-saving: The least saving is 2.0, and must be between 0 and 1.
