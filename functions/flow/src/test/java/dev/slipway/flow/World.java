@@ -258,6 +258,17 @@ public final class World {
         }
     }
 
+    /** Nodes join as time passes, and evicted pods go wherever there is a node that takes them. */
+    public void life() {
+        nodesJoin();
+        for (var pod : cluster.pendingPods()) {
+            cluster.asItIs().nodes().stream()
+                    .filter(node -> node.taints().isEmpty() && node.ready())
+                    .findFirst()
+                    .ifPresent(node -> cluster.bind(pod, node.name()));
+        }
+    }
+
     public static NodeName nodeOf(NodeClaim claim) {
         return new NodeName(claim.instance()
                 .map(instance -> FakeFleet.nameOf(instance.id()))

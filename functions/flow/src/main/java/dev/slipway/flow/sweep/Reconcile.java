@@ -4,7 +4,6 @@ import dev.slipway.flow.drain.StartDrain;
 import dev.slipway.flow.logging.LogScope;
 import dev.slipway.flow.nomination.NominatePods;
 import dev.slipway.flow.registration.RegisterNode;
-import dev.slipway.model.catalog.CapacityPool;
 import dev.slipway.model.catalog.CapacityType;
 import dev.slipway.model.catalog.Catalog;
 import dev.slipway.model.claim.ClaimState;
@@ -206,8 +205,8 @@ public final class Reconcile {
     /** The node first: the claim is what a sweep goes by, should this one be killed in between. */
     private void leaveReservation(NodeClaim claim, String why, SweepFacts facts) {
         var pool = claim.instance().orElseThrow().pool();
-        var onDemand = new CapacityPool(CapacityType.ON_DEMAND, pool.instanceType(), pool.zone());
-        var price = typesOf(claim.spec().nodeClass(), facts).price(onDemand).orElse(claim.price());
+        var price =
+                typesOf(claim.spec().nodeClass(), facts).price(pool.onDemand()).orElse(claim.price());
         var changed = claim.withoutReservation(price);
         var label = new TreeMap<String, String>();
         label.put(WellKnown.CAPACITY_TYPE, CapacityType.ON_DEMAND.text());

@@ -77,7 +77,7 @@ final class DisruptionRowsTest {
         world.clock.advance(Duration.ofSeconds(16));
         world.catalog.becomes(new Catalog(List.of(type("m7g.large", 2, "0.10"), type("m6g.xlarge", 4, "0.14"))));
         consolidate(world);
-        world.meanwhile(() -> world.deliver(() -> life(world)));
+        world.meanwhile(() -> world.deliver(world::life));
         world.settle();
         assertEquals(List.of("Initialized"), world.liveStates());
         assertEquals(
@@ -98,7 +98,7 @@ final class DisruptionRowsTest {
         var deleted = world.cluster.nodeNames().getFirst();
         var claim = world.book.byNode(deleted).orElseThrow().name();
         world.cluster.deleteNode(deleted);
-        world.meanwhile(() -> world.deliver(() -> life(world)));
+        world.meanwhile(() -> world.deliver(world::life));
         for (var minute = 0; minute < 5; minute++) {
             world.clock.advance(Duration.ofMinutes(1));
             world.deliver(world.sweep::run);
@@ -198,16 +198,5 @@ final class DisruptionRowsTest {
 
     private static void consolidate(World world) {
         world.deliver(() -> world.consolidate.run());
-    }
-
-    /** Nodes join as time passes, and evicted pods go wherever there is a node that takes them. */
-    private static void life(World world) {
-        world.nodesJoin();
-        for (var pod : world.cluster.pendingPods()) {
-            world.cluster.asItIs().nodes().stream()
-                    .filter(node -> node.taints().isEmpty() && node.ready())
-                    .findFirst()
-                    .ifPresent(node -> world.cluster.bind(pod, node.name()));
-        }
     }
 }

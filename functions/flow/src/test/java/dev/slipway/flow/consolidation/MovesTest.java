@@ -49,17 +49,6 @@ final class MovesTest {
         world.clock.advance(Duration.ofSeconds(16));
     }
 
-    /** Nodes join as time passes, and evicted pods go wherever there is a node that takes them. */
-    private static void life(World world) {
-        world.nodesJoin();
-        for (var pod : world.cluster.pendingPods()) {
-            world.cluster.asItIs().nodes().stream()
-                    .filter(node -> node.taints().isEmpty() && node.ready())
-                    .findFirst()
-                    .ifPresent(node -> world.cluster.bind(pod, node.name()));
-        }
-    }
-
     private static NodeName old(World world) {
         return world.cluster.nodeNames().getFirst();
     }
@@ -91,7 +80,7 @@ final class MovesTest {
         }
         assertEquals(2, world.cluster.podsOn(old).size());
         assertEquals(List.of("Disrupted", "Launched"), world.liveStates());
-        world.meanwhile(() -> world.deliver(() -> life(world)));
+        world.meanwhile(() -> world.deliver(world::life));
         world.settle();
         assertEquals(List.of("Initialized"), world.liveStates());
         assertEquals(List.of(), world.cluster.pendingPods());
@@ -169,7 +158,7 @@ final class MovesTest {
         world.book.advance(claim.with(new Drift("AMIDrift", world.clock.instant())), "test", "drifts");
         world.deliver(() -> world.consolidate.run());
         assertEquals(List.of("Disrupted"), world.liveStates());
-        world.meanwhile(() -> world.deliver(() -> life(world)));
+        world.meanwhile(() -> world.deliver(world::life));
         world.settle();
         assertEquals(List.of("Initialized"), world.liveStates());
         assertEquals(List.of(), world.cluster.pendingPods());
@@ -215,7 +204,7 @@ final class MovesTest {
     }
 
     private static void finish(World world) {
-        world.meanwhile(() -> world.deliver(() -> life(world)));
+        world.meanwhile(() -> world.deliver(world::life));
         consolidate(world);
         consolidate(world);
         world.settle();
@@ -231,7 +220,7 @@ final class MovesTest {
         for (var minute = 0; minute < 12; minute++) {
             world.clock.advance(Duration.ofMinutes(1));
             world.deliver(world.sweep::run);
-            world.deliver(() -> life(world));
+            world.deliver(world::life);
             world.settle();
             consolidate(world);
             world.settle();

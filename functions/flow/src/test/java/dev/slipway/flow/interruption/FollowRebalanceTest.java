@@ -43,20 +43,9 @@ final class FollowRebalanceTest {
                 DisruptionReason.REBALANCE_RECOMMENDED, List.of(instance), world.clock.instant(), null)));
     }
 
-    /** Nodes join as time passes, and evicted pods go wherever there is a node that takes them. */
-    private static void life(World world) {
-        world.nodesJoin();
-        for (var pod : world.cluster.pendingPods()) {
-            world.cluster.asItIs().nodes().stream()
-                    .filter(node -> node.taints().isEmpty() && node.ready())
-                    .findFirst()
-                    .ifPresent(node -> world.cluster.bind(pod, node.name()));
-        }
-    }
-
     private static void rebalance(World world, InstanceId instance) {
         recommend(world, instance);
-        world.meanwhile(() -> world.deliver(() -> life(world)));
+        world.meanwhile(() -> world.deliver(world::life));
         world.settle();
     }
 

@@ -18,6 +18,11 @@ public record CapacityPool(CapacityType capacityType, String instanceType, Strin
         return new CapacityPool(capacityType, "*", "*");
     }
 
+    /** The same type and zone, bought on demand. */
+    public CapacityPool onDemand() {
+        return new CapacityPool(CapacityType.ON_DEMAND, instanceType, zone);
+    }
+
     /** True for everything of the capacity type. */
     public boolean isAll() {
         return equals(all(capacityType));

@@ -1,7 +1,6 @@
 package dev.slipway.model.claim;
 
 import dev.slipway.model.catalog.CapacityPool;
-import dev.slipway.model.catalog.CapacityType;
 import dev.slipway.model.resource.HourlyPrice;
 
 /**
@@ -26,8 +25,7 @@ public record LaunchedInstance(
     }
 
     LaunchedInstance onDemand(HourlyPrice onDemandPrice) {
-        var onDemand = new CapacityPool(CapacityType.ON_DEMAND, pool.instanceType(), pool.zone());
-        return new LaunchedInstance(id, onDemand, onDemandPrice, imageId, privateDnsName);
+        return new LaunchedInstance(id, pool.onDemand(), onDemandPrice, imageId, privateDnsName);
     }
 
     /** As the node's {@code spec.providerID} has it. */
