@@ -14,6 +14,8 @@ import dev.slipway.solver.placing.Rules;
 import dev.slipway.solver.placing.Shape;
 import dev.slipway.solver.scheduling.Ownership;
 import dev.slipway.solver.scheduling.StandingNode;
+import dev.slipway.solver.simulation.Machine;
+import dev.slipway.solver.simulation.Scheduler;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -46,9 +48,12 @@ public final class FirstRound {
         return new FirstRound(facts, plan).leftOver();
     }
 
-    /** Pods that their node does not let in when it is their turn: by priority, then by name. */
-    public static List<PodId> misfits(ProvisionFacts facts, ProvisionPlan plan) {
-        return new FirstRound(facts, plan).misfits(plan);
+    /**
+     * Pods that never bind where each is nominated to its node, they come by priority, then by name, and whoever finds its
+     * node closed goes to another, or waits until others are bound.
+     */
+    public static List<PodId> unbound(ProvisionFacts facts, ProvisionPlan plan) {
+        return new FirstRound(facts, plan).unbound(plan);
     }
 
     private int leftOver() {
@@ -58,7 +63,7 @@ public final class FirstRound {
                 .rest();
     }
 
-    private List<PodId> misfits(ProvisionPlan plan) {
+    private List<PodId> unbound(ProvisionPlan plan) {
         var nodesByPod = new TreeMap<PodId, String>();
         plan.newNodes()
                 .forEach(node -> node.claim()
@@ -69,29 +74,26 @@ public final class FirstRound {
         plan.placements().forEach(one -> one.pods().forEach(pod -> nodesByPod.put(pod, one.node())));
         var rules = Rules.of(resources, demands.kinds(), facts.snapshot().kinds(), false, true);
         var board = new Board(rules);
-        var rooms = Standing.addTo(board, facts, ownership, resources, rules.standing());
+        var machines = Standing.addTo(board, facts, ownership, resources, rules.standing()).stream()
+                .map(room -> new Machine(room.place(), room.allocatable(), rules.resources(), _ -> true))
+                .toList();
+        var scheduler = new Scheduler(board, machines, false);
         var waiting = new ArrayList<Waiting>();
         for (var i = 0; i < demands.kinds().size(); i++) {
             var kind = demands.kinds().get(i);
             var shape = rules.waiting().get(i);
-            demands.names().get(i).forEach(name -> waiting.add(new Waiting(new PodId(kind.namespace(), name), shape)));
+            demands.names().get(i).stream()
+                    .map(name -> new PodId(kind.namespace(), name))
+                    .filter(nodesByPod::containsKey)
+                    .forEach(pod -> waiting.add(new Waiting(pod, shape)));
         }
         waiting.sort(Comparator.comparing((Waiting one) -> -one.shape().kind().priority())
                 .thenComparing(Waiting::pod));
-        var misfits = new ArrayList<PodId>();
-        for (var one : waiting) {
-            for (var room : rooms) {
-                if (room.place().name().equals(nodesByPod.get(one.pod()))) {
-                    var variant = one.shape().variants().getLast();
-                    if (board.room(variant, room.place(), false) > 0) {
-                        board.put(variant, 1, room.place());
-                    } else {
-                        misfits.add(one.pod());
-                    }
-                }
-            }
-        }
-        return misfits;
+        boolean progress;
+        do {
+            progress = waiting.removeIf(one -> scheduler.bind(one.shape(), nodesByPod.get(one.pod())));
+        } while (progress);
+        return waiting.stream().map(Waiting::pod).toList();
     }
 
     private static ProvisionFacts ready(ProvisionFacts facts, ProvisionPlan plan) {

@@ -135,6 +135,18 @@ public final class Board {
         place.occupy(shape.kind(), count);
     }
 
+    /**
+     * From now on whoever is asked about with {@code guarded} keeps to the spreads of these pods, though none of them is
+     * there yet: which of them comes first is not known.
+     */
+    public void expect(Variant variant) {
+        for (var check : variant.checks) {
+            if (check instanceof Check.Spread spread && spread.required() && spread.counter().key != Counter.HOST) {
+                spread.counter().guardAll(spread.maxSkew());
+            }
+        }
+    }
+
     /** Takes pods that were seated off their place's counts, for as long as their node is held to be gone; or back again. */
     public void unseat(Shape shape, int count, boolean leaving, Place place) {
         for (var counter : shape.raises) {

@@ -51,6 +51,19 @@ final class Counter {
         return domain < counts.length ? counts[domain] : 0;
     }
 
+    /** What is counted now; nothing that is counted later shows in it. */
+    Counts counts() {
+        return new Counts(counts.clone(), guards.clone(), total);
+    }
+
+    void restore(Counts before) {
+        counts = before.counts.clone();
+        guards = before.guards.clone();
+        total = before.total;
+    }
+
+    record Counts(int[] counts, int[] guards, int total) {}
+
     int total() {
         return total;
     }
@@ -80,6 +93,11 @@ final class Counter {
     /** By how much a pod that lives in the domain lets it exceed the emptiest; {@link #NO_GUARD} without one. */
     int guard(int domain) {
         return domain < guards.length ? guards[domain] : NO_GUARD;
+    }
+
+    /** In every domain that is known. */
+    void guardAll(int maxSkew) {
+        universe.stream().forEach(domain -> guard(domain, maxSkew));
     }
 
     void guard(int domain, int maxSkew) {

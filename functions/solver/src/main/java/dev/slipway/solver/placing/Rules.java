@@ -80,6 +80,27 @@ public final class Rules {
         return !counters.isEmpty();
     }
 
+    /** Where pods are now, to be gone back to. */
+    public Tally tally() {
+        return new Tally(counters.stream().map(Counter::counts).toList());
+    }
+
+    /** Forgets where pods went since; what they took of their nodes stays taken. */
+    public void restore(Tally before) {
+        for (var i = 0; i < counters.size(); i++) {
+            counters.get(i).restore(before.counts.get(i));
+        }
+    }
+
+    /** What all counters count at some moment. */
+    public static final class Tally {
+        private final List<Counter.Counts> counts;
+
+        private Tally(List<Counter.Counts> counts) {
+            this.counts = counts;
+        }
+    }
+
     int hostCounters() {
         return hostCounters;
     }

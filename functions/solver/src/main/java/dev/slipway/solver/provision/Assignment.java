@@ -9,6 +9,7 @@ import dev.slipway.solver.placing.Rules;
 import dev.slipway.solver.placing.Shape;
 import dev.slipway.solver.placing.Variant;
 import dev.slipway.solver.provision.Standing.Room;
+import dev.slipway.solver.simulation.Run;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -94,6 +95,26 @@ final class Assignment {
                     }
                 }
             } while (progress);
+        }
+    }
+
+    /** Takes everything off the nodes that are there. */
+    void withdraw() {
+        for (var turn : turns) {
+            if (turn.room() != null) {
+                board.withdraw(turn.variant(), turn.count(), turn.room().place());
+            }
+        }
+    }
+
+    /** Places pods one after the other, as far as each can be placed without breaking the spread of anybody. */
+    void inTurn(List<Run> queue) {
+        for (var run : queue) {
+            var shape = run.shape().index();
+            var later = left[shape] - run.count();
+            left[shape] = run.count();
+            place(run.shape(), true);
+            left[shape] += later;
         }
     }
 

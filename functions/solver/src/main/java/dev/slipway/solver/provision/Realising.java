@@ -15,7 +15,7 @@ final class Realising {
     private static final int ATTEMPTS = 8;
 
     /** Of the pods, so many may be left over in the end, per thousand; they are planned on nodes of their own. */
-    private static final int LEFT_OVER = 5;
+    static final int LEFT_OVER = 5;
 
     /** Nodes that are left out for a try, a count. */
     private static final int PRUNES = 60;

@@ -9,6 +9,7 @@ import dev.slipway.solver.placing.Shape;
 import dev.slipway.solver.placing.Variant;
 import dev.slipway.solver.provision.Launches.Bought;
 import dev.slipway.solver.provision.ProvisionPlan.Unplaceable;
+import dev.slipway.solver.provision.SolverSettings.Follows;
 import dev.slipway.solver.provision.Standing.Room;
 import dev.slipway.solver.scheduling.Ownership;
 import dev.slipway.solver.simulation.Run;
@@ -23,6 +24,9 @@ import java.util.SequencedMap;
 
 /** One way through the whole decision: rules, rooms, assignment, purchase, plan. */
 final class Round {
+    /** Pods times nodes that are there up to which pods are placed in turn, a count: that takes so many looks. */
+    private static final long REHEARSED = 1_000_000;
+
     private final ProvisionFacts facts;
     private final Market market;
     private final Rules rules;
@@ -210,7 +214,7 @@ final class Round {
     Followed follow(List<Planned> planned, boolean guarded, boolean backwards) {
         var bindings = new Bindings(rules, board, market, admissions, cells, rooms);
         planned.forEach(bindings::open);
-        var unbound = bindings.bind(queue(backwards), guarded);
+        var unbound = bindings.bind(queue(left, backwards), guarded);
         followed = true;
         seated.addAll(bindings.seated());
         var filled = separable(bindings.filled());
@@ -258,13 +262,13 @@ final class Round {
     record Followed(int rest, boolean spoiled) {}
 
     /** By priority, then by name: when pods arrived is not known. */
-    private List<Run> queue(boolean backwards) {
+    private List<Run> queue(int[] counts, boolean backwards) {
         record Waiting(PodId pod, Shape shape) {}
         var waiting = new ArrayList<Waiting>();
         for (var demand : demands) {
             demand.waitingByKind().stream()
                     .flatMap(List::stream)
-                    .limit(left[demand.shape().index()])
+                    .limit(counts[demand.shape().index()])
                     .forEach(pod -> waiting.add(new Waiting(pod, demand.shape())));
         }
         var byName = Comparator.comparing(Waiting::pod);
@@ -283,8 +287,7 @@ final class Round {
 
     /** Places what is left beside nodes that are planned already. */
     private void place(List<Planned> planned) {
-        var assignment = new Assignment(rules, board, rooms, cells, prices, left);
-        assignment.run(shapes);
+        var assignment = assigned();
         turns.addAll(assignment.turns());
         var highest = assignment.wants().keySet().stream()
                 .mapToInt(want -> want.variant().shape().kind().priority())
@@ -299,6 +302,70 @@ final class Round {
         if (!late.isEmpty()) {
             nodes = cling(nodes, late);
         }
+    }
+
+    /**
+     * Shape by shape; or pod by pod as they come, where the first way would send too many astray: that can cost more, but
+     * finds every node open in its turn.
+     */
+    private Assignment assigned() {
+        var asked = left.clone();
+        var before = rules.tally();
+        var byShape = assignment();
+        byShape.run(shapes);
+        var queue = facts.settings().follows() == Follows.NOMINATED && !followed
+                ? queue(minding(asked), false)
+                : List.<Run>of();
+        if (!astray(byShape, queue, before)) {
+            return byShape;
+        }
+        var unplaced = Arrays.stream(left).sum();
+        startAgain(byShape, asked, before);
+        var byTurn = assignment();
+        shapes.forEach(shape -> board.expect(shape.variants().getLast()));
+        byTurn.inTurn(queue);
+        byTurn.run(shapes);
+        if (Arrays.stream(left).sum() <= unplaced) {
+            return byTurn;
+        }
+        startAgain(byTurn, asked, before);
+        var again = assignment();
+        again.run(shapes);
+        return again;
+    }
+
+    private Assignment assignment() {
+        return new Assignment(rules, board, rooms, cells, prices, left);
+    }
+
+    private void startAgain(Assignment from, int[] asked, Rules.Tally before) {
+        from.withdraw();
+        rules.restore(before);
+        System.arraycopy(asked, 0, left, 0, left.length);
+    }
+
+    /** Those of so many pods, by shape, who mind where others are or are minded by them. */
+    private int[] minding(int[] asked) {
+        var minding = asked.clone();
+        for (var shape : shapes) {
+            if (shape.variants().stream().anyMatch(variant -> variant.needs().none())) {
+                minding[shape.index()] = 0;
+            }
+        }
+        return Arrays.stream(minding).asLongStream().sum() * Math.max(1, rooms.size()) > REHEARSED
+                ? new int[left.length]
+                : minding;
+    }
+
+    private boolean astray(Assignment assignment, List<Run> queue, Rules.Tally before) {
+        if (queue.isEmpty()) {
+            return false;
+        }
+        var after = rules.tally();
+        rules.restore(before);
+        var strays = new Rehearsal(board, cells, prices, assignment.turns()).strays(queue);
+        rules.restore(after);
+        return strays * 1000L > (long) Realising.LEFT_OVER * pods();
     }
 
     /** Pods that must share a node with others and are of a higher priority, or of any for the lowest number. */
