@@ -30,7 +30,7 @@ import picocli.CommandLine;
  */
 final class ProblemsIT {
     /** Runs of which the quickest counts as warm, a count. */
-    private static final int WARM_RUNS = 5;
+    private static final int WARM_RUNS = 3;
 
     /** Costs of Karpenter that no file beside the big problems holds: README.md of the problems, read 2026-11-24. */
     static final List<Known> BIG = List.of(
