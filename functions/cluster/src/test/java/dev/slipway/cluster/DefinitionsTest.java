@@ -55,6 +55,14 @@ final class DefinitionsTest {
         }
     }
 
+    /** It refuses the whole definition otherwise: "metadata is implicitly specified". */
+    @ParameterizedTest
+    @EnumSource(Definition.class)
+    void theApiServerIsToldNothingOfMetadataButItsType(Definition definition) {
+        var schema = new ObjectMapper().<JsonNode>valueToTree(definition.schema());
+        assertEquals("{\"type\":\"object\"}", schema.at("/properties/metadata").toString());
+    }
+
     /** A field that is accepted and not read would be a promise that nobody keeps; there is none. */
     @ParameterizedTest
     @EnumSource(Definition.class)
@@ -121,7 +129,7 @@ final class DefinitionsTest {
         return findings.faults().stream().map(fault -> fault.message()).toList();
     }
 
-    private static JsonNode base(Definition definition) throws JsonProcessingException {
+    static JsonNode base(Definition definition) throws JsonProcessingException {
         return YAML.readTree(
                 switch (definition) {
                     case NODE_POOL ->
@@ -133,7 +141,7 @@ final class DefinitionsTest {
     }
 
     /** A merge patch; null takes a field away. */
-    private static JsonNode merged(JsonNode before, JsonNode patch) {
+    static JsonNode merged(JsonNode before, JsonNode patch) {
         if (!patch.isObject() || !before.isObject()) {
             return patch;
         }
@@ -148,116 +156,8 @@ final class DefinitionsTest {
         return after;
     }
 
-    /**
-     * One row for each rule of core.md §1.2, §1.4, §1.7 and aws.md §1.1 to §1.9: what is written over a sound object, and
-     * a word of the fault, or nothing where it is sound. The reader has to say the same, but where the last column says
-     * what it does instead.
-     */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "NODE_POOL | {weight: 100} | |",
-                "NODE_POOL | {weight: 0} | minimum |",
-                "NODE_POOL | {weight: 101} | maximum |",
-                "NODE_POOL | {replicas: 3, limits: {nodes: 5}} | |",
-                "NODE_POOL | {replicas: 3, limits: {cpu: 5}} | by nodes alone |",
-                "NODE_POOL | {replicas: 3, limits: {nodes: 5, cpu: 5}} | by nodes alone |",
-                "NODE_POOL | {replicas: 3, weight: 1} | takes no weight |",
-                "NODE_POOL | {limits: {cpu: 1000, memory: 10Gi, nvidia.com/gpu: '2'}} | |",
-                "NODE_POOL | {limits: {memory: 10GiB}} | pattern |",
-                "NODE_POOL | {template: {spec: {requirements: null}}} | requirements |",
-                "NODE_POOL | {template: {spec: {nodeClassRef: {group: karpenter.k8s.aws/v1}}}} | pattern |",
-                "NODE_POOL | {template: {spec: {nodeClassRef: {name: ''}}}} | at least 1 |",
-                "NODE_POOL | {template: {spec: {expireAfter: Never, terminationGracePeriod: 1h30m}}} | |",
-                "NODE_POOL | {template: {spec: {expireAfter: 30d}}} | pattern |",
-                "NODE_POOL | {template: {spec: {terminationGracePeriod: Never}}} | pattern |",
-                "NODE_POOL | {template: {spec: {taints: [{key: a/b, effect: NoSchedule}]}}} | |",
-                "NODE_POOL | {template: {spec: {taints: [{key: a/b, effect: Never}]}}} | enumeration |",
-                "NODE_POOL | {template: {spec: {startupTaints: [{key: a b, effect: NoExecute}]}}} | pattern |",
-                "NODE_POOL | {template: {metadata: {labels: {team: a, karpenter.sh/capacity-type: spot}}}} | |",
-                "NODE_POOL | {template: {metadata: {labels: {karpenter.sh/nodepool: a}}}} | domain karpenter.sh |",
-                "NODE_POOL | {template: {metadata: {labels: {not-karpenter.sh/a: b}}}} | domain karpenter.sh |",
-                "NODE_POOL | {template: {metadata: {labels: {kubernetes.io/hostname: a}}}} | hostname |",
-                "NODE_POOL | {template: {metadata: {labels: {team: 'a b'}}}} | pattern |",
-                "NODE_POOL | {template: {spec: {requirements: [{key: a, operator: In, values: [b]}]}}} | |",
-                "NODE_POOL | {template: {spec: {requirements: [{key: a, operator: In}]}}} | need a value |",
-                "NODE_POOL | {template: {spec: {requirements: [{key: a, operator: In, values: []}]}}} | need a value |",
-                "NODE_POOL | {template: {spec: {requirements: [{key: a, operator: Gte, values: ['4']}]}}} | |",
-                "NODE_POOL | {template: {spec: {requirements: [{key: a, operator: Gt, values: ['-1']}]}}} | pattern |",
-                "NODE_POOL | {template: {spec: {requirements: [{key: a, operator: Lt, values: ['1', '2']}]}}} | one whole number |",
-                "NODE_POOL | {template: {spec: {requirements: [{key: a, operator: Is}]}}} | enumeration |",
-                "NODE_POOL | {template: {spec: {requirements: [{key: a, operator: In, values: [b], minValues: 2}]}}} | as many values |",
-                "NODE_POOL | {template: {spec: {requirements: [{key: a, operator: Exists, minValues: 51}]}}} | maximum |",
-                "NODE_POOL | {template: {spec: {requirements: [{key: karpenter.sh/nodepool, operator: Exists}]}}} | domain karpenter.sh |",
-                "NODE_POOL | {disruption: {consolidateAfter: Never, consolidationPolicy: Balanced}} | |",
-                "NODE_POOL | {disruption: {consolidationPolicy: whenEmpty}} | enumeration |",
-                "NODE_POOL | {disruption: {budgets: [{nodes: '5', reasons: [Drifted]}, {nodes: 100%}]}} | |",
-                "NODE_POOL | {disruption: {budgets: [{nodes: 101%}]}} | pattern |",
-                "NODE_POOL | {disruption: {budgets: [{nodes: '1', reasons: [Expired]}]}} | enumeration |",
-                "NODE_POOL | {disruption: {budgets: [{nodes: '1', schedule: '0 9 * * mon-fri', duration: 8h30m0s}]}} | |",
-                "NODE_POOL | {disruption: {budgets: [{nodes: '1', schedule: '@daily'}]}} | go together |",
-                "NODE_POOL | {disruption: {budgets: [{nodes: '1', duration: 1h}]}} | go together |",
-                "NODE_POOL | {disruption: {budgets: [{nodes: '1', schedule: '@daily', duration: 30s}]}} | pattern |",
-                "NODE_OVERLAY | {price: '0.5', weight: 10000} | |",
-                "NODE_OVERLAY | {price: '-0.5'} | pattern |",
-                "NODE_OVERLAY | {price: '0.5', priceAdjustment: +10%} | exclude |",
-                "NODE_OVERLAY | {priceAdjustment: '-0.05', capacity: {smarter-devices/fuse: 1}} | |",
-                "NODE_OVERLAY | {priceAdjustment: '-101%'} | pattern | accepts: a price has no less than 0, so it means -100%",
-                "NODE_OVERLAY | {priceAdjustment: 10%} | pattern |",
-                "NODE_OVERLAY | {capacity: {cpu: 1}} | machine itself |",
-                "NODE_OVERLAY | {weight: 10001} | maximum |",
-                "NODE_OVERLAY | {requirements: [{key: karpenter.sh/nodepool, operator: In, values: [a]}]} | |",
-                "NODE_OVERLAY | {requirements: [{key: a, operator: NotIn}]} | need a value |",
-                "EC2_NODE_CLASS | {instanceProfile: p} | role and instanceProfile |",
-                "EC2_NODE_CLASS | {role: null} | role and instanceProfile |",
-                "EC2_NODE_CLASS | {role: null, instanceProfile: p} | |",
-                "EC2_NODE_CLASS | {amiFamily: Custom} | |",
-                "EC2_NODE_CLASS | {amiFamily: AL2023} | |",
-                "EC2_NODE_CLASS | {amiFamily: AL2} | the alias's |",
-                "EC2_NODE_CLASS | {amiFamily: Ubuntu} | enumeration |",
-                "EC2_NODE_CLASS | {amiSelectorTerms: [{id: ami-1}]} | amiFamily is needed |",
-                "EC2_NODE_CLASS | {amiFamily: AL2023, amiSelectorTerms: [{id: ami-1}, {name: a, owner: self}, {ssmParameter: /a}]} | |",
-                "EC2_NODE_CLASS | {amiFamily: AL2023, amiSelectorTerms: [{id: ami-1, name: a}]} | id excludes |",
-                "EC2_NODE_CLASS | {amiSelectorTerms: [{alias: al2023@latest, name: a}]} | alias excludes |",
-                "EC2_NODE_CLASS | {amiSelectorTerms: [{alias: al2023@latest}, {id: ami-1}]} | the only one |",
-                "EC2_NODE_CLASS | {amiSelectorTerms: [{alias: ubuntu@latest}]} | pattern |",
-                "EC2_NODE_CLASS | {amiSelectorTerms: [{alias: windows2022@v1}]} | pattern |",
-                "EC2_NODE_CLASS | {amiSelectorTerms: []} | at least 1 |",
-                "EC2_NODE_CLASS | {subnetSelectorTerms: []} | at least 1 |",
-                "EC2_NODE_CLASS | {subnetSelectorTerms: [{id: subnet-1, tags: {a: b}}]} | id excludes |",
-                "EC2_NODE_CLASS | {subnetSelectorTerms: [{tags: {a: ''}}]} | a name and a value |",
-                "EC2_NODE_CLASS | {securityGroupSelectorTerms: [{name: a}]} | |",
-                "EC2_NODE_CLASS | {securityGroupSelectorTerms: [{name: a, tags: {a: b}}]} | name excludes | accepts",
-                "EC2_NODE_CLASS | {securityGroupSelectorTerms: [{id: subnet-1}]} | pattern |",
-                "EC2_NODE_CLASS | {capacityReservationSelectorTerms: [{instanceMatchCriteria: open, ownerID: '111122223333'}]} | |",
-                "EC2_NODE_CLASS | {capacityReservationSelectorTerms: [{id: cr-1, ownerID: '111122223333'}]} | id excludes |",
-                "EC2_NODE_CLASS | {capacityReservationSelectorTerms: [{ownerID: '111122223333'}]} | needs one of |",
-                "EC2_NODE_CLASS | {placementGroupSelector: {name: a}} | |",
-                "EC2_NODE_CLASS | {placementGroupSelector: {}} | name and id |",
-                "EC2_NODE_CLASS | {tags: {team: a, Name: b}} | |",
-                "EC2_NODE_CLASS | {tags: {kubernetes.io/cluster/demo: owned}} | set by the provisioner |",
-                "EC2_NODE_CLASS | {tags: {'': a}} | a tag has a name |",
-                "EC2_NODE_CLASS | {kubelet: {maxPods: 50, topologyManagerPolicy: restricted}} | |",
-                "EC2_NODE_CLASS | {kubelet: {maxPod: 50}} | | refuses: the definition leaves the kubelet's fields open",
-                "EC2_NODE_CLASS | {blockDeviceMappings: [{deviceName: /dev/xvda, rootVolume: true, ebs: {volumeSize: 59000Gi}}]} | |",
-                "EC2_NODE_CLASS | {blockDeviceMappings: [{deviceName: /dev/xvda, ebs: {volumeSize: 59001Gi}}]} | pattern |",
-                "EC2_NODE_CLASS | {blockDeviceMappings: [{deviceName: /dev/xvda, ebs: {volumeSize: 59Ti}}]} | pattern |",
-                "EC2_NODE_CLASS | {blockDeviceMappings: [{deviceName: /dev/xvda, ebs: {volumeType: gp3}}]} | snapshotID and volumeSize |",
-                "EC2_NODE_CLASS | {blockDeviceMappings: [{deviceName: /dev/xvda, ebs: {volumeSize: 1Gi, volumeInitializationRate: 100}}]} | needs a snapshotID |",
-                "EC2_NODE_CLASS | {blockDeviceMappings: [{deviceName: a, rootVolume: true, ebs: {snapshotID: s}}, {deviceName: b, rootVolume: true, ebs: {snapshotID: s}}]} | one root volume |",
-                "EC2_NODE_CLASS | {networkInterfaces: [{networkCardIndex: 0, deviceIndex: 0, interfaceType: interface}]} | |",
-                "EC2_NODE_CLASS | {networkInterfaces: [{networkCardIndex: 1, deviceIndex: 0, interfaceType: interface}]} | card 0 and device 0 |",
-                "EC2_NODE_CLASS | {networkInterfaces: [{networkCardIndex: 0, deviceIndex: 0, interfaceType: interface}, {networkCardIndex: 0, deviceIndex: 0, interfaceType: efa-only}]} | share card |",
-                "EC2_NODE_CLASS | {connectionTracking: {udpTimeout: 60}} | |",
-                "EC2_NODE_CLASS | {connectionTracking: {udpTimeout: 61}} | maximum |",
-                "EC2_NODE_CLASS | {connectionTracking: {}} | at least 1 |",
-                "EC2_NODE_CLASS | {metadataOptions: {httpPutResponseHopLimit: 65}} | maximum |",
-                "EC2_NODE_CLASS | {metadataOptions: {httpTokens: none}} | enumeration |",
-                "EC2_NODE_CLASS | {instanceStorePolicy: RAID1} | enumeration |",
-                "EC2_NODE_CLASS | {cpuOptions: {nestedVirtualization: enabled}} | |",
-                "EC2_NODE_CLASS | {ipPrefixCount: -1} | minimum |",
-            })
+    @RulesOfDefinitions
     void definitionAndReaderSayTheSame(
             Definition definition, String patch, @Nullable String fault, @Nullable String reader)
             throws JsonProcessingException {

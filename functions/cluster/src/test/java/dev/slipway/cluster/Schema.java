@@ -70,7 +70,12 @@ final class Schema {
     }
 
     Schema field(String name, String description, Schema schema) {
-        properties().put(name, schema.put("description", description).parts);
+        return field(name, schema.put("description", description));
+    }
+
+    /** Without a description. */
+    Schema field(String name, Schema schema) {
+        properties().put(name, schema.parts);
         return this;
     }
 
