@@ -5,6 +5,8 @@ import dev.slipway.cluster.KubernetesClusterView;
 import dev.slipway.model.port.RetryableFault;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,23 +22,64 @@ final class LiveClusterWiring {
             var view = new KubernetesClusterView(client, Clock.systemUTC());
             return new LiveClusters.Live(view.snapshot(), view.nominates());
         } catch (RetryableFault | KubernetesClientException e) {
-            throw new UserFault(
-                    "the cluster at %s cannot be read: %s".formatted(config.getMasterUrl(), e.getMessage()));
+            throw unread(config, "%s (%s)".formatted(e.getMessage(), root(e)));
+        } catch (IllegalStateException e) {
+            // A refusal is no bug; what the port advises then is for functions, and not for who has a kubeconfig.
+            throw e.getCause() instanceof KubernetesClientException refused ? unread(config, advice(refused)) : e;
         }
+    }
+
+    private static UserFault unread(Config config, String why) {
+        return new UserFault("the cluster at %s cannot be read: %s".formatted(config.getMasterUrl(), why));
+    }
+
+    private static String advice(KubernetesClientException refused) {
+        var status = refused.getStatus();
+        var said = status == null || status.getMessage() == null ? refused.getMessage() : status.getMessage();
+        return switch (refused.getCode()) {
+            case HttpURLConnection.HTTP_UNAUTHORIZED ->
+                "it does not know who asks (401). Maybe the credentials of this context are old, or another cluster's.";
+            case HttpURLConnection.HTTP_FORBIDDEN ->
+                "%s (403). Maybe the user of this context lacks the rights of the ClusterRole slipway-functions."
+                        .formatted(said);
+            default -> "%s (%d)".formatted(said, refused.getCode());
+        };
+    }
+
+    /** Of several causes the first that the network knows; those below it are the client's own affair. */
+    private static String root(Throwable fault) {
+        var cause = fault;
+        while (cause.getCause() != null && !(cause instanceof ConnectException)) {
+            cause = cause.getCause();
+        }
+        return cause instanceof ConnectException || cause.getMessage() == null
+                ? cause.getClass().getSimpleName()
+                : cause.getMessage();
     }
 
     private static Config config(@Nullable Path kubeconfig, @Nullable String context) {
         if (kubeconfig != null && !Files.isRegularFile(kubeconfig)) {
             throw new UserFault("--kubeconfig %s: there is no such file.".formatted(kubeconfig));
         }
-        var config = kubeconfig == null
-                ? Config.autoConfigure(context)
-                : Config.fromKubeconfig(context, kubeconfig.toFile());
+        var config = parsed(kubeconfig, context);
         // An unknown context would go unnoticed, and the answer would be another cluster's.
         if (context != null && config.getContexts().stream().noneMatch(named -> context.equals(named.getName()))) {
             throw new UserFault("--context %s: %s has no such context."
                     .formatted(context, kubeconfig == null ? "the usual kubeconfig" : kubeconfig));
         }
         return config;
+    }
+
+    private static Config parsed(@Nullable Path kubeconfig, @Nullable String context) {
+        if (kubeconfig == null) {
+            return Config.autoConfigure(context);
+        }
+        try {
+            return Config.fromKubeconfig(context, kubeconfig.toFile());
+        } catch (RuntimeException e) {
+            // Of whichever parser the client has for YAML.
+            var said = root(e).lines().findFirst().orElse("");
+            throw new UserFault("--kubeconfig %s: it is no kubeconfig: %s.".formatted(kubeconfig, said));
+        }
     }
 }
