@@ -65,27 +65,27 @@ public final class ClusterWatch implements AutoCloseable {
     private final List<SharedIndexInformer<?>> needed = new ArrayList<>();
 
     private ClusterWatch(KubernetesClient client, Listener listener) {
-        nodes = informer(client.nodes());
+        nodes = informer("Node", true, client.nodes());
         nodes.addEventHandler(new NodeEars(listener));
-        pods = informer(client.pods().inAnyNamespace());
+        pods = informer("Pod", true, client.pods().inAnyNamespace());
         pods.addEventHandler(new PodEars(listener));
-        daemonSets = informer(client.apps().daemonSets().inAnyNamespace());
-        namespaces = informer(client.namespaces());
-        volumes = informer(client.persistentVolumes());
-        claims = informer(client.persistentVolumeClaims().inAnyNamespace());
-        storageClasses = informer(client.storage().v1().storageClasses());
-        csiNodes = informer(client.storage().v1().csiNodes());
+        daemonSets = informer("DaemonSet", true, client.apps().daemonSets().inAnyNamespace());
+        namespaces = informer("Namespace", false, client.namespaces());
+        volumes = informer("PersistentVolume", false, client.persistentVolumes());
+        claims = informer("PersistentVolumeClaim", false, client.persistentVolumeClaims().inAnyNamespace());
+        storageClasses = informer("StorageClass", false, client.storage().v1().storageClasses());
+        csiNodes = informer("CSINode", false, client.storage().v1().csiNodes());
         for (var kind : DeviceKind.values()) {
             devices.put(
                     kind,
-                    informer(client.genericKubernetesResources(kind.context()).inAnyNamespace()));
+                    informer(kind.kind(), false, client.genericKubernetesResources(kind.context()).inAnyNamespace()));
         }
         needed.addAll(List.of(nodes, pods, daemonSets));
         for (var kind : CustomKind.values()) {
             if (!kind.ofClusters()) {
                 continue;
             }
-            var custom = informer(client.genericKubernetesResources(kind.context()));
+            var custom = informer(kind.kind(), kind.needed(), client.genericKubernetesResources(kind.context()));
             customs.add(custom);
             if (kind.needed()) {
                 needed.add(custom);
@@ -147,12 +147,12 @@ public final class ClusterWatch implements AutoCloseable {
         return references;
     }
 
-    private <T extends HasMetadata> SharedIndexInformer<T> informer(Informable<T> kind) {
+    private <T extends HasMetadata> SharedIndexInformer<T> informer(String kind, boolean isNeeded, Informable<T> objects) {
         // Page by page, for the first list of a large cluster is many times what is kept of it.
         var informer =
-                kind.withLimit(KubernetesClusterView.PAGE).runnableInformer(0).removeNamespaceIndex();
+                objects.withLimit(KubernetesClusterView.PAGE).runnableInformer(0).removeNamespaceIndex();
         informer.itemStore(pruning.store());
-        informer.exceptionHandler((_, _) -> true);
+        informer.exceptionHandler(new WatchTroubles(kind, isNeeded));
         return informer;
     }
 
