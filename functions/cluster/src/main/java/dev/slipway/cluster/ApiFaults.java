@@ -62,7 +62,12 @@ final class ApiFaults {
         var text = status != null && status.getMessage() != null
                 ? status.getMessage()
                 : String.valueOf(fault.getMessage());
-        return text.strip().endsWith(".") ? text.strip() : text.strip() + ".";
+        return ended(text);
+    }
+
+    /** With one full stop; the server ends some of its sentences and not others. */
+    static String ended(String sentence) {
+        return sentence.strip().endsWith(".") ? sentence.strip() : sentence.strip() + ".";
     }
 
     static boolean is(KubernetesClientException fault, int code) {

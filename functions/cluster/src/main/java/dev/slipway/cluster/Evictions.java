@@ -83,7 +83,7 @@ final class Evictions {
                 ? ""
                 : details.getCauses().stream()
                         .filter(cause -> "DisruptionBudget".equals(cause.getReason()) && cause.getMessage() != null)
-                        .map(cause -> " " + cause.getMessage().strip() + ".")
+                        .map(cause -> " " + ApiFaults.ended(cause.getMessage()))
                         .collect(Collectors.joining());
         return ApiFaults.sentence(fault) + causes;
     }

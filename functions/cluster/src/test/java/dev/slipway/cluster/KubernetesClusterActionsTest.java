@@ -190,6 +190,23 @@ final class KubernetesClusterActionsTest {
         }
     }
 
+    /** Kubernetes 1.35 says the first with a full stop and the second without. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "The disruption budget web is still being processed by the server.",
+                "The disruption budget web needs 2 healthy pods and has 2 currently",
+            })
+    void namesTheBudgetInAWholeSentence(String cause) throws IOException {
+        var details =
+                ",\"details\":{\"causes\":[{\"reason\":\"DisruptionBudget\",\"message\":\"%s\"}]}".formatted(cause);
+        try (var api = new CannedApi().failing(429, "Cannot evict pod.", details)) {
+            var blocked = assertInstanceOf(
+                    EvictionOutcome.Blocked.class, new KubernetesClusterActions(api.client, CLOCK).evict(POD));
+            assertTrue(blocked.why().matches("Cannot evict pod\\. The disruption budget web [^.]*\\."), blocked::why);
+        }
+    }
+
     @Test
     void aBudgetBlocksWithTheServersWordsAndWithoutRetries() throws IOException {
         var said = "Cannot evict pod as it would violate the pod's disruption budget.";
