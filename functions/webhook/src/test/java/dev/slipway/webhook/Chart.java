@@ -37,6 +37,11 @@ final class Chart {
         return of(values);
     }
 
+    /** What every user sets. */
+    static Map<String, Object> required() {
+        return REQUIRED;
+    }
+
     static Chart of(Map<String, Object> values) {
         var template = HELM.template()
                 .withName("slipway")

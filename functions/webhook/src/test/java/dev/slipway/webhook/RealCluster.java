@@ -1,0 +1,64 @@
+package dev.slipway.webhook;
+
+import dev.slipway.cluster.ClusterAccess;
+import dev.slipway.cluster.ClusterClients;
+import dev.slipway.testkit.emulator.ControlPlane;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Clients of the {@link ControlPlane} that runs, and what is done to it before a test. */
+final class RealCluster {
+    private static final Path DEFINITIONS = Path.of("chart/charts/crds/crds");
+
+    private RealCluster() {}
+
+    /** As a function opens it; closed by its owner. */
+    static KubernetesClient client(String user) {
+        var plane = ControlPlane.running();
+        return withToken(plane.token(user));
+    }
+
+    static KubernetesClient withToken(String token) {
+        var plane = ControlPlane.running();
+        return ClusterClients.following(
+                () -> new ClusterAccess(plane.endpoint().toString(), plane.caBundle(), () -> token, () -> {}));
+    }
+
+    static void installDefinitions(KubernetesClient admin) {
+        try (var files = Files.list(DEFINITIONS)) {
+            for (var file : files.sorted().toList()) {
+                create(admin, Files.readString(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        var definitions = admin.apiextensions().v1().customResourceDefinitions();
+        Eventually.holds(
+                "the definitions are established",
+                () -> definitions.list().getItems().stream()
+                        .allMatch(definition -> definition.getStatus().getConditions().stream()
+                                .anyMatch(condition -> condition.getType().equals("Established")
+                                        && condition.getStatus().equals("True"))));
+    }
+
+    static @Nullable ServiceAccount serviceAccount(KubernetesClient admin, String namespace) {
+        return admin.serviceAccounts()
+                .inNamespace(namespace)
+                .withName("default")
+                .get();
+    }
+
+    /** With its status, if it has one. */
+    @SuppressWarnings("unchecked")
+    static <T extends HasMetadata> T create(KubernetesClient admin, String yaml) {
+        var object = (T) admin.getKubernetesSerialization().unmarshal(yaml.startsWith("---") ? yaml : "--- " + yaml);
+        var made = admin.resource(object).serverSideApply();
+        return yaml.contains("status: {") ? admin.resource(object).updateStatus() : made;
+    }
+}
