@@ -207,16 +207,25 @@ final class RealClusterTest extends ClusterContract {
                         .toList();
     }
 
+    /** The scheduler by itself would take the node with more room. */
     @Test
     void theSchedulerBindsAPodToTheNodeThatItWasToldBeforeThatJoined() {
         var pod = new PodId(SHOP, "cart");
-        waiting(pod);
-        actions().nominate(List.of(new Nomination(pod, new NodeName("z"))));
-        for (var name : List.of("a", "z")) {
-            create(NODE.formatted(name).replace("taints: [{key: dedicated, value: a, effect: NoSchedule}]", ""));
+        create(POD.formatted(pod.name(), pod.namespace(), "schedulingGates: [{name: example.com/later}]"));
+        actions().nominate(List.of(new Nomination(pod, new NodeName("told"))));
+        for (var name : List.of("told", "roomy")) {
+            create(NODE.formatted(name).replace(", taints: [{key: dedicated, value: a, effect: NoSchedule}]", ""));
+            Eventually.holds(
+                    name + " takes pods",
+                    () -> view().node(new NodeName(name)).orElseThrow().taints().isEmpty());
         }
+        running(new NodeName("told"), new PodId(SHOP, "neighbour"));
+        admin.pods().inNamespace(SHOP).withName(pod.name()).edit(gated -> {
+            gated.getSpec().setSchedulingGates(List.of());
+            return gated;
+        });
         Eventually.holds("it is bound", () -> pod(pod).getSpec().getNodeName() != null);
-        assertEquals("z", pod(pod).getSpec().getNodeName());
+        assertEquals("told", pod(pod).getSpec().getNodeName());
     }
 
     @Test

@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.joran.spi.JoranException;
 import ch.qos.logback.core.read.ListAppender;
 import dev.slipway.cluster.ClusterClients;
@@ -22,6 +25,8 @@ import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
 import io.fabric8.mockwebserver.http.MockResponse;
 import io.fabric8.mockwebserver.http.RecordedRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,7 +36,7 @@ import org.slf4j.LoggerFactory;
 /** What the webhook says of kinds that it cannot watch, as every cluster has some. */
 final class WatchLogTest {
     /** As a cluster answers that has no definition of a kind. */
-    private static final class WithoutLegacyKinds extends KubernetesCrudDispatcher {
+    private static final class WithoutProvisioners extends KubernetesCrudDispatcher {
         final AtomicInteger asked = new AtomicInteger();
 
         @Override
@@ -63,7 +68,7 @@ final class WatchLogTest {
 
     @Test
     void aLegacyKindThatTheClusterLacksIsSaidOnce() {
-        var kinds = new WithoutLegacyKinds();
+        var kinds = new WithoutProvisioners();
         var api = new KubernetesMockServer(new Context(), new MockWebServer(), new HashMap<>(), kinds, false);
         api.init();
         var log = (Logger) LoggerFactory.getLogger("dev.slipway.cluster");
@@ -76,7 +81,9 @@ final class WatchLogTest {
                         .withHttp2Disable(true)
                         .build());
                 var watch = ClusterWatch.start(client, new Ears())) {
-            Eventually.holds("it is looked for again and again", () -> kinds.asked.get() > 2 && watch.synced());
+            Eventually.holds("it is said", () -> !said.list.isEmpty() && watch.synced());
+            var askedBefore = kinds.asked.get();
+            Eventually.holds("it is looked for again and again", () -> kinds.asked.get() > askedBefore + 2);
         } finally {
             log.detachAppender(said);
             api.destroy();
@@ -88,13 +95,30 @@ final class WatchLogTest {
                         .toList());
     }
 
-    @Test
-    void theClientsOwnWordsForItStayOut() throws JoranException {
+    private static LoggerContext asTheWebhookLogs() throws JoranException {
         var context = new LoggerContext();
         var configurator = new JoranConfigurator();
         configurator.setContext(context);
         configurator.doConfigure(WatchLogTest.class.getResource("/webhook-logback.xml"));
+        return context;
+    }
+
+    @Test
+    void theClientsOwnWordsForItStayOut() throws JoranException {
+        var context = asTheWebhookLogs();
         assertFalse(context.getLogger(Reflector.class).isWarnEnabled());
         assertTrue(context.getLogger(Webhook.class).isInfoEnabled());
+    }
+
+    @Test
+    void whatElseTheClientSaysComesWithoutStackTraces() throws JoranException {
+        var log = asTheWebhookLogs().getLogger("io.fabric8");
+        var appender = (ConsoleAppender<ILoggingEvent>) log.getAppender("client");
+        var fault = new IllegalStateException("the lease cannot be read", new IOException("connection refused"));
+        var event = new LoggingEvent("", log, Level.WARN, "retrying", fault, null);
+        var line = new String(appender.getEncoder().encode(event), StandardCharsets.UTF_8);
+        assertTrue(line.contains("retrying") && line.contains("connection refused"), line);
+        assertFalse(line.contains("\tat "), line);
+        assertFalse(log.isAdditive());
     }
 }
