@@ -72,13 +72,17 @@ public final class ClusterWatch implements AutoCloseable {
         daemonSets = informer("DaemonSet", true, client.apps().daemonSets().inAnyNamespace());
         namespaces = informer("Namespace", false, client.namespaces());
         volumes = informer("PersistentVolume", false, client.persistentVolumes());
-        claims = informer("PersistentVolumeClaim", false, client.persistentVolumeClaims().inAnyNamespace());
+        claims = informer(
+                "PersistentVolumeClaim", false, client.persistentVolumeClaims().inAnyNamespace());
         storageClasses = informer("StorageClass", false, client.storage().v1().storageClasses());
         csiNodes = informer("CSINode", false, client.storage().v1().csiNodes());
         for (var kind : DeviceKind.values()) {
             devices.put(
                     kind,
-                    informer(kind.kind(), false, client.genericKubernetesResources(kind.context()).inAnyNamespace()));
+                    informer(
+                            kind.kind(),
+                            false,
+                            client.genericKubernetesResources(kind.context()).inAnyNamespace()));
         }
         needed.addAll(List.of(nodes, pods, daemonSets));
         for (var kind : CustomKind.values()) {
@@ -147,10 +151,12 @@ public final class ClusterWatch implements AutoCloseable {
         return references;
     }
 
-    private <T extends HasMetadata> SharedIndexInformer<T> informer(String kind, boolean isNeeded, Informable<T> objects) {
+    private <T extends HasMetadata> SharedIndexInformer<T> informer(
+            String kind, boolean isNeeded, Informable<T> objects) {
         // Page by page, for the first list of a large cluster is many times what is kept of it.
-        var informer =
-                objects.withLimit(KubernetesClusterView.PAGE).runnableInformer(0).removeNamespaceIndex();
+        var informer = objects.withLimit(KubernetesClusterView.PAGE)
+                .runnableInformer(0)
+                .removeNamespaceIndex();
         informer.itemStore(pruning.store());
         informer.exceptionHandler(new WatchTroubles(kind, isNeeded));
         return informer;

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code status.nominatedNodeName} of pods that wait. From Kubernetes 1.35 on the kube-scheduler tries that node first,
  * also where others wrote it and the node is yet to come (gate NominatedNodeNameForExpectation); before, it drops what it
- * has not written itself.
+ * has not written itself. While a cluster has no node at all, 1.35 drops every one, too (schedule_one.go,
+ * ErrNoNodesAvailable; seen 2026-11-27): its pods then go to their nodes as the scheduler likes.
  */
 final class Nominations {
     /** The first minor version of Kubernetes 1 with the gate on by default. */

@@ -6,10 +6,13 @@ import dev.slipway.testkit.emulator.ControlPlane;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Clients of the {@link ControlPlane} that runs, and what is done to it before a test. */
@@ -57,8 +60,17 @@ final class RealCluster {
     /** With its status, if it has one. */
     @SuppressWarnings("unchecked")
     static <T extends HasMetadata> T create(KubernetesClient admin, String yaml) {
-        var object = (T) admin.getKubernetesSerialization().unmarshal(yaml.startsWith("---") ? yaml : "--- " + yaml);
-        var made = admin.resource(object).serverSideApply();
-        return yaml.contains("status: {") ? admin.resource(object).updateStatus() : made;
+        var json = admin.getKubernetesSerialization();
+        // Without the marker a document that begins with a brace is read as JSON.
+        var object = (T) json.unmarshal(yaml.startsWith("---") ? yaml : "--- " + yaml);
+        var made = admin.resource(object).forceConflicts().serverSideApply();
+        Map<?, ?> parts = json.convertValue(object, Map.class);
+        if (parts.get("status") instanceof Map<?, ?> status && !status.isEmpty()) {
+            // Of no version: controllers write the same object.
+            admin.resource(made)
+                    .subresource("status")
+                    .patch(PatchContext.of(PatchType.JSON_MERGE), json.asJson(Map.of("status", status)));
+        }
+        return made;
     }
 }

@@ -42,8 +42,12 @@ final class RealClusterTest extends ClusterContract {
 
     private static final String POD = """
             {apiVersion: v1, kind: Pod, metadata: {name: %s, namespace: %s, labels: {app: %1$s}},
-             spec: {%s, containers: [{name: a, image: example.com/a, resources: {requests: {cpu: 1}}}]}}
+             spec: {%s, containers: [{name: a, image: example.com/a, resources: {requests: {cpu: 1m}}}]},
+             status: %s}
             """;
+
+    private static final String RUNS =
+            "{phase: Running, conditions: [{type: Ready, status: 'True'}, {type: PodScheduled, status: 'True'}]}";
 
     private static final String BUDGET = """
             {apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: guard-%s, namespace: %s},
@@ -116,18 +120,16 @@ final class RealClusterTest extends ClusterContract {
 
     @Override
     protected void running(NodeName node, PodId pod) {
-        Pod made = create(POD.formatted(pod.name(), pod.namespace(), "nodeName: " + node));
-        admin.resource(made).editStatus(bound -> {
-            bound.setStatus(Serialization.unmarshal("""
-                    {phase: Running, conditions: [{type: Ready, status: "True"}, {type: PodScheduled, status: "True"}]}
-                    """, io.fabric8.kubernetes.api.model.PodStatus.class));
-            return bound;
-        });
+        create(POD.formatted(pod.name(), pod.namespace(), "nodeName: " + node, RUNS));
     }
 
     @Override
     protected void waiting(PodId pod) {
-        create(POD.formatted(pod.name(), pod.namespace(), "priority: null"));
+        // Where there is no node at all, the scheduler takes back every nomination.
+        if (admin.nodes().list().getItems().isEmpty()) {
+            create(NODE.formatted("elsewhere"));
+        }
+        create(POD.formatted(pod.name(), pod.namespace(), "hostNetwork: false", "{}"));
         Eventually.holds(
                 pod + " waits",
                 () -> pod(pod).getStatus().getConditions().stream()
@@ -211,7 +213,7 @@ final class RealClusterTest extends ClusterContract {
     @Test
     void theSchedulerBindsAPodToTheNodeThatItWasToldBeforeThatJoined() {
         var pod = new PodId(SHOP, "cart");
-        create(POD.formatted(pod.name(), pod.namespace(), "schedulingGates: [{name: example.com/later}]"));
+        create(POD.formatted(pod.name(), pod.namespace(), "schedulingGates: [{name: example.com/later}]", "{}"));
         actions().nominate(List.of(new Nomination(pod, new NodeName("told"))));
         for (var name : List.of("told", "roomy")) {
             create(NODE.formatted(name).replace(", taints: [{key: dedicated, value: a, effect: NoSchedule}]", ""));
@@ -232,7 +234,7 @@ final class RealClusterTest extends ClusterContract {
     void readsMorePodsThanAPageHas() {
         var node = join();
         for (var number = 0; number < 1_050; number++) {
-            create(POD.formatted("many-" + number, SHOP, "nodeName: " + node));
+            create(POD.formatted("many-" + number, SHOP, "nodeName: " + node, "{}"));
         }
         assertEquals(1_050, view().podsOn(node).size());
         assertEquals(
