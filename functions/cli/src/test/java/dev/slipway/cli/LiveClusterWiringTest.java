@@ -20,9 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A cluster that does not let the user of a kubeconfig read it is the user's to mend, and no bug. */
 final class LiveClusterWiringTest {
-    private static final String STATUS =
-            "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"message\":\"%s\",\"code\":%d}";
-
     @TempDir
     Path folder;
 
@@ -64,7 +61,10 @@ final class LiveClusterWiringTest {
             })
     void aRefusalIsTheUsersToMend(int code, String message, String said) throws IOException {
         server.createContext("/", exchange -> {
-            var body = STATUS.formatted(message, code).getBytes(StandardCharsets.UTF_8);
+            var body =
+                    "{\"kind\":\"Status\",\"apiVersion\":\"v1\",\"status\":\"Failure\",\"message\":\"%s\",\"code\":%d}"
+                            .formatted(message, code)
+                            .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "application/json");
             exchange.sendResponseHeaders(code, body.length);
             exchange.getResponseBody().write(body);

@@ -30,10 +30,6 @@ final class RealChartTest {
               template: {metadata: {labels: {app: karpenter}},
                 spec: {containers: [{name: controller, image: "public.ecr.aws/karpenter/controller:1.14.1"}]}}}}
             """;
-    private static final String WAITS = """
-            {apiVersion: v1, kind: Pod, metadata: {name: %s, namespace: slipway-system},
-             spec: {containers: [{name: a, image: example.com/a, resources: {requests: {cpu: 1}}}]}}
-            """;
 
     private KubernetesClient admin;
 
@@ -104,7 +100,10 @@ final class RealChartTest {
                 .getStatus()
                 .getToken();
         var queues = new FakeQueues();
-        RealCluster.create(admin, WAITS.formatted("one"));
+        RealCluster.create(admin, """
+                {apiVersion: v1, kind: Pod, metadata: {name: one, namespace: slipway-system},
+                 spec: {containers: [{name: a, image: example.com/a, resources: {requests: {cpu: 1}}}]}}
+                """);
         try (var client = RealCluster.withToken(token);
                 var lease = ClusterLease.seek(
                         client, NAMESPACE, "slipway-webhook", "a", ClusterLease.Terms.USUAL, Clock.systemUTC());

@@ -58,11 +58,10 @@ final class RealCluster {
     }
 
     /** With its status, if it has one. */
-    @SuppressWarnings("unchecked")
-    static <T extends HasMetadata> T create(KubernetesClient admin, String yaml) {
+    static void create(KubernetesClient admin, String yaml) {
         var json = admin.getKubernetesSerialization();
         // Without the marker a document that begins with a brace is read as JSON.
-        var object = (T) json.unmarshal(yaml.startsWith("---") ? yaml : "--- " + yaml);
+        HasMetadata object = json.unmarshal(yaml.startsWith("---") ? yaml : "--- " + yaml);
         var made = admin.resource(object).forceConflicts().serverSideApply();
         Map<?, ?> parts = json.convertValue(object, Map.class);
         if (parts.get("status") instanceof Map<?, ?> status && !status.isEmpty()) {
@@ -71,6 +70,5 @@ final class RealCluster {
                     .subresource("status")
                     .patch(PatchContext.of(PatchType.JSON_MERGE), json.asJson(Map.of("status", status)));
         }
-        return made;
     }
 }

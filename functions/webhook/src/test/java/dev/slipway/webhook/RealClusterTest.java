@@ -12,7 +12,6 @@ import dev.slipway.model.scheduling.PodId;
 import dev.slipway.testkit.contract.ClusterContract;
 import dev.slipway.testkit.contract.Examples;
 import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -48,11 +47,6 @@ final class RealClusterTest extends ClusterContract {
 
     private static final String RUNS =
             "{phase: Running, conditions: [{type: Ready, status: 'True'}, {type: PodScheduled, status: 'True'}]}";
-
-    private static final String BUDGET = """
-            {apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: guard-%s, namespace: %s},
-             spec: {minAvailable: 1, selector: {matchLabels: {app: %1$s}}}}
-            """;
 
     private static KubernetesClient admin;
     private static KubernetesClient functions;
@@ -92,8 +86,8 @@ final class RealClusterTest extends ClusterContract {
                         && admin.nodes().list().getItems().isEmpty());
     }
 
-    private static <T extends HasMetadata> T create(String yaml) {
-        return RealCluster.create(admin, yaml);
+    private static void create(String yaml) {
+        RealCluster.create(admin, yaml);
     }
 
     @Override
@@ -143,7 +137,10 @@ final class RealClusterTest extends ClusterContract {
 
     @Override
     protected void guard(PodId pod) {
-        create(BUDGET.formatted(pod.name(), pod.namespace()));
+        create("""
+                {apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: guard-%s, namespace: %s},
+                 spec: {minAvailable: 1, selector: {matchLabels: {app: %1$s}}}}
+                """.formatted(pod.name(), pod.namespace()));
         var budget = admin.policy()
                 .v1()
                 .podDisruptionBudget()
@@ -194,19 +191,20 @@ final class RealClusterTest extends ClusterContract {
         var found = admin.genericKubernetesResources("karpenter.k8s.aws/v1", "EC2NodeClass")
                 .withName(nodeClass)
                 .get();
-        if (found == null || !(found.getAdditionalProperties().get("status") instanceof Map<?, ?> status)) {
+        if (found == null
+                || !(found.getAdditionalProperties().get("status") instanceof Map<?, ?> status)
+                || !(status.get("conditions") instanceof List<?> conditions)) {
             return List.of();
         }
-        return ((List<?>) status.get("conditions"))
-                .stream()
-                        .map(condition -> (Map<?, ?>) condition)
-                        .map(condition -> "%s=%s %s %s"
-                                .formatted(
-                                        condition.get("type"),
-                                        condition.get("status"),
-                                        condition.get("reason"),
-                                        condition.get("message")))
-                        .toList();
+        return conditions.stream()
+                .map(condition -> (Map<?, ?>) condition)
+                .map(condition -> "%s=%s %s %s"
+                        .formatted(
+                                condition.get("type"),
+                                condition.get("status"),
+                                condition.get("reason"),
+                                condition.get("message")))
+                .toList();
     }
 
     /** The scheduler by itself would take the node with more room. */
