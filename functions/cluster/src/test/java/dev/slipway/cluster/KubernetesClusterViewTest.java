@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,6 +96,17 @@ final class KubernetesClusterViewTest {
             assertTrue(api.requests.getFirst().contains("limit=500"), api.requests.getFirst());
             assertTrue(api.requests.getFirst().contains("fieldSelector=spec.nodeName"), api.requests.getFirst());
             assertTrue(api.requests.getLast().contains("continue=more"), api.requests.getLast());
+        }
+    }
+
+    /** The budget of a sweep: each list once, each page once, none of them from etcd. */
+    @Test
+    void aSnapshotAsksForEachKindOnce() throws IOException {
+        try (var api = new CannedApi().answering(200, "{\"items\":[]}")) {
+            new KubernetesClusterView(api.client, CLOCK).snapshot();
+            assertEquals(KubernetesClusterView.KINDS, api.requests.size(), api.requests::toString);
+            assertEquals(KubernetesClusterView.KINDS, new TreeSet<>(api.requests).size(), api.requests::toString);
+            api.requests.forEach(request -> assertTrue(request.endsWith("?limit=500&resourceVersion=0"), request));
         }
     }
 

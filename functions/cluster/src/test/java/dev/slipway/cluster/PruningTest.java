@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 final class PruningTest {
     /** With everything that a snapshot reads of a pod, and much that it does not. */
-    private static final String POD = """
+    static final String POD = """
             ---
             apiVersion: v1
             kind: Pod
@@ -74,7 +74,7 @@ final class PruningTest {
               initContainerStatuses: [{name: sidecar, resources: {requests: {cpu: 2}}}]
             """;
 
-    private static final String NODE = """
+    static final String NODE = """
             --- {apiVersion: v1, kind: Node, metadata: {name: n, labels: {a: b}}, spec: {providerID: i, taints: [{key: a, effect: NoSchedule}]},
              status: {capacity: {cpu: 4}, allocatable: {cpu: 3}, conditions: [{type: Ready, status: "True"}],
               images: [{names: [m], sizeBytes: 1}]}}
