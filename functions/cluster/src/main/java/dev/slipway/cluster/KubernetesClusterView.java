@@ -20,17 +20,22 @@ import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.api.model.storage.CSINode;
 import io.fabric8.kubernetes.api.model.storage.StorageClass;
+import io.fabric8.kubernetes.api.model.storage.VolumeAttachment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.HttpURLConnection;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -168,11 +173,56 @@ public final class KubernetesClusterView implements ClusterView {
                 pod.getMetadata().getUid(),
                 kind.owner(),
                 PodReader.finished(pod),
-                pod.getMetadata().getDeletionTimestamp() != null,
+                endsBy(pod.getMetadata().getDeletionTimestamp()),
                 kind.tolerates(WellKnown.DISRUPTED),
                 critical(pod.getSpec().getPriorityClassName()),
                 Disturbances.held(pod, clock.instant()),
                 grace(pod.getSpec().getTerminationGracePeriodSeconds()));
+    }
+
+    /** Attachments cannot be asked for by node, so all are read, and of the volumes only those that are this node's. */
+    @Override
+    public List<String> attachedVolumes(NodeName node) {
+        var attached = new TreeSet<String>();
+        // Where an older chart does not allow it, EC2 detaches them when the instance ends.
+        eachIfAllowed(VolumeAttachment.class, attachment -> {
+            var spec = attachment.getSpec();
+            var volume = spec == null || spec.getSource() == null
+                    ? null
+                    : spec.getSource().getPersistentVolumeName();
+            if (volume != null && node.value().equals(spec.getNodeName())) {
+                attached.add(volume);
+            }
+        });
+        if (!attached.isEmpty()) {
+            attached.removeAll(volumesInUse(node));
+        }
+        return List.copyOf(attached);
+    }
+
+    /** By the pods on a node that have not ended. */
+    private SortedSet<String> volumesInUse(NodeName node) {
+        var references = new References();
+        eachIfAllowed(PersistentVolumeClaim.class, references::add);
+        var volumes = new TreeSet<String>();
+        ApiFaults.translated("kubernetes:ListPod", node.value(), () -> {
+            lists.eachWith("spec.nodeName=" + node.value(), Pod.class, pod -> {
+                if (node.value().equals(pod.getSpec().getNodeName()) && !PodReader.finished(pod)) {
+                    volumes.addAll(VolumeReader.boundVolumes(pod, references));
+                }
+            });
+            return node;
+        });
+        return volumes;
+    }
+
+    /** One that cannot be read is taken for just now. */
+    private @Nullable Instant endsBy(@Nullable String deletionTimestamp) {
+        try {
+            return deletionTimestamp == null ? null : Instant.parse(deletionTimestamp);
+        } catch (DateTimeException _) {
+            return clock.instant();
+        }
     }
 
     private static Duration grace(@Nullable Long seconds) {

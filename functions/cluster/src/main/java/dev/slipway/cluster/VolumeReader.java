@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -101,7 +102,7 @@ final class VolumeReader {
     PodVolumes read() {
         var seen = new TreeSet<String>();
         for (var volume : PodRules.orEmpty(pod.getSpec().getVolumes())) {
-            var claim = claimName(volume);
+            var claim = claimName(pod, volume);
             if (claim != null && seen.add(claim)) {
                 addClaim(claim, volume.getEphemeral());
             } else if (volume.getAwsElasticBlockStore() != null) {
@@ -117,7 +118,20 @@ final class VolumeReader {
                 : new PodVolumes(terms, attachments, shared);
     }
 
-    private @Nullable String claimName(Volume volume) {
+    /** Names of the volumes that the pod's claims are bound to. */
+    static List<String> boundVolumes(Pod pod, References references) {
+        return PodRules.orEmpty(pod.getSpec().getVolumes()).stream()
+                .map(volume -> claimName(pod, volume))
+                .filter(Objects::nonNull)
+                .map(claim -> references.claim(PodReader.id(pod).namespace(), claim))
+                .filter(claim -> claim != null
+                        && claim.getSpec() != null
+                        && claim.getSpec().getVolumeName() != null)
+                .map(claim -> claim.getSpec().getVolumeName())
+                .toList();
+    }
+
+    private static @Nullable String claimName(Pod pod, Volume volume) {
         if (volume.getPersistentVolumeClaim() != null) {
             return volume.getPersistentVolumeClaim().getClaimName();
         }

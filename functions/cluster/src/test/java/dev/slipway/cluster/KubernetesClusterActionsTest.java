@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class KubernetesClusterActionsTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-22T08:00:00Z"), ZoneOffset.UTC);
     private static final NodePod POD =
-            new NodePod(new PodId("shop", "web"), "uid-1", "ReplicaSet", false, false, false, false);
+            new NodePod(new PodId("shop", "web"), "uid-1", "ReplicaSet", false, false, false);
     private static final Taint EXTRA = new Taint("example.com/extra", "x", TaintEffect.NO_EXECUTE);
     private static final String NODE = """
             {"apiVersion":"v1","kind":"Node","metadata":{"name":"n","resourceVersion":"7"},

@@ -99,6 +99,53 @@ final class KubernetesClusterViewTest {
         }
     }
 
+    @Test
+    void volumesThatNoPodOfTheNodeUsesAreWaitedFor() throws IOException {
+        var attachment = """
+                {"spec":{"attacher":"ebs.csi.aws.com","nodeName":"%s","source":{"persistentVolumeName":"%s"}}},""";
+        var attachments = "{\"items\":[" + attachment.formatted("n", "left") + attachment.formatted("n", "used")
+                + attachment.formatted("n", "done") + attachment.formatted("other", "elsewhere")
+                + "{\"spec\":{\"attacher\":\"a\",\"nodeName\":\"n\",\"source\":{}}}]}";
+        var claims = """
+                {"items":[{"metadata":{"name":"data","namespace":"shop"},"spec":{"volumeName":"used"}},
+                 {"metadata":{"name":"old","namespace":"shop"},"spec":{"volumeName":"done"}}]}""";
+        var pod = """
+                {"metadata":{"name":"%s","namespace":"shop"},"status":{"phase":"%s"},"spec":{"nodeName":"n","volumes":[
+                 {"name":"v","persistentVolumeClaim":{"claimName":"%s"}},{"name":"w","persistentVolumeClaim":{"claimName":"none"}}]}}""";
+        var pods = "{\"items\":[" + pod.formatted("agent", "Running", "data") + ","
+                + pod.formatted("job", "Failed", "old") + "]}";
+        try (var api = new CannedApi()
+                .answering(200, attachments)
+                .answering(200, claims)
+                .answering(200, pods)) {
+            assertEquals(
+                    List.of("done", "left"),
+                    new KubernetesClusterView(api.client, CLOCK).attachedVolumes(new NodeName("n")));
+        }
+        try (var api = new CannedApi().failing(403, "no", "")) {
+            assertEquals(
+                    List.of(),
+                    new KubernetesClusterView(api.client, CLOCK).attachedVolumes(new NodeName("n")),
+                    "with an older chart nothing is waited for");
+        }
+    }
+
+    @Test
+    void aPodThatGoesSaysUntilWhen() throws IOException {
+        var pod = """
+                {"items":[{"metadata":{"name":"p","deletionTimestamp":"%s"},"spec":{"nodeName":"n","containers":[]}}]}""";
+        try (var api = new CannedApi()
+                .answering(200, pod.formatted("2026-11-22T08:00:30Z"))
+                .answering(200, pod.formatted("soon"))) {
+            var view = new KubernetesClusterView(api.client, CLOCK);
+            assertEquals(
+                    CLOCK.instant().plusSeconds(30),
+                    view.podsOn(new NodeName("n")).getFirst().endsBy());
+            assertEquals(
+                    CLOCK.instant(), view.podsOn(new NodeName("n")).getFirst().endsBy());
+        }
+    }
+
     /** The budget of a sweep: each list once, each page once, none of them from etcd. */
     @Test
     void aSnapshotAsksForEachKindOnce() throws IOException {

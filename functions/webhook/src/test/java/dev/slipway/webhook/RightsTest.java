@@ -164,6 +164,7 @@ final class RightsTest {
         view.snapshot();
         view.node(node);
         view.podsOn(node);
+        view.attachedVolumes(node);
         view.nominates();
         view.nodePool("default");
         actions.nominate(List.of(new Nomination(waiting, node)));
@@ -172,7 +173,7 @@ final class RightsTest {
         actions.podEvent(pod, true, "FailedScheduling", "nothing fits");
         actions.nodeEvent(node, false, "Draining", "it is empty");
         actions.nodeClassStatus("c", NodeClassStatus.unreadable("it cannot be read"));
-        var evicted = new NodePod(pod, "uid", "", false, false, false, false);
+        var evicted = new NodePod(pod, "uid", "", false, false, false);
         actions.evict(evicted);
         actions.delete(evicted, Duration.ofSeconds(1));
         actions.deleteNode(node);

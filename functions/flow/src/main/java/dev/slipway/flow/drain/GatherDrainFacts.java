@@ -29,11 +29,17 @@ public final class GatherDrainFacts {
         var name = claim.node().orElse(null);
         @Nullable NodeSnapshot node = name == null ? null : cluster.node(name).orElse(null);
         List<NodePod> pods = node == null ? List.of() : cluster.podsOn(node.name());
+        // Which lists the attachments of the whole cluster, so not before they are what is waited for.
+        List<String> attached = node != null
+                        && claim.state() instanceof ClaimState.Draining
+                        && pods.stream().noneMatch(pod -> pod.leavesWithNode(now))
+                ? cluster.attachedVolumes(node.name())
+                : List.of();
         var instanceState = claim.instance()
                 .flatMap(instance -> fleet.instance(instance.id()))
                 .map(CloudInstance::state)
                 .orElse("");
-        return new DrainFacts(now, claim, node, pods, instanceState, replacements(claim));
+        return new DrainFacts(now, claim, node, pods, attached, instanceState, replacements(claim));
     }
 
     private List<NodeClaim> replacements(NodeClaim claim) {

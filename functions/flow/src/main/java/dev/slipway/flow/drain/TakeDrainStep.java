@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -145,22 +146,24 @@ public final class TakeDrainStep {
             }
         }
         if (claim.state() instanceof ClaimState.Draining draining) {
-            tellBlockers(claim, draining, blockers);
+            tellBlockers(claim, draining, blockers, plan.volumes());
         }
     }
 
     /** Told when it changes: in the claim, at the node, and to the pods themselves. */
-    private void tellBlockers(NodeClaim claim, ClaimState.Draining draining, SortedMap<PodId, String> blockers) {
-        var told = blockers.entrySet().stream()
+    private void tellBlockers(
+            NodeClaim claim, ClaimState.Draining draining, SortedMap<PodId, String> blockers, List<String> volumes) {
+        var told = Stream.concat(
+                        blockers.entrySet().stream().map(blocker -> blocker.getKey() + ": " + blocker.getValue()),
+                        volumes.stream().map(volume -> "PersistentVolume/" + volume + ": it is still attached"))
                 .limit(MOST_BLOCKERS)
-                .map(blocker -> blocker.getKey() + ": " + blocker.getValue())
                 .toList();
         if (told.equals(draining.blockers())) {
             return;
         }
         log.atWarn()
                 .addKeyValue("claim", claim.name())
-                .addKeyValue("blockers", blockers.size())
+                .addKeyValue("blockers", blockers.size() + volumes.size())
                 .addKeyValue("first", told)
                 .log("who blocks the drain has changed");
         // Events first: killed in between, the next step says them again, which is the same event.
@@ -176,11 +179,24 @@ public final class TakeDrainStep {
                     .ifPresent(node -> cluster.nodeEvent(
                             node, true, "FailedDraining", "pod/" + blocker.getKey() + " cannot be evicted: " + why));
         });
+        // As Karpenter names it (core.md §4.6).
+        volumes.stream()
+                .limit(MOST_BLOCKERS)
+                .forEach(volume -> claim.node()
+                        .ifPresent(node -> cluster.nodeEvent(
+                                node,
+                                true,
+                                "AwaitingVolumeDetachment",
+                                "volume %s is still attached".formatted(volume))));
         book.advance(
                 claim.in(draining.blockedBy(told)),
                 "drain",
-                blockers.isEmpty()
+                told.isEmpty()
                         ? "nobody blocks the drain any longer"
-                        : "%d pods block the drain: %s".formatted(blockers.size(), String.join("; ", told)));
+                        : "%d %s block the drain: %s"
+                                .formatted(
+                                        blockers.size() + volumes.size(),
+                                        blockers.isEmpty() ? "volumes" : "pods",
+                                        String.join("; ", told)));
     }
 }

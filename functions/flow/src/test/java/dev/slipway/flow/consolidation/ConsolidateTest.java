@@ -150,5 +150,10 @@ class ConsolidateTest {
         public List<NodePod> podsOn(NodeName node) {
             return cluster.podsOn(node);
         }
+
+        @Override
+        public List<String> attachedVolumes(NodeName node) {
+            return cluster.attachedVolumes(node);
+        }
     }
 }

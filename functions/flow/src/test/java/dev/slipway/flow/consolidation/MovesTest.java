@@ -187,7 +187,7 @@ final class MovesTest {
                 since, instance, node, DisruptionReason.DRIFTED, since.plusSeconds(60), List.of());
         var claim = new TestClaim("a").in(waiting);
         var now = since.plusSeconds(500);
-        var pod = new NodePod(new PodId("default", "p"), "u", "ReplicaSet", false, false, false, false);
+        var pod = new NodePod(new PodId("default", "p"), "u", "ReplicaSet", false, false, false);
         var plan =
                 DrainPlanner.plan(new DrainFacts(now, claim, TestNode.of(claim).build(), List.of(pod), "running"));
         var evict = assertInstanceOf(DrainPlan.Evict.class, plan);

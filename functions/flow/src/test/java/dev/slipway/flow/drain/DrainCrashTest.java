@@ -15,6 +15,7 @@ import dev.slipway.model.scheduling.PodId;
 import dev.slipway.testkit.fake.Faults;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -245,6 +246,117 @@ class DrainCrashTest {
         assertFalse(
                 world.fleet.running().stream().anyMatch(running -> running.id().equals(instance)));
         assertEquals(0, world.plans.waiting().size());
+    }
+
+    /** Takes what EXPIRED without a deadline or with one to its end, minute by minute, with sweeps in between. */
+    private static void drainFor(World world, int minutes) {
+        for (var minute = 0; minute < minutes; minute++) {
+            world.deliver(world.sweep::run);
+            world.settle();
+            world.clock.advance(Duration.ofMinutes(1));
+        }
+    }
+
+    /** Being killed at a read is being killed before the next write. */
+    private static final Pattern WRITES =
+            Pattern.compile("drains:send|claims:advance|fleet:terminate|cluster:(evict|delete|updateNode)");
+
+    static Stream<Faults> everyCrashWithFinalizers() {
+        var clean = running(Faults.none());
+        keepWithFinalizers(clean);
+        var before = clean.faults.count();
+        drainFor(clean, 6);
+        var calls = clean.faults.calls();
+        return IntStream.rangeClosed(before + 1, calls.size())
+                .filter(call -> WRITES.matcher(calls.get(call - 1)).lookingAt())
+                .boxed()
+                .flatMap(call -> Stream.of(Faults.crashBefore(call), Faults.crashAfter(call)));
+    }
+
+    private static NodeClaim keepWithFinalizers(World world) {
+        var claim = expireBlocked(world, null);
+        world.cluster.allowEviction(BLOCKED);
+        world.cluster.finalizer(BLOCKED).finalizer(claim.node().orElseThrow());
+        return claim;
+    }
+
+    @Test
+    void finalizersThatNeverEndHoldNoDrain() {
+        var world = running(Faults.none());
+        var claim = keepWithFinalizers(world);
+        drainFor(world, 6);
+        assertLeftToTheirFinalizers(world, claim);
+        assertEquals(
+                1,
+                world.faults.calls().stream()
+                        .filter(("cluster:evict " + BLOCKED)::equals)
+                        .count(),
+                "nobody is evicted twice");
+        assertEquals(1, world.faults.count("fleet:terminate"));
+        assertEquals(0, world.faults.count("cluster:delete"), "nothing presses");
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyCrashWithFinalizers")
+    void finalizersThatNeverEndHoldNoDrainWhereverItIsKilled(Faults faults) {
+        var world = running(faults);
+        var claim = keepWithFinalizers(world);
+        drainFor(world, 6);
+        assertLeftToTheirFinalizers(world, claim);
+    }
+
+    private static void assertLeftToTheirFinalizers(World world, NodeClaim claim) {
+        assertEquals(List.of("Terminated"), statesOf(world, claim));
+        var instance = claim.instance().orElseThrow().id();
+        assertFalse(
+                world.fleet.running().stream().anyMatch(running -> running.id().equals(instance)));
+        var node = claim.node().orElseThrow();
+        assertTrue(world.cluster.nodeNames().contains(node), "its finalizer keeps it");
+        assertEquals(
+                List.of(BLOCKED),
+                world.cluster.podsOn(node).stream().map(pod -> pod.id()).toList());
+        assertEquals(1, world.book.live().size(), "one replacement: " + world.liveStates());
+    }
+
+    @Test
+    void volumesAreDetachedBeforeTheInstanceEnds() {
+        var world = running(Faults.none());
+        var claim = expireBlocked(world, null);
+        world.cluster.allowEviction(BLOCKED);
+        world.cluster.attach(claim.node().orElseThrow(), "pv-1");
+        world.deliver(world.sweep::run);
+        for (var step = 0; step < 8; step++) {
+            var message = world.drains.take().orElseThrow();
+            world.clock.advance(message.delay());
+            world.deliver(() -> world.drainStep.take(message.request()));
+        }
+        assertEquals(List.of("PersistentVolume/pv-1: it is still attached"), blockers(world, claim));
+        assertEquals(0, world.faults.count("fleet:terminate"));
+        assertEquals(
+                1,
+                world.cluster.events().stream()
+                        .filter(event -> event.reason().equals("AwaitingVolumeDetachment"))
+                        .count());
+        world.cluster.attach(claim.node().orElseThrow());
+        world.settle();
+        assertGone(world, claim.instance().orElseThrow().id());
+    }
+
+    @Test
+    void noVolumeHoldsANodePastItsDeadline() {
+        var world = running(Faults.none());
+        var interrupted = instance(world);
+        var claim = claimOf(world, interrupted);
+        world.cluster.attach(claim.node().orElseThrow(), "pv-1");
+        var told = world.clock.instant();
+        interrupt(world, interrupted);
+        world.settle();
+        assertGone(world, interrupted);
+        var terminating = world.book.history(claim.name()).stream()
+                .filter(event -> event.to().equals("Terminating"))
+                .findFirst()
+                .orElseThrow();
+        assertFalse(terminating.at().isAfter(told.plus(Duration.ofMinutes(2))), terminating::toString);
     }
 
     private static List<String> statesOf(World world, NodeClaim claim) {

@@ -23,4 +23,7 @@ public interface ClusterView {
 
     /** All pods bound to a node, by namespace and name. */
     List<NodePod> podsOn(NodeName node);
+
+    /** Names of the PersistentVolumes that are attached to a node and that no pod on it uses any more, sorted. */
+    List<String> attachedVolumes(NodeName node);
 }

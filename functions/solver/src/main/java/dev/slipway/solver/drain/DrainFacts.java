@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param node null when there is none (any more)
  * @param pods on the node, by namespace and name
  * @param instanceState EC2's word, or empty when EC2 does not know the instance (any more)
+ * @param attached volumes that are still attached, and used by no pod there; asked for once no pod has to leave
  * @param replacements claims that the node waits for, as far as the book has them
  */
 public record DrainFacts(
@@ -21,9 +22,11 @@ public record DrainFacts(
         NodeClaim claim,
         @Nullable NodeSnapshot node,
         List<NodePod> pods,
+        List<String> attached,
         String instanceState,
         List<NodeClaim> replacements) {
     public DrainFacts {
+        attached = List.copyOf(attached);
         replacements = List.copyOf(replacements);
         pods = pods.stream().sorted(Comparator.comparing(NodePod::id)).toList();
     }
@@ -31,6 +34,6 @@ public record DrainFacts(
     /** A node that waits for nothing. */
     public DrainFacts(
             Instant now, NodeClaim claim, @Nullable NodeSnapshot node, List<NodePod> pods, String instanceState) {
-        this(now, claim, node, pods, instanceState, List.of());
+        this(now, claim, node, pods, List.of(), instanceState, List.of());
     }
 }

@@ -23,6 +23,7 @@ public sealed interface DrainPlan {
      * @param evict to be asked of the Eviction API now, in this order; empty when all are going already
      * @param delete to be deleted now, whatever budgets say: the deadline leaves them no more than the time that they need
      * @param held who is in turn and asks not to be disrupted
+     * @param volumes what is still attached although no pod needs it, by name; only once no pod has to leave
      * @param again when the next look is due
      */
     record Evict(
@@ -30,6 +31,7 @@ public sealed interface DrainPlan {
             List<NodePod> evict,
             List<Deletion> delete,
             List<NodePod> held,
+            List<String> volumes,
             Duration again,
             String why)
             implements DrainPlan {
@@ -37,6 +39,7 @@ public sealed interface DrainPlan {
             evict = List.copyOf(evict);
             delete = List.copyOf(delete);
             held = List.copyOf(held);
+            volumes = List.copyOf(volumes);
         }
     }
 

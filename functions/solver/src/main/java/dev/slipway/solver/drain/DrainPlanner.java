@@ -133,7 +133,9 @@ public final class DrainPlanner {
                 return waiting.get();
             }
         }
-        var arrived = facts.pods().stream().filter(DrainPlanner::comesBack).findFirst();
+        var arrived = facts.pods().stream()
+                .filter(pod -> pod.comesBack() && !pod.terminating())
+                .findFirst();
         if (going.reason() == DisruptionReason.EMPTY && arrived.isPresent()) {
             return new DrainPlan.Abandon(
                     claim.in(new ClaimState.Initialized(facts.now(), going.instance(), node)),
@@ -152,8 +154,21 @@ public final class DrainPlanner {
                     List.of(),
                     List.of(),
                     List.of(),
+                    List.of(),
                     Duration.between(facts.now(), settled),
                     "nothing to evict; pods bound before the taint was seen may still show up");
+        }
+        if (!facts.attached().isEmpty()) {
+            // A StatefulSet's next pod gets its volume sooner from a node that let it go than from one that vanished.
+            return evict(
+                    going,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    facts.attached(),
+                    untilNextLook(going, List.of()),
+                    "nothing to evict; %d volumes are still attached"
+                            .formatted(facts.attached().size()));
         }
         return terminate(going, "nothing is left to evict");
     }
@@ -199,16 +214,13 @@ public final class DrainPlanner {
 
     private List<NodePod> leavingPods() {
         return facts.pods().stream()
-                .filter(DrainPlanner::concerned)
-                .filter(pod -> !pod.toleratesDisruption())
+                .filter(pod -> pod.leavesWithNode(facts.now()))
                 .toList();
     }
 
     private DrainPlan evict(Going going, List<NodePod> leaving) {
-        var delete = leaving.stream()
-                .filter(pod -> !pod.terminating())
-                .flatMap(pod -> forced(going, pod).stream())
-                .toList();
+        var delete =
+                leaving.stream().flatMap(pod -> forced(going, pod).stream()).toList();
         var still = nextTier(leaving).stream()
                 .filter(pod -> !pod.terminating() && forced(going, pod).isEmpty())
                 .toList();
@@ -220,13 +232,17 @@ public final class DrainPlanner {
                         delete.size(),
                         held.size(),
                         leaving.stream().filter(NodePod::terminating).count());
-        return evict(going, evict, delete, held, untilNextLook(going, leaving), why);
+        return evict(going, evict, delete, held, List.of(), untilNextLook(going, leaving), why);
     }
 
-    /** A pod that would be cut off if it went later (core.md §4.6, force rule). */
+    /** A pod that would be cut off if it went later, or that somebody gave longer than there is (core.md §4.6, force rule). */
     private Optional<DrainPlan.Deletion> forced(Going going, NodePod pod) {
         var deadline = going.deadline();
-        if (deadline == null || facts.now().isBefore(deadline.minus(pod.grace()))) {
+        if (deadline == null) {
+            return Optional.empty();
+        }
+        var endsBy = pod.endsBy();
+        if (endsBy == null ? facts.now().isBefore(deadline.minus(pod.grace())) : !endsBy.isAfter(deadline)) {
             return Optional.empty();
         }
         var left = Duration.between(facts.now(), deadline);
@@ -253,22 +269,12 @@ public final class DrainPlanner {
         return ordinary.isEmpty() ? leaving : ordinary;
     }
 
-    /** True for running pods that would come back elsewhere. */
-    private static boolean comesBack(NodePod pod) {
-        return concerned(pod) && !pod.terminating();
-    }
-
-    private static boolean concerned(NodePod pod) {
-        return !pod.finished()
-                && !pod.owner().equals("DaemonSet")
-                && !pod.owner().equals("Node");
-    }
-
     private DrainPlan evict(
             Going going,
             List<NodePod> evict,
             List<DrainPlan.Deletion> delete,
             List<NodePod> held,
+            List<String> volumes,
             Duration pause,
             String why) {
         var again = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
@@ -276,7 +282,7 @@ public final class DrainPlanner {
         if (deadline != null && facts.now().plus(again).isAfter(deadline)) {
             again = Duration.between(facts.now(), deadline);
         }
-        return new DrainPlan.Evict(claim.in(going.draining(facts.now())), evict, delete, held, again, why);
+        return new DrainPlan.Evict(claim.in(going.draining(facts.now())), evict, delete, held, volumes, again, why);
     }
 
     private DrainPlan terminate(Going going, String why) {

@@ -38,7 +38,7 @@ final class DrainPlannerTest {
                 "uid-" + name,
                 owner,
                 all.contains("finished"),
-                all.contains("terminating"),
+                all.contains("terminating") ? NOON.plusSeconds(all.contains("slow") ? 600 : 20) : null,
                 all.contains("tolerates"),
                 all.contains("critical"),
                 all.contains("held"),
@@ -159,6 +159,65 @@ final class DrainPlannerTest {
         assertEquals(List.of(), late.held());
         var last = assertInstanceOf(DrainPlan.Evict.class, plan(draining(NOON.plusMillis(1)), pods));
         assertEquals(Duration.ofSeconds(1), last.delete().getFirst().grace());
+    }
+
+    @Test
+    void aPodThatSomebodyGaveLongerThanThereIsEndsInTime() {
+        // row 145
+        var going = new NodePod[] {
+            pod("web", "ReplicaSet", "terminating"), pod("job", "Job", "terminating", "slow"),
+        };
+        var patient = assertInstanceOf(DrainPlan.Evict.class, plan(draining(null), going));
+        assertEquals(List.of(), deleted(patient));
+        var pressed = assertInstanceOf(DrainPlan.Evict.class, plan(draining(NOON.plusSeconds(300)), going));
+        assertEquals(List.of("job"), deleted(pressed), "its grace ends in ten minutes");
+        assertEquals(Duration.ofMinutes(5), pressed.delete().getFirst().grace());
+        assertEquals(List.of(), pressed.evict());
+        var shortened = plan(draining(NOON.plusSeconds(600)), going);
+        assertEquals(List.of(), deleted(assertInstanceOf(DrainPlan.Evict.class, shortened)), "once is enough");
+    }
+
+    @Test
+    void aPodThatAFinalizerKeepsHoldsNothingAMinuteAfterItsGrace() {
+        var stuck = new NodePod(
+                new PodId("default", "stuck"),
+                "uid",
+                "ReplicaSet",
+                false,
+                NOON.minusSeconds(60),
+                false,
+                false,
+                false,
+                Duration.ofSeconds(30));
+        var claim = new TestClaim("a").createdAt(NOON.minusSeconds(600)).draining(SPOT, null);
+        assertInstanceOf(DrainPlan.Evict.class, plan(claim, stuck));
+        var longer = new NodePod(
+                stuck.id(), "uid", "ReplicaSet", false, NOON.minusSeconds(61), false, false, false, stuck.grace());
+        assertInstanceOf(DrainPlan.Terminate.class, plan(claim, longer));
+        var others = assertInstanceOf(DrainPlan.Evict.class, plan(claim, longer, pod("dns", "ReplicaSet", "critical")));
+        assertEquals(List.of("dns"), names(others.evict()), "nor does it hold those who go last");
+    }
+
+    @Test
+    void waitsForVolumesUntilTheDeadline() {
+        // row 148
+        for (var deadline : Arrays.asList(null, NOON.plusSeconds(1))) {
+            var claim = new TestClaim("a")
+                    .createdAt(NOON.minusSeconds(600))
+                    .drainStep(70)
+                    .draining(SPOT, deadline);
+            var waits = assertInstanceOf(DrainPlan.Evict.class, attached(claim, "pv-1"));
+            assertEquals(List.of("pv-1"), waits.volumes());
+            assertEquals(List.of(), waits.evict());
+            assertEquals(Duration.ofSeconds(deadline == null ? 10 : 1), waits.again());
+            assertInstanceOf(DrainPlan.Terminate.class, attached(claim));
+        }
+        assertInstanceOf(DrainPlan.Terminate.class, attached(draining(NOON), "pv-1"));
+    }
+
+    private static DrainPlan attached(NodeClaim claim, String... volumes) {
+        return DrainPlanner.plan(new DrainFacts(
+                NOON, claim, TestNode.of(claim).build(), List.of(), List.of(volumes), "running", List.of()));
     }
 
     private static List<String> names(List<NodePod> pods) {

@@ -30,8 +30,6 @@ final class RowsCoverageTest {
     /** First row, last row, why no test here speaks of them. */
     private static final String ELSEWHERE = """
             30-30   not kept: snapshots tell neither disruption budgets nor do-not-disrupt of pods, so pods that may not be evicted yet get their next place early
-            145-145 a pod that is going is left to it; at the deadline its instance ends, whatever grace somebody gave it
-            148-148 not kept: volumes are not waited for; EC2 detaches them when the instance ends
             150-150 not kept: a node belongs to the claim whose instance its provider id names, and EC2 gives no id twice
             155-156 capacity buffers are not read; a manifest of one is told as passed over
             159-159 a pool that is not ready has nothing to offer, and so nothing is replaced by it

@@ -189,7 +189,7 @@ public abstract class ClusterContract {
     void leavesAPodAloneThatOnlyHasTheName() {
         var node = join();
         running(node, CART_1);
-        var before = new NodePod(CART_1, "uid-of-the-one-before", "", false, false, false, false);
+        var before = new NodePod(CART_1, "uid-of-the-one-before", "", false, false, false);
         assertInstanceOf(EvictionOutcome.Evicted.class, actions().evict(before));
         assertFalse(view().podsOn(node).getFirst().terminating());
     }
@@ -200,7 +200,7 @@ public abstract class ClusterContract {
         running(node, CART_1);
         guard(CART_1);
         var pod = view().podsOn(node).getFirst();
-        var before = new NodePod(CART_1, "uid-of-the-one-before", "", false, false, false, false);
+        var before = new NodePod(CART_1, "uid-of-the-one-before", "", false, false, false);
         actions().delete(before, Duration.ofSeconds(1));
         assertFalse(view().podsOn(node).getFirst().terminating(), "another pod of this name");
         for (var twice = 0; twice < 2; twice++) {

@@ -24,8 +24,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,9 @@ public final class FakeCluster implements ClusterView, ClusterActions {
     private final SortedMap<String, NodeClassStatus> statuses = new TreeMap<>();
     private final List<ObjectFault> objectFaults = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
+    private final Set<PodId> podsWithFinalizer = new TreeSet<>();
+    private final Set<NodeName> nodesWithFinalizer = new TreeSet<>();
+    private final SortedMap<NodeName, List<String>> attached = new TreeMap<>();
     private boolean nominating = true;
     private boolean slowEvictions;
     private boolean recreating;
@@ -161,7 +166,7 @@ public final class FakeCluster implements ClusterView, ClusterActions {
     }
 
     public void becomesReady(NodeName name) {
-        change(name, node -> copy(node, node.labels(), node.taints(), true));
+        change(name, node -> copy(node, node.labels(), node.taints(), true, node.deleting()));
     }
 
     /** A PodDisruptionBudget holds this pod. */
@@ -177,6 +182,24 @@ public final class FakeCluster implements ClusterView, ClusterActions {
     /** From now on evicted pods stay, terminating, until {@link #finishEvictions}. */
     public FakeCluster evictSlowly() {
         slowEvictions = true;
+        return this;
+    }
+
+    /** A finalizer that never ends: whoever deletes the pod finds it terminating for ever. */
+    public FakeCluster finalizer(PodId pod) {
+        podsWithFinalizer.add(pod);
+        return this;
+    }
+
+    /** The same of a node. */
+    public FakeCluster finalizer(NodeName node) {
+        nodesWithFinalizer.add(node);
+        return this;
+    }
+
+    /** Volumes that are attached to a node, and used by no pod there any more. */
+    public FakeCluster attach(NodeName node, String... volumes) {
+        attached.put(node, List.of(volumes));
         return this;
     }
 
@@ -303,6 +326,11 @@ public final class FakeCluster implements ClusterView, ClusterActions {
     }
 
     @Override
+    public List<String> attachedVolumes(NodeName node) {
+        return faults.around("cluster:attachedVolumes", node.value(), () -> attached.getOrDefault(node, List.of()));
+    }
+
+    @Override
     public void updateNode(NodeName name, SortedMap<String, String> labels, List<Taint> add, List<Taint> remove) {
         faults.around(
                 "cluster:updateNode",
@@ -315,7 +343,7 @@ public final class FakeCluster implements ClusterView, ClusterActions {
                     add.stream()
                             .filter(taint -> taints.stream().noneMatch(taint::matches))
                             .forEach(taints::add);
-                    return copy(node, merged, taints, node.ready());
+                    return copy(node, merged, taints, node.ready(), node.deleting());
                 }));
     }
 
@@ -331,7 +359,7 @@ public final class FakeCluster implements ClusterView, ClusterActions {
                 return new EvictionOutcome.Blocked(why);
             }
             if (slowEvictions) {
-                pods.put(pod.id(), new Pod(terminating(current.facts()), current.kind(), current.node()));
+                pods.put(pod.id(), new Pod(terminating(current.facts(), pod.grace()), current.kind(), current.node()));
             } else {
                 vanish(current);
             }
@@ -352,6 +380,10 @@ public final class FakeCluster implements ClusterView, ClusterActions {
     @Override
     public void deleteNode(NodeName node) {
         faults.around("cluster:deleteNode", node.value(), () -> {
+            if (nodesWithFinalizer.contains(node)) {
+                change(node, one -> copy(one, one.labels(), one.taints(), one.ready(), true));
+                return;
+            }
             nodes.remove(node);
             pods.values().stream()
                     .filter(pod -> node.equals(pod.node()))
@@ -394,7 +426,15 @@ public final class FakeCluster implements ClusterView, ClusterActions {
     }
 
     private void vanish(Pod pod) {
-        pods.remove(pod.facts().id());
+        if (podsWithFinalizer.contains(pod.facts().id())) {
+            if (pod.facts().terminating()) {
+                return;
+            }
+            var ending = terminating(pod.facts(), pod.facts().grace());
+            pods.put(pod.facts().id(), new Pod(ending, pod.kind(), pod.node()));
+        } else {
+            pods.remove(pod.facts().id());
+        }
         if (recreating && pod.kind().owner().equals("ReplicaSet")) {
             pending(pod.kind(), pod.facts().id().name() + "-again");
         }
@@ -433,16 +473,16 @@ public final class FakeCluster implements ClusterView, ClusterActions {
 
     private static NodePod factsOf(PodId id, PodKind kind) {
         var tolerates = kind.tolerates(WellKnown.DISRUPTED);
-        return new NodePod(id, "uid-" + id.name(), kind.owner(), false, false, tolerates, false);
+        return new NodePod(id, "uid-" + id.name(), kind.owner(), false, tolerates, false);
     }
 
-    private static NodePod terminating(NodePod pod) {
+    private NodePod terminating(NodePod pod, Duration grace) {
         return new NodePod(
                 pod.id(),
                 pod.uid(),
                 pod.owner(),
                 pod.finished(),
-                true,
+                clock.instant().plus(grace),
                 pod.toleratesDisruption(),
                 pod.critical(),
                 pod.held(),
@@ -450,7 +490,7 @@ public final class FakeCluster implements ClusterView, ClusterActions {
     }
 
     private static NodeSnapshot copy(
-            NodeSnapshot node, SortedMap<String, String> labels, List<Taint> taints, boolean ready) {
+            NodeSnapshot node, SortedMap<String, String> labels, List<Taint> taints, boolean ready, boolean deleting) {
         return new NodeSnapshot(
                 node.name(),
                 node.providerId(),
@@ -460,7 +500,7 @@ public final class FakeCluster implements ClusterView, ClusterActions {
                 node.allocatable(),
                 node.volumeLimits(),
                 ready,
-                node.deleting(),
+                deleting,
                 node.createdAt(),
                 node.pods(),
                 node.disruption());
