@@ -1,6 +1,7 @@
 package dev.slipway.cluster;
 
 import dev.slipway.cluster.SnapshotBuilder.Pending;
+import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.NodeSnapshot;
 import dev.slipway.model.scheduling.TaintEffect;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * Watches the cluster: keeps copies of what a snapshot is made of, and tells a listener what happens to pods that wait
@@ -43,6 +46,9 @@ public final class ClusterWatch implements AutoCloseable {
         void nodeSeen(NodeSnapshot node);
 
         void nodeGone(NodeSnapshot node);
+
+        /** The last pod that counts has left this node: it ended, was deleted or is on its way (core.md §3.6). */
+        void nodeEmptied(NodeName node);
 
         /**
          * Room may have come free for pods that wait: a pod on a node ended, a node became ready or took pods again, or one
@@ -163,9 +169,40 @@ public final class ClusterWatch implements AutoCloseable {
     }
 
     /** Hears of pods. */
-    private record PodEars(Listener listener) implements ResourceEventHandler<Pod> {
+    private record PodEars(Listener listener, ConcurrentMap<String, Integer> countByNode)
+            implements ResourceEventHandler<Pod> {
+        PodEars(Listener listener) {
+            this(listener, new ConcurrentHashMap<>());
+        }
+
         @Override
         public void onAdd(Pod pod) {
+            came(occupied(pod));
+            told(pod);
+        }
+
+        /** The node that is not empty because of the pod; empty for none. */
+        private static String occupied(Pod pod) {
+            var owner = PodReader.ownerKind(pod);
+            return !takesRoom(pod) || SnapshotBuilder.leaving(pod) || owner.equals("DaemonSet") || owner.equals("Node")
+                    ? ""
+                    : pod.getSpec().getNodeName();
+        }
+
+        private void came(String node) {
+            if (!node.isEmpty()) {
+                countByNode.merge(node, 1, Integer::sum);
+            }
+        }
+
+        private void left(String node) {
+            if (!node.isEmpty()
+                    && countByNode.computeIfPresent(node, (_, pods) -> pods == 1 ? null : pods - 1) == null) {
+                listener.nodeEmptied(new NodeName(node));
+            }
+        }
+
+        private void told(Pod pod) {
             if (SnapshotBuilder.waiting(pod, Pending.MARKED_UNSCHEDULABLE)) {
                 listener.podWaits(pod.getMetadata().getUid());
             } else {
@@ -178,12 +215,15 @@ public final class ClusterWatch implements AutoCloseable {
             if (takesRoom(before) && !takesRoom(pod)) {
                 listener.roomFreed();
             }
+            // The new one first: a pod that only changed leaves nobody alone.
+            came(occupied(pod));
+            left(occupied(before));
             var uid = before.getMetadata().getUid();
             // Another pod of the same name, while nobody watched; of one that is on a node the uid is not kept.
             if (uid != null && !uid.equals(pod.getMetadata().getUid())) {
                 listener.podSettled(uid);
             }
-            onAdd(pod);
+            told(pod);
         }
 
         @Override
@@ -191,6 +231,7 @@ public final class ClusterWatch implements AutoCloseable {
             if (takesRoom(pod)) {
                 listener.roomFreed();
             }
+            left(occupied(pod));
             listener.podSettled(pod.getMetadata().getUid());
         }
 

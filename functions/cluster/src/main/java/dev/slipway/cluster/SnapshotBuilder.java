@@ -240,7 +240,7 @@ final class SnapshotBuilder {
     }
 
     /** Core.md §2.1, reschedulable: a StatefulSet makes its pod anew only when the old one is gone, so that one counts. */
-    private static boolean leaving(Pod pod) {
+    static boolean leaving(Pod pod) {
         return pod.getMetadata().getDeletionTimestamp() != null
                 && !PodReader.ownerKind(pod).equals("StatefulSet");
     }

@@ -3,6 +3,7 @@ package dev.slipway.flow;
 import dev.slipway.flow.consolidation.Consolidate;
 import dev.slipway.flow.consolidation.ExplainConsolidation;
 import dev.slipway.flow.consolidation.GatherDisruptionFacts;
+import dev.slipway.flow.consolidation.NoteEmptied;
 import dev.slipway.flow.drain.GatherDrainFacts;
 import dev.slipway.flow.drain.StartDrain;
 import dev.slipway.flow.drain.TakeDrainStep;
@@ -79,6 +80,7 @@ public final class World {
     public final TakeDrainStep drainStep;
     public final Reconcile sweep;
     public final Consolidate consolidate;
+    public final NoteEmptied noteEmptied;
 
     /** What happens elsewhere whenever time passes while the queues are handled. */
     private Runnable meanwhile = () -> {};
@@ -111,6 +113,7 @@ public final class World {
                 new AnswerInterruption(book, offerings, new FollowRebalance(cluster, memory, clock), startDrain, clock);
         drainStep = new TakeDrainStep(book, new GatherDrainFacts(book, cluster, fleet), drains, cluster, fleet, clock);
         sweep = sweepWith(book);
+        noteEmptied = new NoteEmptied(book, cluster, memory, clock);
         consolidate = new Consolidate(
                 new GatherDisruptionFacts(book, cluster, market, ConsolidationSettings.USUAL),
                 memory,

@@ -1,6 +1,8 @@
 package dev.slipway.handlers;
 
+import dev.slipway.cluster.KubernetesClusterView;
 import dev.slipway.cluster.ModelJson;
+import dev.slipway.flow.consolidation.NoteEmptied;
 import dev.slipway.flow.logging.LogScope;
 import dev.slipway.flow.registration.RegisterNode;
 import dev.slipway.model.cluster.NodeChange;
@@ -24,10 +26,19 @@ record NodeChangedWiring(Inbox<NodeChange> inbox, Consumer<NodeChange> changed) 
                 change -> LogScope.about("node", change.node().value()),
                 parts.deadLetters(sqs));
         var startDrain = parts.startDrain(book, sqs, kubernetes);
-        return of(inbox, parts.registerNode(dynamoDb, startDrain, kubernetes, parts.ec2()), parts.meter());
+        var view = new KubernetesClusterView(kubernetes, parts.clock());
+        return of(
+                inbox,
+                parts.registerNode(dynamoDb, startDrain, kubernetes, parts.ec2()),
+                new NoteEmptied(book, view, parts.controlBook(dynamoDb), parts.clock()),
+                parts.meter());
     }
 
-    static NodeChangedWiring of(Inbox<NodeChange> inbox, RegisterNode registerNode, Meter meter) {
-        return new NodeChangedWiring(inbox, change -> meter.take(Measurements.moved(registerNode.changed(change))));
+    static NodeChangedWiring of(
+            Inbox<NodeChange> inbox, RegisterNode registerNode, NoteEmptied noteEmptied, Meter meter) {
+        return new NodeChangedWiring(inbox, change -> {
+            meter.take(Measurements.moved(registerNode.changed(change)));
+            noteEmptied.changed(change);
+        });
     }
 }

@@ -5,6 +5,7 @@ import dev.slipway.flow.catalog.RefreshCatalog;
 import dev.slipway.flow.consolidation.Consolidate;
 import dev.slipway.flow.consolidation.ExplainConsolidation;
 import dev.slipway.flow.consolidation.GatherDisruptionFacts;
+import dev.slipway.flow.consolidation.NoteEmptied;
 import dev.slipway.flow.drain.GatherDrainFacts;
 import dev.slipway.flow.drain.StartDrain;
 import dev.slipway.flow.drain.TakeDrainStep;
@@ -146,6 +147,7 @@ final class HandlerWorld {
                         change -> LogScope.about("node", change.node().value()),
                         deadLetters),
                 registerNode,
+                new NoteEmptied(book, cluster, memory, clock),
                 measured::addAll));
         interruption = new InterruptionHandler(InterruptionWiring.of(
                 new Inbox<>(

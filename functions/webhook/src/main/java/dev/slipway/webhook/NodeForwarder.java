@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends a change when something about a node changed that decisions read. Of several unsent changes of a node the newest
- * counts. Informers call {@link #seen} and {@link #gone}, one other thread {@link #tick}.
+ * counts. Informers call {@link #seen}, {@link #emptied} and {@link #gone}, one other thread {@link #tick}.
  */
 final class NodeForwarder {
     /** When nothing has been sent for so long, some node is sent again: CloudWatch sees by it that the webhook is at work. */
@@ -64,9 +64,19 @@ final class NodeForwarder {
         }
     }
 
+    /** One without the label of a NodePool is nobody's to take away. */
+    void emptied(NodeName name, Instant now) {
+        synchronized (lock) {
+            var node = lastByNode.get(name);
+            if (node != null && node.labels().containsKey(WellKnown.NODE_POOL)) {
+                keep(new NodeChange(settings.cluster(), name, node.providerId(), false, now, now));
+            }
+        }
+    }
+
     private void keep(NodeChange change) {
-        unsentByNode.remove(change.node());
-        unsentByNode.put(change.node(), change);
+        var unsent = unsentByNode.remove(change.node());
+        unsentByNode.put(change.node(), unsent == null ? change : change.after(unsent));
         if (unsentByNode.size() > settings.nodeChangesKept()) {
             var oldest = unsentByNode.keySet().iterator().next();
             unsentByNode.remove(oldest);

@@ -1,6 +1,7 @@
 package dev.slipway.webhook;
 
 import dev.slipway.cluster.ClusterWatch;
+import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.NodeSnapshot;
 import dev.slipway.model.port.NodeQueue;
 import dev.slipway.model.port.PlanQueue;
@@ -186,6 +187,11 @@ public final class Webhook implements AutoCloseable {
         @Override
         public void nodeGone(NodeSnapshot node) {
             nodes.gone(node, clock.instant());
+        }
+
+        @Override
+        public void nodeEmptied(NodeName node) {
+            nodes.emptied(node, clock.instant());
         }
 
         @Override

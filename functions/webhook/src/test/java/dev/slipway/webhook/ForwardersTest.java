@@ -3,6 +3,7 @@ package dev.slipway.webhook;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.slipway.model.claim.NodeName;
@@ -15,6 +16,7 @@ import dev.slipway.model.port.SnapshotStore;
 import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.PodGroup;
 import dev.slipway.model.scheduling.PodKind;
+import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.testkit.fake.FakeClock;
 import dev.slipway.testkit.fake.FakeSnapshotStore;
 import dev.slipway.testkit.fake.Faults;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -218,7 +221,11 @@ final class ForwardersTest {
     }
 
     private static NodeSnapshot node(String name, boolean ready, boolean initialized) {
-        var labels = new TreeMap<String, String>();
+        return node(name, ready, initialized, new TreeMap<>());
+    }
+
+    private static NodeSnapshot node(
+            String name, boolean ready, boolean initialized, SortedMap<String, String> labels) {
         if (initialized) {
             labels.put("karpenter.sh/initialized", "true");
         }
@@ -250,6 +257,30 @@ final class ForwardersTest {
                 List.of(false, false, true),
                 queues.changes.stream().map(change -> change.gone()).toList());
         assertEquals("aws:///a/i-1", queues.changes.remove().providerId());
+    }
+
+    @Test
+    void aNodeOfAPoolIsSentWhenItBecomesEmpty() {
+        var labels = new TreeMap<String, String>();
+        labels.put(WellKnown.NODE_POOL, "default");
+        nodes.seen(node("ours", true, true, labels), clock.instant());
+        nodes.seen(node("strange", true, true), clock.instant());
+        var emptied = clock.instant();
+        for (var name : List.of("ours", "strange", "unknown")) {
+            nodes.emptied(new NodeName(name), emptied);
+        }
+        // Before it is sent, something else about the node changes.
+        clock.advance(Duration.ofMillis(50));
+        nodes.seen(node("ours", false, true, labels), clock.instant());
+        after(Duration.ofMillis(100));
+        var sent = queues.changes.remove();
+        assertEquals("ours", sent.node().value());
+        assertEquals(emptied, sent.emptiedAt());
+        assertEquals(0, queues.changes.size());
+        nodes.emptied(new NodeName("ours"), clock.instant());
+        nodes.gone(node("ours", false, true, labels), clock.instant());
+        after(Duration.ofMillis(100));
+        assertNull(queues.changes.remove().emptiedAt(), "what is gone is not empty");
     }
 
     @Test

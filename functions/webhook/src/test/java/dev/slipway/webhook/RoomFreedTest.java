@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import dev.slipway.cluster.ClusterWatch;
+import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.NodeSnapshot;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
@@ -43,6 +44,11 @@ final class RoomFreedTest {
         @Override
         public void nodeGone(NodeSnapshot node) {
             told.add("gone");
+        }
+
+        @Override
+        public void nodeEmptied(NodeName node) {
+            told.add("emptied");
         }
 
         @Override
@@ -92,7 +98,7 @@ final class RoomFreedTest {
         next("settled");
         pod.setStatus(new PodStatusBuilder().withPhase("Succeeded").build());
         client.resource(pod).updateStatus();
-        next("freed", "settled");
+        next("freed", "emptied", "settled");
         client.resource(pod).delete();
         next("settled");
         client.resource(object(
@@ -100,8 +106,15 @@ final class RoomFreedTest {
                         Pod.class))
                 .create();
         next("settled");
-        client.pods().inNamespace("shop").withName("b").delete();
+        client.resource(object(
+                        "{apiVersion: v1, kind: Pod, metadata: {name: agent, namespace: shop, ownerReferences: [{apiVersion: apps/v1, kind: DaemonSet, name: d, uid: u, controller: true}]}, spec: {nodeName: n, containers: [{name: a}]}}",
+                        Pod.class))
+                .create();
+        next("settled");
+        client.pods().inNamespace("shop").withName("agent").delete();
         next("freed", "settled");
+        client.pods().inNamespace("shop").withName("b").delete();
+        next("freed", "emptied", "settled");
     }
 
     private void aPodThatNeverHadANodeFreesNone() throws InterruptedException {

@@ -66,7 +66,7 @@ public final class Consolidate {
 
     private Look look(Instant now) {
         var remembered = memory.read(MEMORY);
-        var facts = gather.facts(remembered, now);
+        var facts = gather.facts(remembered, memory.read(NoteEmptied.MEMORY), now);
         var empty = EmptyNodes.plan(facts);
         var emptySince = new TreeMap<String, String>();
         empty.emptySince()

@@ -12,9 +12,9 @@ import dev.slipway.solver.consolidation.ConsolidationSettings;
 import dev.slipway.solver.consolidation.DisruptionFacts;
 import dev.slipway.solver.consolidation.EmptySince;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Reads the cluster, its claims, what could be bought, and what the last look remembered. */
 public final class GatherDisruptionFacts {
@@ -31,12 +31,25 @@ public final class GatherDisruptionFacts {
         this.market = market;
     }
 
-    DisruptionFacts facts(Control remembered, Instant now) {
-        var emptySince = new ArrayList<EmptySince>();
-        remembered
-                .values()
-                .forEach((claim, since) ->
-                        emptySince.add(new EmptySince(new NodeClaimName(claim), Instant.parse(since))));
+    /**
+     * What a look decides by.
+     *
+     * @param remembered since when claims are empty, as of the last look
+     * @param noted when claims became empty, as the webhook told ({@link NoteEmptied})
+     */
+    DisruptionFacts facts(Control remembered, Control noted, Instant now) {
+        var sinceByClaim = new TreeMap<NodeClaimName, Instant>();
+        remembered.values().forEach((claim, since) -> sinceByClaim.put(new NodeClaimName(claim), Instant.parse(since)));
+        // The later one counts: a pod may have come and gone between two looks.
+        noted.values().forEach((claim, text) -> {
+            var at = Instant.parse(text);
+            if (at.isAfter(now.minus(NoteEmptied.FRESH)) && !at.isAfter(now)) {
+                sinceByClaim.merge(new NodeClaimName(claim), at, (one, other) -> one.isAfter(other) ? one : other);
+            }
+        });
+        var emptySince = sinceByClaim.entrySet().stream()
+                .map(one -> new EmptySince(one.getKey(), one.getValue()))
+                .toList();
         // Claims before the cluster: a pod that was bound in between makes a node look busy, never empty.
         var claims = book.live();
         return new DisruptionFacts(now, cluster.snapshot(), claims, emptySince);
