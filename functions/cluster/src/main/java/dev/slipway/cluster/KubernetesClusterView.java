@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What a snapshot may ask of the API server, and all that a sweep asks of it before it has decided something: one list
  * of each of {@value #KINDS} kinds, out of the server's cache, in pages of {@value ObjectLists#PAGE}; of 5,000 nodes and
- * 100,000 pods 233 requests at most, fewer where the server sends what it has cached as one.
+ * 100,000 pods 233 requests where the other kinds fit a page, and fewer where the server sends what it has cached as one.
  */
 public final class KubernetesClusterView implements ClusterView {
     /** Kinds of objects that a snapshot is made of, a count. */

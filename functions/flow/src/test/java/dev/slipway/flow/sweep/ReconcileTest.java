@@ -72,6 +72,21 @@ class ReconcileTest {
         world.deliver(world.sweep::run);
     }
 
+    /** The sweep's part of what is asked of an API server, which reading the cluster is nearly all of. */
+    @Test
+    void aSweepReadsTheClusterOnce() {
+        var world = World.running(Faults.none());
+        minutes(world, 1);
+        var before = world.faults.calls().size();
+        sweep(world);
+        assertEquals(
+                List.of("cluster:snapshot all", "cluster:nominates all", "cluster:nodeClassStatus default"),
+                world.faults.calls().stream()
+                        .skip(before)
+                        .filter(call -> call.startsWith("cluster:"))
+                        .toList());
+    }
+
     private static void minutes(World world, int count) {
         for (var minute = 0; minute < count; minute++) {
             world.clock.advance(Duration.ofMinutes(1));
