@@ -83,15 +83,15 @@ public final class KubernetesClusterView implements ClusterView {
         each(DaemonSet.class, builder::add);
         for (var kind : CustomKind.values()) {
             if (kind.ofClusters()) {
-                eachIfServed(kind, builder);
+                eachIfServed(kind, Freshness.CACHED, builder);
             }
         }
         return builder.build();
     }
 
-    private void eachIfServed(CustomKind kind, SnapshotBuilder builder) {
+    private void eachIfServed(CustomKind kind, Freshness freshness, SnapshotBuilder builder) {
         try {
-            lists.each(kind.context(), GenericKubernetesResource.class, Freshness.CACHED, builder::add);
+            lists.each(kind.context(), GenericKubernetesResource.class, freshness, builder::add);
         } catch (KubernetesClientException e) {
             // A cluster without this definition has no such object; for long gone kinds nobody grants the right to
             // look.
@@ -136,7 +136,7 @@ public final class KubernetesClusterView implements ClusterView {
     @Override
     public Optional<NodePool> nodePool(String name) {
         var builder = new SnapshotBuilder(clock.instant(), Pending.MARKED_UNSCHEDULABLE);
-        eachIfServed(CustomKind.NODE_POOL, builder);
+        eachIfServed(CustomKind.NODE_POOL, Freshness.LATEST, builder);
         return builder.build().nodePools().stream()
                 .filter(pool -> pool.name().equals(name))
                 .findFirst();
