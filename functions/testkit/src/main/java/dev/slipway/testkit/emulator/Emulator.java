@@ -1,16 +1,8 @@
 package dev.slipway.testkit.emulator;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.PrintStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * An AWS that we did not write. One of each serves all tests of a JVM, is started by the first that asks, and ends with the
@@ -45,7 +37,7 @@ public final class Emulator {
     private final int containerPort;
     private final String healthPath;
     private @Nullable URI endpoint;
-    private @Nullable String absence;
+    private String absence = "";
 
     /**
      * How to have one.
@@ -76,33 +68,26 @@ public final class Emulator {
      * @throws IllegalStateException when it is installed and does not start, or is absent and required
      */
     public synchronized URI endpoint() {
-        if (endpoint == null && absence == null) {
+        if (endpoint == null && absence.isEmpty()) {
             start();
         }
         if (endpoint != null) {
             return endpoint;
         }
-        if ("true".equals(System.getenv("SLIPWAY_REQUIRE_EMULATORS"))) {
-            throw new IllegalStateException(absence);
-        }
-        return Assumptions.abort(absence);
+        throw Installed.absent(absence);
     }
 
     private void start() {
-        var installation = installed();
+        var installation = Installed.folder(folder);
         if (installation.isPresent()) {
             endpoint = EmulatorProcess.start(folder, installation.get(), arguments, readyLine);
             return;
         }
         switch (EmulatorContainer.start(image, containerPort, healthPath)) {
             case EmulatorContainer.Started(var address) -> endpoint = address;
-            case EmulatorContainer.None(var reason) -> {
+            case EmulatorContainer.None(var reason) ->
                 absence = "TESTS SKIPPED: no %s: .ci/emulators has not installed it below %s, and %s."
-                        .formatted(folder, home(), reason);
-                // Past Surefire, which puts what tests print into files that nobody opens.
-                new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8)
-                        .println(absence);
-            }
+                        .formatted(folder, Installed.home(), reason);
         }
     }
 
@@ -110,19 +95,5 @@ public final class Emulator {
     @Override
     public String toString() {
         return folder;
-    }
-
-    private Optional<Path> installed() {
-        // Written last, so a half-made installation is none.
-        return Optional.of(home().resolve(folder))
-                .filter(made -> Files.isRegularFile(made.resolve("requirements.txt")));
-    }
-
-    /** The folder that {@code .ci/emulators} fills. */
-    private static Path home() {
-        var named = System.getenv("SLIPWAY_EMULATORS");
-        return named == null || named.isBlank()
-                ? Path.of(System.getProperty("user.home"), ".cache", "slipway", "emulators")
-                : Path.of(named);
     }
 }
