@@ -73,7 +73,10 @@ final class Alarms extends Construct {
                 "webhook-silent",
                 metrics.sent("NodeQueue"),
                 "The webhook has sent nothing for five minutes, though it sends something every minute: pods wait until a sweep finds them. Look at its pods and their logs in slipway-system.");
-        happens(metrics);
+        // Of what is not measured an alarm would be quiet for ever, and look well.
+        if (options.metrics()) {
+            happens(metrics);
+        }
     }
 
     List<IAlarm> all() {

@@ -41,7 +41,7 @@ final class Declared {
     Declared(Construct scope, Options options, Artifacts artifacts) {
         template = CfnInclude.Builder.create(scope, "Template")
                 .templateFile(artifacts.template().toString())
-                .parameters(Map.of("ClusterName", options.cluster()))
+                .parameters(Map.of("ClusterName", options.cluster(), "Metrics", Boolean.toString(options.metrics())))
                 .build();
         var code = Asset.Builder.create(scope, "Code")
                 .path(artifacts.functions().toString())

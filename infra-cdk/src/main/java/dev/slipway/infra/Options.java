@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param webhookImage the webhook's image in a registry; null for the one that the build left
  * @param alarmTopic ARN of the SNS topic that alarms go to; null for alarms that only show
  * @param windowsNodes true where nodes run Windows, too
+ * @param metrics false where functions measure nothing, and nothing watches what they would
  * @param network where functions run to reach an API server that is not public; null for outside of any VPC
  * @param kmsKey ARN of the key for table and queues; null for AWS's own keys
  */
@@ -21,6 +22,7 @@ record Options(
         @Nullable Image webhookImage,
         @Nullable String alarmTopic,
         boolean windowsNodes,
+        boolean metrics,
         @Nullable Network network,
         @Nullable String kmsKey) {
     /** EKS, CreateCluster, parameter "name", read 2026-11-27. */
@@ -30,8 +32,8 @@ record Options(
             Pattern.compile("([^@\\s]+?)(?::([\\w][\\w.-]{0,127})|@(sha256:[0-9a-f]{64}))");
     private static final Pattern TOPIC = Pattern.compile("arn:[\\w-]+:sns:[\\w-]+:[0-9]{12}:[\\w-]+(\\.fifo)?");
     private static final Pattern KEY = Pattern.compile("arn:[\\w-]+:kms:[\\w-]+:[0-9]{12}:key/[\\w-]+");
-    private static final List<String> KNOWN =
-            List.of("cluster", "webhookImage", "alarmTopic", "windowsNodes", "subnets", "securityGroups", "kmsKey");
+    private static final List<String> KNOWN = List.of(
+            "cluster", "webhookImage", "alarmTopic", "windowsNodes", "metrics", "subnets", "securityGroups", "kmsKey");
 
     /**
      * An image in a registry.
@@ -65,7 +67,8 @@ record Options(
                 cluster(text(context, "cluster")),
                 image(text(context, "webhookImage")),
                 arn("alarmTopic", text(context, "alarmTopic"), TOPIC, "arn:aws:sns:REGION:ACCOUNT:NAME"),
-                flag("windowsNodes", text(context, "windowsNodes")),
+                flag("windowsNodes", text(context, "windowsNodes"), false),
+                flag("metrics", text(context, "metrics"), true),
                 network(text(context, "subnets"), text(context, "securityGroups")),
                 arn("kmsKey", text(context, "kmsKey"), KEY, "arn:aws:kms:REGION:ACCOUNT:key/ID"));
     }
@@ -110,11 +113,11 @@ record Options(
         return text;
     }
 
-    private static boolean flag(String key, String text) {
+    private static boolean flag(String key, String text, boolean usual) {
         if (!List.of("", "true", "false").contains(text)) {
             throw new UserFault("-c %s=%s is neither true nor false.".formatted(key, text));
         }
-        return text.equals("true");
+        return text.isEmpty() ? usual : text.equals("true");
     }
 
     private static @Nullable Network network(String subnets, String securityGroups) {

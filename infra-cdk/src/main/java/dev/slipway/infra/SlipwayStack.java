@@ -21,6 +21,6 @@ final class SlipwayStack extends Stack {
         new Access(this, options);
         new Webhook(this, options, artifacts, declared);
         var metrics = new Metrics(options.cluster(), declared);
-        Overview.add(this, options.cluster(), metrics, new Alarms(this, options, metrics));
+        Overview.add(this, options, metrics, new Alarms(this, options, metrics));
     }
 }

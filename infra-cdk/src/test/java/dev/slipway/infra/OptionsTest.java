@@ -16,11 +16,12 @@ class OptionsTest {
     @CsvSource(delimiter = '|', textBlock = """
             windowsNodes  | true             | Which cluster? Say its name with -c cluster=NAME ("aws eks list-clusters" lists them).
             cluster       | arn:aws:eks:x/a  | -c cluster=arn:aws:eks:x/a is no name of an EKS cluster: letters, digits, - and _ only, 100 at most (maybe it is an ARN, of which only the last part is the name).
-            alarmtopic    | arn:aws:sns      | There is no option "alarmtopic": say -c with one of cluster, webhookImage, alarmTopic, windowsNodes, subnets, securityGroups, kmsKey.
+            alarmtopic    | arn:aws:sns      | There is no option "alarmtopic": say -c with one of cluster, webhookImage, alarmTopic, windowsNodes, metrics, subnets, securityGroups, kmsKey.
             webhookImage  | r.example:5000/w | -c webhookImage=r.example:5000/w names no version: say REPOSITORY:TAG or REPOSITORY@sha256:….
             alarmTopic    | topic            | -c alarmTopic=topic is no such ARN: say arn:aws:sns:REGION:ACCOUNT:NAME.
             kmsKey        | alias/mine       | -c kmsKey=alias/mine is no such ARN: say arn:aws:kms:REGION:ACCOUNT:key/ID.
             windowsNodes  | yes              | -c windowsNodes=yes is neither true nor false.
+            metrics       | off              | -c metrics=off is neither true nor false.
             subnets       | subnet-12345678  | -c subnets=… and -c securityGroups=… go together: functions in a VPC need both, and only subnets is given.
             securityGroups| vpc-12345678     | -c securityGroups=vpc-12345678: "vpc-12345678" is no id: say sg-…, several with commas between.
             """)
@@ -35,7 +36,7 @@ class OptionsTest {
     @Test
     void everythingButTheClusterHasADefault() {
         var options = Options.of(Map.of("cluster", "demo", "aws:cdk:toolkit", "x", "@aws-cdk/core:flag", true));
-        assertEquals(new Options("demo", null, null, false, null, null), options);
+        assertEquals(new Options("demo", null, null, false, true, null, null), options);
         assertNull(options.network());
     }
 

@@ -331,6 +331,19 @@ class SlipwayStackTest {
         });
     }
 
+    /** An alarm of what is not measured would be quiet for ever, and look well. */
+    @Test
+    void withoutMetricsNothingWatchesThem() {
+        assertEquals("true", text(plain.at("/Globals/Function/Environment/Variables/METRICS")));
+        assertEquals("false", text(full.at("/Globals/Function/Environment/Variables/METRICS")));
+        var watching = ofType(full, "AWS::CloudWatch::Alarm") + "\n" + ofType(full, "AWS::CloudWatch::Dashboard");
+        assertEquals(Set.of(), measured(watching));
+        assertEquals(
+                ofType(plain, "AWS::CloudWatch::Alarm").size() - 4,
+                ofType(full, "AWS::CloudWatch::Alarm").size());
+        assertTrue(watching.contains("sweep-silent") && watching.contains("dead-letters-not-empty"), watching);
+    }
+
     /** Names of what the functions measure. */
     private static Set<String> measured(String text) {
         var names = new TreeSet<String>();

@@ -79,7 +79,8 @@ class SurroundingsTest {
     }
 
     private static void judge(Surroundings surroundings) {
-        surroundings.judge(new Options("demo", null, null, false, null, null), "us-east-1 of account 123456789012");
+        surroundings.judge(
+                new Options("demo", null, null, false, true, null, null), "us-east-1 of account 123456789012");
     }
 
     private static @Nullable String refusal(Surroundings surroundings) {

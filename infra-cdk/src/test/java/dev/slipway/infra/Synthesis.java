@@ -55,7 +55,8 @@ final class Synthesis {
                         "kmsKey", "arn:aws:kms:us-east-1:123456789012:key/mine",
                         "subnets", "subnet-11111111,subnet-22222222",
                         "securityGroups", "sg-33333333",
-                        "windowsNodes", "true")),
+                        "windowsNodes", "true",
+                        "metrics", "false")),
                 artifacts,
                 null,
                 null);

@@ -73,7 +73,11 @@ final class AdapterWiring {
     private final ClusterWiring cluster;
 
     AdapterWiring(Settings settings, Clock clock) {
-        this(settings, clock, AwsAccessWiring.usual(), () -> new MeterWiring(settings.cluster()));
+        this(
+                settings,
+                clock,
+                AwsAccessWiring.usual(),
+                () -> settings.measures() ? new MeterWiring(settings.cluster()) : _ -> {});
     }
 
     AdapterWiring(Settings settings, Clock clock, AwsAccessWiring access, Supplier<Meter> meters) {

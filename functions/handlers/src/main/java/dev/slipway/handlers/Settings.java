@@ -23,6 +23,7 @@ import java.util.SortedMap;
  * @param consolidation what may replace what
  * @param repairsNodes nodes that have been ill for too long are replaced
  * @param observes everything is decided and recorded, and nothing done
+ * @param measures what was done is counted for CloudWatch
  */
 record Settings(
         String cluster,
@@ -40,7 +41,8 @@ record Settings(
         Pace pace,
         ConsolidationSettings consolidation,
         boolean repairsNodes,
-        boolean observes) {
+        boolean observes,
+        boolean measures) {
     /** What EKS gives a cluster that does not say otherwise (EKS user guide, "Service IPv4 range", read 2026-11-22). */
     static final String DEFAULT_SERVICE_CIDR = "10.100.0.0/16";
 
@@ -84,7 +86,8 @@ record Settings(
                 pace(environment),
                 consolidation(environment),
                 oneOf(environment, "NODE_REPAIR", "false", "true").equals("true"),
-                oneOf(environment, "MODE", "act", "observe").equals("observe"));
+                oneOf(environment, "MODE", "act", "observe").equals("observe"),
+                oneOf(environment, "METRICS", "true", "false").equals("true"));
     }
 
     private static ConsolidationSettings consolidation(SortedMap<String, String> environment) {

@@ -59,6 +59,7 @@ class TemplateContractTest {
         assertEquals(Pace.USUAL, settings.pace());
         assertEquals(ConsolidationSettings.USUAL, settings.consolidation());
         assertFalse(settings.observes());
+        assertTrue(settings.measures());
     }
 
     /** What a parameter is by default; else a text that is a number too. */
@@ -74,7 +75,9 @@ class TemplateContractTest {
         var environment = complete();
         environment.put("MODE", "observe");
         environment.put("SPOT_TO_SPOT", "true");
+        environment.put("METRICS", "false");
         assertTrue(Settings.of(environment).observes());
+        assertFalse(Settings.of(environment).measures());
         assertTrue(Settings.of(environment).consolidation().spotToSpot());
         environment.put("MODE", "watch");
         var fault = assertThrows(IllegalStateException.class, () -> Settings.of(environment));
