@@ -1,7 +1,6 @@
 package dev.slipway.infra;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -33,7 +32,8 @@ record Artifacts(Path home) {
         try {
             return Files.readString(template());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UserFault("%s cannot be read (%s): run this in infra-cdk of a whole checkout."
+                    .formatted(template(), e.getClass().getSimpleName()));
         }
     }
 

@@ -58,6 +58,11 @@ record Options(
      */
     static Options of(Map<String, ?> context) {
         for (var key : new TreeSet<>(context.keySet())) {
+            if (key.matches("[A-Z]\\w*")) {
+                throw new UserFault(
+                        "There is no option \"%s\": parameters of the stack are said with --parameters %s=%s."
+                                .formatted(key, key, text(context, key)));
+            }
             if (key.matches("\\w+") && !KNOWN.contains(key)) {
                 throw new UserFault(
                         "There is no option \"%s\": say -c with one of %s.".formatted(key, String.join(", ", KNOWN)));
@@ -71,6 +76,25 @@ record Options(
                 flag("metrics", text(context, "metrics"), true),
                 network(text(context, "subnets"), text(context, "securityGroups")),
                 arn("kmsKey", text(context, "kmsKey"), KEY, "arn:aws:kms:REGION:ACCOUNT:key/ID"));
+    }
+
+    /**
+     * Refuses what is elsewhere than the stack, which CloudFormation would find out half-way.
+     *
+     * @param region of the stack, {@code us-east-1}
+     * @throws UserFault that names both
+     */
+    void fit(String region) {
+        near("alarmTopic", alarmTopic, region);
+        near("kmsKey", kmsKey, region);
+    }
+
+    private static void near(String key, @Nullable String arn, String region) {
+        if (arn != null && !arn.split(":", -1)[3].equals(region)) {
+            throw new UserFault(
+                    "-c %s=%s is not in %s, where the stack goes: name one of that region, or set AWS_REGION to the cluster's."
+                            .formatted(key, arn, region));
+        }
     }
 
     private static String text(Map<String, ?> context, String key) {

@@ -13,6 +13,7 @@ final class SlipwayStack extends Stack {
         artifacts.require(options);
         // Without credentials nothing can be looked up; what is wrong then shows at deployment.
         if (!Token.isUnresolved(getAccount()) && !Token.isUnresolved(getRegion())) {
+            options.fit(getRegion());
             new Lookup(this)
                     .around(options.cluster())
                     .judge(options, "%s of account %s".formatted(getRegion(), getAccount()));

@@ -20,6 +20,10 @@ class ArtifactsTest {
     void whatHasNotBeenBuiltIsNamedWithTheCommandThatBuildsIt() throws IOException {
         var artifacts = new Artifacts(home);
         assertEquals(
+                "%s cannot be read (NoSuchFileException): run this in infra-cdk of a whole checkout."
+                        .formatted(artifacts.template()),
+                assertThrows(UserFault.class, artifacts::templateText).getMessage());
+        assertEquals(
                 "%s is missing: run \"mvn -B -Dquick package\" in %s.".formatted(artifacts.functions(), home),
                 refusal(artifacts));
         make(artifacts.functions());

@@ -1,5 +1,6 @@
 package dev.slipway.infra;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,6 +18,7 @@ class OptionsTest {
             windowsNodes  | true             | Which cluster? Say its name with -c cluster=NAME ("aws eks list-clusters" lists them).
             cluster       | arn:aws:eks:x/a  | -c cluster=arn:aws:eks:x/a is no name of an EKS cluster: letters, digits, - and _ only, 100 at most (maybe it is an ARN, of which only the last part is the name).
             alarmtopic    | arn:aws:sns      | There is no option "alarmtopic": say -c with one of cluster, webhookImage, alarmTopic, windowsNodes, metrics, subnets, securityGroups, kmsKey.
+            Mode          | observe          | There is no option "Mode": parameters of the stack are said with --parameters Mode=observe.
             webhookImage  | r.example:5000/w | -c webhookImage=r.example:5000/w names no version: say REPOSITORY:TAG or REPOSITORY@sha256:….
             alarmTopic    | topic            | -c alarmTopic=topic is no such ARN: say arn:aws:sns:REGION:ACCOUNT:NAME.
             kmsKey        | alias/mine       | -c kmsKey=alias/mine is no such ARN: say arn:aws:kms:REGION:ACCOUNT:key/ID.
@@ -50,6 +52,21 @@ class OptionsTest {
     private static Options.Image image(String text) {
         return Objects.requireNonNull(
                 Options.of(Map.of("cluster", "demo", "webhookImage", text)).webhookImage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "alarmTopic, arn:aws:sns:us-east-1:123456789012:pagers",
+        "kmsKey, arn:aws:kms:us-east-1:123456789012:key/mine",
+    })
+    void whatIsInAnotherRegionIsNamed(String key, String arn) {
+        var options = Options.of(Map.of("cluster", "demo", key, arn));
+        assertDoesNotThrow(() -> options.fit("us-east-1"));
+        var fault = assertThrows(UserFault.class, () -> options.fit("eu-west-1"));
+        assertEquals(
+                "-c %s=%s is not in eu-west-1, where the stack goes: name one of that region, or set AWS_REGION to the cluster's."
+                        .formatted(key, arn),
+                fault.getMessage());
     }
 
     @Test
