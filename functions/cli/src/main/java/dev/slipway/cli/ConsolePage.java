@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.slipway.cli.Deployments.Deployment;
-import dev.slipway.model.claim.ClaimState;
-import dev.slipway.model.claim.DisruptionReason;
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.decision.Decision;
 import dev.slipway.model.resource.HourlyPrice;
@@ -61,11 +59,12 @@ final class ConsolePage {
         report.set("hourlyCost", PlanReport.price(cost(all, now)));
         var nodes = report.putArray("nodes");
         live.forEach(claim -> nodes.add(ClaimReport.of(claim).put("why", why(claim))));
+        var savings = Savings.of(all);
         var money = report.putArray("money");
         for (var at = from; !at.isAfter(now); at = at.plus(STEP)) {
             var point = money.addObject().put("at", at.toString());
             point.set("cost", PlanReport.price(cost(all, at)));
-            point.set("saved", PlanReport.price(saved(all, at)));
+            savings.putInto(point, at);
         }
         unplaced(report, decisions);
         StatusReport.putUnavailable(
@@ -94,20 +93,6 @@ final class ConsolePage {
                         && (claim.live() || claim.state().since().isAfter(at)))
                 .map(NodeClaim::price)
                 .reduce(HourlyPrice.FREE, HourlyPrice::plus);
-    }
-
-    /** The price of all nodes that were ended to save money until then. */
-    private static HourlyPrice saved(List<NodeClaim> claims, Instant at) {
-        return claims.stream()
-                .filter(claim -> claim.state() instanceof ClaimState.Terminated ended
-                        && !ended.since().isAfter(at)
-                        && savesMoney(ended))
-                .map(NodeClaim::price)
-                .reduce(HourlyPrice.FREE, HourlyPrice::plus);
-    }
-
-    private static boolean savesMoney(ClaimState.Terminated ended) {
-        return ended.reason() == DisruptionReason.EMPTY || ended.reason() == DisruptionReason.UNDERUTILIZED;
     }
 
     /** Each reason once, with the last time that it was found. A decision tells of its nodes first, then of such pods. */

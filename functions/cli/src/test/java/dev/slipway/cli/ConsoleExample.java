@@ -48,12 +48,17 @@ final class ConsoleExample implements Deployments {
     ConsoleExample(String text) {
         for (var i = 0; i < 9; i++) {
             record(
-                    claim("web-" + i, 30 + 95 * i, "0.0312").plannedFor("shop-" + i, "cart-" + i),
+                    claim("web-" + i, 30 + 95 * i, "0.0312")
+                            .plannedFor("shop-" + i, "cart-" + i)
+                            .askedBy(i == 3 ? "replace-old-2-1795763100" : "batch-" + i),
                     i < 7 ? null : DisruptionReason.UNDERUTILIZED,
                     false);
         }
         record(
-                claim("batch-1", 200, "0.1480").pool("batch").onDemand().plannedFor("report"),
+                claim("batch-1", 200, "0.1480")
+                        .pool("batch")
+                        .onDemand()
+                        .plannedFor("report-1", "report-2", "report-3", "report-4"),
                 DisruptionReason.SPOT_INTERRUPTED,
                 false);
         record(claim("old-1", 1_200, "0.0960"), DisruptionReason.EMPTY, true);

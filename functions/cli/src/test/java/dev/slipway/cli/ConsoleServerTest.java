@@ -125,10 +125,13 @@ final class ConsoleServerTest {
         var money = data.path("money");
         assertEquals(97, money.size());
         assertEquals(0, money.get(0).path("cost").asDouble());
-        assertEquals(0.288, money.get(96).path("saved").asDouble(), 1e-9);
+        assertEquals(0.288, money.get(96).path("ended").asDouble(), 1e-9);
+        assertEquals(0.0312, money.get(96).path("replaced").asDouble(), 1e-9);
+        assertEquals(0.2568, money.get(96).path("saved").asDouble(), 1e-9);
         assertEquals(data.path("hourlyCost"), money.get(96).path("cost"));
-        // 5 h ago the two old nodes went; a quarter before they were paid for, and nothing was saved yet.
-        assertEquals(0, money.get(75).path("saved").asDouble());
+        // 5 h ago the two old nodes went; a quarter before there was what replaces one of them, and both were paid for.
+        assertEquals(0, money.get(74).path("saved").asDouble());
+        assertEquals(-0.0312, money.get(75).path("saved").asDouble(), 1e-9);
         assertTrue(money.get(75).path("cost").asDouble()
                 > money.get(76).path("cost").asDouble());
     }

@@ -37,20 +37,25 @@ function figures(data) {
 
 function money(series) {
   const highest = Math.max(...series.map((point) => Math.max(point.cost, point.saved)), 0);
+  // What replaces a node is paid for before the node is gone, so that savings may be negative for a while.
+  const lowest = Math.min(...series.map((point) => point.saved), 0);
   const x = (i) => (series.length < 2 ? 0 : (i * 960) / (series.length - 1));
-  const y = (value) => (highest === 0 ? 178 : 178 - (value * 170) / highest);
-  const line = (name) => {
+  const y = (value) => (highest === lowest ? 178 : 178 - ((value - lowest) * 170) / (highest - lowest));
+  const line = (name, value) => {
     const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
     path.setAttribute("class", name);
-    path.setAttribute("d", series.map((point, i) => `${i === 0 ? "M" : "L"}${x(i).toFixed(1)} ${y(point[name]).toFixed(1)}`).join(" "));
+    path.setAttribute("d", series.map((point, i) => `${i === 0 ? "M" : "L"}${x(i).toFixed(1)} ${y(value(point)).toFixed(1)}`).join(" "));
     return path;
   };
-  byId("money").replaceChildren(line("cost"), line("saved"));
+  byId("money").replaceChildren(line("zero", () => 0), line("cost", (point) => point.cost), line("saved", (point) => point.saved));
   const first = series[0];
   const last = series[series.length - 1];
+  // Each point holds until the next, a quarter of an hour later.
+  const whole = series.slice(0, -1).reduce((sum, point) => sum + point.saved / 4, 0);
   byId("money-text").textContent = `From ${dollars.format(first.cost)} to ${dollars.format(last.cost)} an hour, at most `
-    + `${dollars.format(Math.max(...series.map((point) => point.cost)))}. Consolidation ended nodes of ${dollars.format(last.saved)} an hour`
-    + " in this time; what replaced them is part of the cost.";
+    + `${dollars.format(Math.max(...series.map((point) => point.cost)))}. Consolidation ended nodes of ${dollars.format(last.ended)} an hour`
+    + ` and bought ${dollars.format(last.replaced)} in their place: it saves ${dollars.format(last.saved)} an hour by now, and`
+    + ` ${dollars.format(whole)} in these 24 hours.`;
 }
 
 function nodes(list) {
@@ -62,6 +67,7 @@ function nodes(list) {
     const pods = document.createElement("td");
     if (node.pods.length > 3) {
       const more = document.createElement("details");
+      more.dataset.id = `pods of ${node.name}`;
       more.append(element("summary", `${node.pods.length} pods`), element("span", node.pods.join(", ")));
       pods.append(more);
     } else {
@@ -94,12 +100,9 @@ function items(id, list, write) {
 }
 
 function ledger(decisions) {
-  // What is open stays open when the page is brought up to date.
-  const open = new Set([...document.querySelectorAll("#ledger details[open]")].map((details) => details.dataset.id));
   byId("ledger").replaceChildren(...decisions.map((decision) => {
     const details = document.createElement("details");
     details.dataset.id = decision.id;
-    details.open = open.has(decision.id);
     const summary = element("summary", "");
     summary.append(moment(decision.at), ` ${decision.actor}: ${decision.outcome}`);
     const figuresOf = Object.entries(decision.figures).map(([name, value]) => `${name} ${value}`).join(", ");
@@ -110,6 +113,31 @@ function ledger(decisions) {
     item.append(details);
     return item;
   }));
+}
+
+/** What is open stays open, and what has the keyboard keeps it, when the page is brought up to date. */
+function keepingPlace(change) {
+  const all = () => [...document.querySelectorAll("details")];
+  const open = new Set(all().filter((details) => details.open).map((details) => details.dataset.id));
+  const focused = document.activeElement.closest("details")?.dataset.id;
+  change();
+  for (const details of all()) {
+    details.open = open.has(details.dataset.id);
+    if (focused === details.dataset.id) {
+      details.querySelector("summary").focus({ preventScroll: true });
+    }
+  }
+}
+
+/** Arrow keys go from decision to decision. */
+function step(event) {
+  const forward = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const summaries = [...byId("ledger").querySelectorAll("summary")];
+  const next = summaries[summaries.indexOf(event.target) + forward];
+  if (forward && summaries.includes(event.target) && next) {
+    event.preventDefault();
+    next.focus();
+  }
 }
 
 function show(data) {
@@ -131,7 +159,7 @@ async function look() {
     const data = await answer.json();
     byId("fault").hidden = answer.ok;
     if (answer.ok) {
-      show(data);
+      keepingPlace(() => show(data));
     } else {
       byId("fault").textContent = data.fault;
     }
@@ -142,6 +170,7 @@ async function look() {
 }
 
 byId("filter").addEventListener("input", filter);
+byId("ledger").addEventListener("keydown", step);
 byId("pause").addEventListener("click", () => {
   paused = !paused;
   byId("pause").setAttribute("aria-pressed", String(paused));

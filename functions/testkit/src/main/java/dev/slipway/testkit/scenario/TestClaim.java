@@ -34,6 +34,7 @@ public final class TestClaim {
     private final List<Taint> startupTaints = new ArrayList<>();
     private List<String> pods = List.of();
     private String launch = "l-1";
+    private String request = "";
     private String nodePool = "default";
     private CapacityType capacityType = CapacityType.SPOT;
     private Instant createdAt = Scenario.NOON.minus(Duration.ofHours(1));
@@ -48,6 +49,12 @@ public final class TestClaim {
 
     public TestClaim launch(String value) {
         launch = value;
+        return this;
+    }
+
+    /** The id of the request that it came of. */
+    public TestClaim askedBy(String value) {
+        request = value;
         return this;
     }
 
@@ -176,7 +183,7 @@ public final class TestClaim {
                 "class-hash",
                 createdAt,
                 expiresAt,
-                "");
+                request);
         return new NodeClaim(
                 new NodeClaimName(name), spec, type.capacity(), type.allocatable(), state, drifted, drainStep, 1);
     }
