@@ -146,12 +146,17 @@ final class SweepFigures {
     }
 
     private static void create(DynamoDbClient client) {
-        client.createTable(table -> table.tableName(TABLE)
+        create(client, TABLE);
+    }
+
+    /** Makes the table with its indexes. */
+    static void create(DynamoDbClient client, String name) {
+        client.createTable(table -> table.tableName(name)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
                 .keySchema(key("pk", "HASH"), key("sk", "RANGE"))
                 .attributeDefinitions(List.of("pk", "sk", "state", "since", "instanceId", "nodeName").stream()
-                        .map(name -> AttributeDefinition.builder()
-                                .attributeName(name)
+                        .map(attribute -> AttributeDefinition.builder()
+                                .attributeName(attribute)
                                 .attributeType("S")
                                 .build())
                         .toList())
