@@ -49,6 +49,14 @@ final class LauncherIT {
         assertEquals(new Ended(0, "slipway 0.1.0\n", ""), ended);
     }
 
+    /** What kubectl asks its plugins: the words so far, the last of them unfinished; it takes a directive as the last line. */
+    @Test
+    void kubectlCompletesItsPlugin() throws IOException, InterruptedException {
+        var completer = LAUNCHER.resolveSibling("kubectl_complete-slipway");
+        var ended = run(completer, Map.of(), "doctor", "--output", "");
+        assertEquals(new Ended(0, "table\njson\nyaml\n:4\n", ""), ended);
+    }
+
     @Test
     void saysWhatIsWrongWithTheJavaThatWasChosen() throws IOException, InterruptedException {
         var ended = run(LAUNCHER, Map.of("SLIPWAY_JAVA_HOME", "/no/jdk"), "--version");
