@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
         name = "console",
         description = {
             "Serves one page about a deployed cluster, on this machine alone: nodes with price and state, pods without a place and why,"
-                    + " decisions, cost over the last 24 hours.",
+                    + " decisions, cost and savings over the last 24 hours.",
             "Reads the table and changes nothing; the page looks again every ten seconds. Runs until Ctrl-C."
         },
         footerHeading = "%nExamples:%n",
