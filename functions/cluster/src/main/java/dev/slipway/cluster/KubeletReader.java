@@ -26,8 +26,8 @@ final class KubeletReader {
             "podsPerCore",
             "systemReserved");
 
-    private static final List<String> RESERVABLE = List.of("cpu", "ephemeral-storage", "memory", "pid");
-    private static final List<String> SIGNALS = List.of(
+    static final List<String> RESERVABLE = List.of("cpu", "ephemeral-storage", "memory", "pid");
+    static final List<String> SIGNALS = List.of(
             "imagefs.available",
             "imagefs.inodesFree",
             "memory.available",

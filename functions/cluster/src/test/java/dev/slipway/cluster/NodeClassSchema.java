@@ -2,8 +2,10 @@ package dev.slipway.cluster;
 
 import static dev.slipway.cluster.Schema.flag;
 import static dev.slipway.cluster.Schema.list;
+import static dev.slipway.cluster.Schema.map;
 import static dev.slipway.cluster.Schema.object;
 import static dev.slipway.cluster.Schema.open;
+import static dev.slipway.cluster.Schema.quantities;
 import static dev.slipway.cluster.Schema.text;
 import static dev.slipway.cluster.Schema.texts;
 import static dev.slipway.cluster.Schema.whole;
@@ -39,7 +41,7 @@ final class NodeClassSchema {
                 .field("userData", "What the instance runs first, in the form of its family.", text())
                 .field("tags", "Tags of everything that is made for a node.", tags())
                 .field("context", "CreateFleet's Context.", text())
-                .field("kubelet", "Settings of the kubelet, as KubeletConfiguration v1beta1 has them.", open())
+                .field("kubelet", "Settings of the kubelet, as KubeletConfiguration v1beta1 has them.", kubelet())
                 .field("blockDeviceMappings", "Disks; the family's unless set.", blockDevices())
                 .field("instanceStorePolicy", "What is done with disks of the machine.", word(List.of("RAID0")))
                 .field(
@@ -172,6 +174,51 @@ final class NodeClassSchema {
                 .rule(
                         "there is one root volume at most",
                         "self.filter(x, has(x.rootVolume) && x.rootVolume).size() <= 1");
+    }
+
+    /** What scheduling knows of it; every other field is the kubelet's, and KubeletReader's to judge (aws.md §1.7). */
+    private static Schema kubelet() {
+        return open().field("clusterDNS", "Addresses of the cluster's DNS.", list(text().matching("^[0-9a-fA-F.:]+$")))
+                .field("maxPods", "How many pods a node takes, a count.", whole(0))
+                .field("podsPerCore", "How many pods a node takes for each of its cores, a count.", whole(0))
+                .field("systemReserved", "What is kept for the system.", reserved())
+                .field("kubeReserved", "What is kept for kubelet and container runtime.", reserved())
+                .field("evictionHard", "Below what is left pods are evicted at once.", signals(threshold()))
+                .field("evictionSoft", "Below what is left pods are evicted after a while.", signals(threshold()))
+                .field(
+                        "evictionSoftGracePeriod",
+                        "After how long, for each signal of evictionSoft.",
+                        signals(text().matching("^(0|([0-9]+(\\.[0-9]+)?(ns|us|µs|ms|s|m|h))+)$")))
+                .field("evictionMaxPodGracePeriod", "Longest time that a pod has to end, in seconds.", whole(0))
+                .field("imageGCHighThresholdPercent", "Above this share of the disk images go.", whole(0, 100))
+                .field("imageGCLowThresholdPercent", "Down to this share of the disk images go.", whole(0, 100))
+                .field("cpuCFSQuota", "Whether limits of CPU hold.", flag())
+                .rule(
+                        "imageGCHighThresholdPercent is above imageGCLowThresholdPercent",
+                        "!has(self.imageGCHighThresholdPercent) || !has(self.imageGCLowThresholdPercent) || self.imageGCHighThresholdPercent > self.imageGCLowThresholdPercent")
+                .rule(
+                        "evictionSoft and evictionSoftGracePeriod have the same signals",
+                        "has(self.evictionSoft) == has(self.evictionSoftGracePeriod) && (!has(self.evictionSoft) || (self.evictionSoft.all(x, x in self.evictionSoftGracePeriod) && self.evictionSoftGracePeriod.all(x, x in self.evictionSoft)))");
+    }
+
+    private static Schema reserved() {
+        return keyed(quantities(), KubeletReader.RESERVABLE, "only %s can be reserved");
+    }
+
+    private static Schema signals(Schema value) {
+        return keyed(map(value), KubeletReader.SIGNALS, "signals are %s");
+    }
+
+    private static Schema keyed(Schema map, List<String> keys, String message) {
+        return map.entries(keys.size())
+                .rule(
+                        message.formatted(String.join(", ", keys)),
+                        "self.all(x, x in ['%s'])".formatted(String.join("', '", keys)));
+    }
+
+    /** A share of what there is, or an amount. */
+    private static Schema threshold() {
+        return text().matching("^(([0-9]{1,2}(\\.[0-9]+)?|100(\\.0+)?)%|[0-9]+(\\.[0-9]+)?([KMGTPE]i|[numkMGTPE])?)$");
     }
 
     private static Schema networkInterfaces() {
