@@ -1,12 +1,17 @@
 package dev.slipway.aws;
 
 import dev.slipway.model.port.RetryableFault;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** The one place where SDK exceptions that pass by themselves become {@link RetryableFault}s. */
 public final class AwsCalls {
+    /** How IAM says which permission it missed; it need not be that of the call: adding a role takes iam:PassRole. */
+    private static final Pattern NEEDED = Pattern.compile("not authorized to perform: (?<action>[a-z0-9-]+:[A-Za-z]+)");
+
     private AwsCalls() {}
 
     /**
@@ -43,6 +48,12 @@ public final class AwsCalls {
         return details == null || details.errorMessage() == null
                 ? String.valueOf(e.getMessage())
                 : details.errorMessage();
+    }
+
+    /** The permission that IAM says the caller lacks, {@code iam:PassRole}; empty when it does not say. */
+    public static Optional<String> missingPermission(AwsServiceException e) {
+        var needed = NEEDED.matcher(messageOf(e));
+        return needed.find() ? Optional.of(needed.group("action")) : Optional.empty();
     }
 
     private static boolean passes(AwsServiceException e) {

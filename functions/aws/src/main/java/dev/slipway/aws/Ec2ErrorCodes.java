@@ -26,6 +26,9 @@ public final class Ec2ErrorCodes {
     /** The client token was used before, for a request that was not quite the same. */
     public static final String TOKEN_REUSED = "IdempotentParameterMismatch";
 
+    /** How a dry run ends that would have succeeded. */
+    public static final String DRY_RUN = "DryRunOperation";
+
     /** Spot cannot be bought at all until an administrator creates the role; on-demand can. */
     private static final String NO_SPOT_ROLE = "AuthFailure.ServiceLinkedRoleCreationNotPermitted";
 
@@ -59,6 +62,9 @@ public final class Ec2ErrorCodes {
     /** The account may not have more of this. */
     private static final Set<String> QUOTA = Set.of(
             "InstanceLimitExceeded", "MaxFleetCountExceeded", "MaxSpotInstanceCountExceeded", "VcpuLimitExceeded");
+
+    /** A policy, a permissions boundary or a service control policy forbids it. */
+    private static final Set<String> UNAUTHORIZED = Set.of("AccessDenied", "UnauthorizedOperation");
 
     /** The instance is gone or never was; an id that EC2 cannot read names no instance either. */
     private static final Set<String> NO_INSTANCE = Set.of("InvalidInstanceID.NotFound", "InvalidInstanceID.Malformed");
@@ -123,11 +129,21 @@ public final class Ec2ErrorCodes {
         if (code.equals(NO_SPOT_ROLE)) {
             return RefusalKind.CAPACITY_TYPE;
         }
-        if (code.equals("InvalidParameterValue")
-                && UNKNOWN_PROFILE.matcher(message).find()) {
+        if (unknownProfile(code, message)) {
             return RefusalKind.NOT_YET;
         }
         return QUOTA.contains(code) ? RefusalKind.QUOTA : RefusalKind.INVALID;
+    }
+
+    /** True when EC2 does not know the instance profile, be it new or wrong. */
+    public static boolean unknownProfile(String code, String message) {
+        return code.equals("InvalidParameterValue")
+                && UNKNOWN_PROFILE.matcher(message).find();
+    }
+
+    /** True when the caller may not do what it asked for. */
+    public static boolean unauthorized(String code) {
+        return UNAUTHORIZED.contains(code);
     }
 
     public static boolean subnetFull(String code) {

@@ -27,10 +27,7 @@ final class RowsCoverageTest {
 
     /** Row, why no test speaks of it. */
     private static final String EXCUSED = """
-            13 tags of a launch name the launch, never a claim: the claims of one launch are told apart in the table alone
-            17 a launch takes the class as its object is now; nothing is kept under a generation that could lag
             48 status checks of instances are not asked for: a node that falls silent is repaired (RepairTest), and a retirement that is scheduled comes as a Health event (row 47)
-            57 nothing is tried out beforehand: what a launch was refused is told, and the next launch tries anew
             """;
 
     @Test

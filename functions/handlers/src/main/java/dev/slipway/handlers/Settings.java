@@ -22,6 +22,7 @@ import java.util.SortedMap;
  * @param pace how many nodes may go at once
  * @param consolidation what may replace what
  * @param repairsNodes nodes that have been ill for too long are replaced
+ * @param triesLaunches a launch with each node class is tried now and then, without launching
  * @param observes everything is decided and recorded, and nothing done
  * @param measures what was done is counted for CloudWatch
  */
@@ -41,6 +42,7 @@ record Settings(
         Pace pace,
         ConsolidationSettings consolidation,
         boolean repairsNodes,
+        boolean triesLaunches,
         boolean observes,
         boolean measures) {
     /** What EKS gives a cluster that does not say otherwise (EKS user guide, "Service IPv4 range", read 2026-11-22). */
@@ -86,6 +88,7 @@ record Settings(
                 pace(environment),
                 consolidation(environment),
                 oneOf(environment, "NODE_REPAIR", "false", "true").equals("true"),
+                oneOf(environment, "DRY_RUNS", "true", "false").equals("true"),
                 oneOf(environment, "MODE", "act", "observe").equals("observe"),
                 oneOf(environment, "METRICS", "true", "false").equals("true"));
     }

@@ -8,6 +8,7 @@ import dev.slipway.flow.sweep.GatherSweepFacts;
 import dev.slipway.flow.sweep.Reconcile;
 import dev.slipway.flow.sweep.RememberRun;
 import dev.slipway.flow.sweep.ReportNodeClasses;
+import dev.slipway.flow.sweep.TryLaunches;
 import dev.slipway.model.decision.LastRun;
 import java.util.function.Supplier;
 
@@ -46,12 +47,16 @@ record SweepDueWiring(Supplier<String> sweep, RememberRun remember) {
         var nodeClasses = parts.nodeClassSource(ec2, profiles, kubernetes);
         var fleet = parts.fleetGateway(ec2);
         var startDrain = parts.startDrain(book, sqs, kubernetes);
+        var catalog = parts.catalogSource(ec2, dynamoDb);
+        var tryLaunches =
+                parts.settings().triesLaunches() ? new TryLaunches(fleet, catalog, nodeClasses, memory, clock) : null;
         var view = new KubernetesClusterView(kubernetes, clock);
         var reconcile = new Reconcile(
                 parts.settings().cluster(),
-                new GatherSweepFacts(fleet, book, view, parts.settings().repairsNodes()),
+                new GatherSweepFacts(
+                        fleet, book, view, nodeClasses, parts.settings().repairsNodes()),
                 book,
-                parts.catalogSource(ec2, dynamoDb),
+                catalog,
                 nodeClasses,
                 fleet,
                 cluster,
@@ -59,7 +64,7 @@ record SweepDueWiring(Supplier<String> sweep, RememberRun remember) {
                 parts.drainQueue(sqs),
                 parts.registerNode(dynamoDb, startDrain, kubernetes, ec2),
                 startDrain,
-                new ReportNodeClasses(nodeClasses, cluster),
+                new ReportNodeClasses(nodeClasses, cluster, tryLaunches),
                 new CollectInstanceProfiles(profiles, memory, clock),
                 new NominatePods(book, fleet, view, cluster),
                 clock);

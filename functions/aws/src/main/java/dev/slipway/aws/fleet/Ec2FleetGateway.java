@@ -8,6 +8,7 @@ import dev.slipway.aws.family.NodeUserData;
 import dev.slipway.model.claim.CloudInstance;
 import dev.slipway.model.claim.InstanceId;
 import dev.slipway.model.claim.LaunchId;
+import dev.slipway.model.port.DryRunOutcome;
 import dev.slipway.model.port.FleetGateway;
 import dev.slipway.model.port.FleetOutcome;
 import dev.slipway.model.port.FleetOutcome.Refusal;
@@ -78,6 +79,19 @@ public final class Ec2FleetGateway implements FleetGateway {
                     : new FleetOutcome(
                             List.of(), List.of(FleetAnswer.refusal(code, AwsCalls.messageOf(e), null, null)));
         }
+    }
+
+    @Override
+    public DryRunOutcome dryRun(FleetRequest request) {
+        var problem = NodeUserData.problemOf(request.nodeClass().spec(), cluster.get());
+        if (problem.isPresent()) {
+            return new DryRunOutcome.Refused(
+                    problem.get().reason(), problem.get().message());
+        }
+        var call = FleetCall.of(request, cluster.get(), region);
+        return call.problem()
+                .<DryRunOutcome>map(tooLarge -> new DryRunOutcome.Refused(tooLarge.reason(), tooLarge.message()))
+                .orElseGet(() -> new DryRunCall(client, templates, call).outcome());
     }
 
     @Override

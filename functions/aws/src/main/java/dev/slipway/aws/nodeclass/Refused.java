@@ -4,15 +4,11 @@ import dev.slipway.aws.AwsCalls;
 import dev.slipway.aws.nodeclass.Part.Missing;
 import java.net.HttpURLConnection;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** A call that AWS would not do. Its message names the permission that is missing, where one is. */
 final class Refused extends RuntimeException {
     private static final long serialVersionUID = 1L;
-
-    /** How IAM says which permission it missed; it need not be that of the call: adding a role takes iam:PassRole. */
-    private static final Pattern NEEDED = Pattern.compile("not authorized to perform: (?<action>[a-z0-9-]+:[A-Za-z]+)");
 
     private final String reason;
 
@@ -48,11 +44,14 @@ final class Refused extends RuntimeException {
                             .formatted(action, code, words),
                     refusal);
         }
-        var needed = NEEDED.matcher(words);
         return new Refused(
                 "Unauthorized",
                 "%s is not allowed (%s: %s). Maybe the function's role lacks the permission %s."
-                        .formatted(action, code, words, needed.find() ? needed.group("action") : action),
+                        .formatted(
+                                action,
+                                code,
+                                words,
+                                AwsCalls.missingPermission(refusal).orElse(action)),
                 refusal);
     }
 

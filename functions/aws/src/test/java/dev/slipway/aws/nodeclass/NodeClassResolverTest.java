@@ -95,6 +95,7 @@ final class NodeClassResolverTest {
         assertEquals(List.of(1L, 1L, 1L), asked());
     }
 
+    /** aws.md §8, 17, otherwise: what a class that was edited a second ago means is known at once, so no launch has to wait. */
     @Test
     void asksAnewForAClassThatSelectsOtherwise() {
         account.ready(Examples.nodeClass());

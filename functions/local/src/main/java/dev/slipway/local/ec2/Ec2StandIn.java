@@ -89,6 +89,7 @@ public final class Ec2StandIn implements AutoCloseable {
         var network = new NetworkActions(world);
         return Map.ofEntries(
                 Map.entry("CreateFleet", new CreateFleet(world)),
+                Map.entry("RunInstances", new RunInstances(world)),
                 Map.entry("DescribeInstances", instances::describe),
                 Map.entry("TerminateInstances", instances::terminate),
                 Map.entry("CreateTags", instances::createTags),

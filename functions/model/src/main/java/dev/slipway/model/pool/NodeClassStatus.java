@@ -68,6 +68,16 @@ public record NodeClassStatus(
                 List.of(Condition.failed(VALIDATION, "SpecInvalid", message)));
     }
 
+    /** The same, except that the class is not valid. */
+    public NodeClassStatus invalid(String reason, String message) {
+        var parts = new ArrayList<Condition>();
+        conditions.stream()
+                .filter(condition -> !List.of(VALIDATION, READY).contains(condition.type()))
+                .forEach(parts::add);
+        parts.add(Condition.failed(VALIDATION, reason, message));
+        return of(subnets, securityGroups, images, instanceProfile, reservations, parts);
+    }
+
     private static Condition ready(List<Condition> parts) {
         var lacking = parts.stream().filter(part -> part.status() != Truth.TRUE).toList();
         if (lacking.isEmpty()) {

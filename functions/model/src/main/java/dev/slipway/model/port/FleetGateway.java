@@ -13,6 +13,9 @@ public interface FleetGateway {
     /** One CreateFleet. Asked twice with the same launch id, it launches once. */
     FleetOutcome launch(FleetRequest request);
 
+    /** Whether EC2 would make this launch. Nothing is launched. */
+    DryRunOutcome dryRun(FleetRequest request);
+
     /** Instances of one launch, terminated ones included as long as EC2 shows them; EC2 may lag by moments. */
     List<CloudInstance> launchedBy(LaunchId launch);
 

@@ -9,6 +9,7 @@ import dev.slipway.model.claim.CloudInstance;
 import dev.slipway.model.claim.InstanceId;
 import dev.slipway.model.claim.LaunchId;
 import dev.slipway.model.claim.LaunchedInstance;
+import dev.slipway.model.port.DryRunOutcome;
 import dev.slipway.model.port.FleetGateway;
 import dev.slipway.model.port.FleetOutcome.RefusalKind;
 import dev.slipway.model.port.FleetRequest;
@@ -70,6 +71,12 @@ public abstract class FleetGatewayContract {
         var once = !differences().contains(Ec2Difference.IGNORES_CLIENT_TOKENS);
         assertEquals(once, ids(first.instances()).equals(ids(second.instances())));
         assertEquals(once ? 1 : 3, fleet().instances().size());
+    }
+
+    @Test
+    void triesALaunchWithoutLaunching() {
+        assertEquals(new DryRunOutcome.Passed(), fleet().dryRun(request("launch-1", 1)));
+        assertEquals(List.of(), fleet().instances());
     }
 
     @Test

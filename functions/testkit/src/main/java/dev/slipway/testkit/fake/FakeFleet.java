@@ -6,6 +6,7 @@ import dev.slipway.model.claim.InstanceId;
 import dev.slipway.model.claim.LaunchId;
 import dev.slipway.model.claim.LaunchedInstance;
 import dev.slipway.model.pool.ResolvedNodeClass.Subnet;
+import dev.slipway.model.port.DryRunOutcome;
 import dev.slipway.model.port.FleetGateway;
 import dev.slipway.model.port.FleetOutcome;
 import dev.slipway.model.port.FleetOutcome.Refusal;
@@ -37,7 +38,9 @@ public final class FakeFleet implements FleetGateway {
     private final SortedMap<InstanceId, Instant> ended = new TreeMap<>();
     private final SortedMap<LaunchId, Instant> templates = new TreeMap<>();
     private final List<FleetRequest> requests = new ArrayList<>();
+    private final List<FleetRequest> dryRuns = new ArrayList<>();
     private final Deque<List<Refusal>> refusals = new ArrayDeque<>();
+    private DryRunOutcome dryRun = new DryRunOutcome.Passed();
     private Duration lag = Duration.ZERO;
     private Duration shutdown = Duration.ZERO;
     private int started;
@@ -58,6 +61,17 @@ public final class FakeFleet implements FleetGateway {
     public FakeFleet refuseNext(Refusal... reasons) {
         refusals.add(List.of(reasons));
         return this;
+    }
+
+    /** From now on every dry run ends so; until then each passes. */
+    public FakeFleet dryRunsEnd(DryRunOutcome outcome) {
+        dryRun = outcome;
+        return this;
+    }
+
+    /** Every dry run that was asked for: for assertions. */
+    public List<FleetRequest> dryRuns() {
+        return List.copyOf(dryRuns);
     }
 
     /** Instances are not seen before this much time has passed since their launch. */
@@ -110,6 +124,14 @@ public final class FakeFleet implements FleetGateway {
             var outcome = refusals.isEmpty() ? fill(request) : new FleetOutcome(List.of(), refusals.removeFirst());
             launches.put(request.launch(), outcome);
             return outcome;
+        });
+    }
+
+    @Override
+    public DryRunOutcome dryRun(FleetRequest request) {
+        return faults.around("fleet:dryRun", request.launch().value(), () -> {
+            dryRuns.add(request);
+            return dryRun;
         });
     }
 
