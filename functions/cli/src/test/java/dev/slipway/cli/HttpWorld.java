@@ -154,7 +154,7 @@ final class HttpWorld implements AutoCloseable {
         drainStep = new TakeDrainStep(book, new GatherDrainFacts(book, cluster, fleet), drains, cluster, fleet, clock);
         sweep = new Reconcile(
                 CLUSTER,
-                new GatherSweepFacts(fleet, book, cluster, true),
+                new GatherSweepFacts(fleet, book, cluster, nodeClasses, true),
                 book,
                 catalog,
                 nodeClasses,

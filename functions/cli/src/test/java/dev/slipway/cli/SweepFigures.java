@@ -129,7 +129,7 @@ final class SweepFigures {
         var startDrain = new StartDrain(Examples.CLUSTER, book, plans, drains, cluster, clock);
         return new Reconcile(
                 Examples.CLUSTER,
-                new GatherSweepFacts(fleet, book, cluster, true),
+                new GatherSweepFacts(fleet, book, cluster, catalog, true),
                 book,
                 catalog,
                 catalog,

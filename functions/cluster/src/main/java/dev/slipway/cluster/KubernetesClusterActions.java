@@ -8,6 +8,7 @@ import dev.slipway.model.port.ClusterActions;
 import dev.slipway.model.port.RetryableFault;
 import dev.slipway.model.scheduling.PodId;
 import dev.slipway.model.scheduling.Taint;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -16,7 +17,10 @@ import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.function.Function;
 
 /** Changes the cluster through its API server: merge patches on what was read, evictions, events. */
 public final class KubernetesClusterActions implements ClusterActions {
@@ -39,9 +43,18 @@ public final class KubernetesClusterActions implements ClusterActions {
 
     @Override
     public void updateNode(NodeName node, SortedMap<String, String> labels, List<Taint> add, List<Taint> remove) {
+        patch(node, known -> NodePatch.of(known, labels, add, remove));
+    }
+
+    @Override
+    public void removeLabels(NodeName node, SortedSet<String> keys) {
+        patch(node, known -> NodePatch.without(known, keys));
+    }
+
+    private void patch(NodeName node, Function<Node, Map<String, Object>> change) {
         for (var attempt = 1; ; attempt++) {
             try {
-                tryUpdate(node, labels, add, remove);
+                tryPatch(node, change);
                 return;
             } catch (KubernetesClientException e) {
                 if (ApiFaults.is(e, HttpURLConnection.HTTP_NOT_FOUND)) {
@@ -57,12 +70,12 @@ public final class KubernetesClusterActions implements ClusterActions {
         }
     }
 
-    private void tryUpdate(NodeName name, SortedMap<String, String> labels, List<Taint> add, List<Taint> remove) {
+    private void tryPatch(NodeName name, Function<Node, Map<String, Object>> change) {
         var node = client.nodes().withName(name.value()).get();
         if (node == null) {
             return;
         }
-        var patch = NodePatch.of(node, labels, add, remove);
+        var patch = change.apply(node);
         if (!patch.isEmpty()) {
             client.nodes()
                     .resource(node)

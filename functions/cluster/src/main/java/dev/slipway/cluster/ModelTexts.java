@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import dev.slipway.model.catalog.CapacityType;
 import dev.slipway.model.catalog.Offering;
+import dev.slipway.model.catalog.ReservationKind;
 import dev.slipway.model.claim.InstanceId;
 import dev.slipway.model.claim.LaunchId;
 import dev.slipway.model.claim.NodeClaimName;
@@ -185,6 +186,7 @@ final class ModelTexts {
                 HourlyPrice price,
                 @Nullable Boolean available,
                 String reservation,
+                @Nullable ReservationKind kind,
                 int reserved) {}
 
         @Override
@@ -197,6 +199,7 @@ final class ModelTexts {
                     written.price(),
                     available,
                     written.reservation(),
+                    written.kind() == null ? ReservationKind.DEFAULT : written.kind(),
                     written.reserved());
         }
     }

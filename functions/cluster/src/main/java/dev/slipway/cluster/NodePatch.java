@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON merge patch of a node, conditional on the version that it was made from: a merge patch replaces the whole list
@@ -48,6 +50,22 @@ final class NodePatch {
         patch.put("metadata", metadata);
         if (!after.equals(before)) {
             patch.put("spec", Map.of("taints", after));
+        }
+        return patch;
+    }
+
+    /** Without these labels; empty when the node has none of them. A merge patch takes away what is null in it. */
+    static Map<String, Object> without(Node node, SortedSet<String> keys) {
+        var patch = new TreeMap<String, Object>();
+        var unwanted = new TreeMap<String, @Nullable Object>();
+        if (node.getMetadata().getLabels() != null) {
+            keys.stream().filter(node.getMetadata().getLabels()::containsKey).forEach(key -> unwanted.put(key, null));
+        }
+        if (!unwanted.isEmpty()) {
+            var metadata = new TreeMap<String, Object>();
+            metadata.put("resourceVersion", node.getMetadata().getResourceVersion());
+            metadata.put("labels", unwanted);
+            patch.put("metadata", metadata);
         }
         return patch;
     }

@@ -161,7 +161,7 @@ public final class World {
     public Reconcile sweepWith(ClaimBook read) {
         return new Reconcile(
                 CLUSTER,
-                new GatherSweepFacts(fleet, read, cluster, true),
+                new GatherSweepFacts(fleet, read, cluster, catalog, true),
                 read,
                 catalog,
                 catalog,

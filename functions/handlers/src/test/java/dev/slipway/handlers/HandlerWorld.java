@@ -175,7 +175,7 @@ final class HandlerWorld {
                 measured::addAll));
         var reconcile = new Reconcile(
                 CLUSTER,
-                new GatherSweepFacts(fleet, book, cluster, true),
+                new GatherSweepFacts(fleet, book, cluster, catalog, true),
                 book,
                 catalog,
                 catalog,

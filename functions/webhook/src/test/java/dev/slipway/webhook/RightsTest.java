@@ -170,6 +170,7 @@ final class RightsTest {
         actions.nominate(List.of(new Nomination(waiting, node)));
         actions.withdrawNominations(node);
         actions.updateNode(node, new TreeMap<>(), List.of(WellKnown.DISRUPTED), List.of());
+        actions.removeLabels(node, new TreeSet<>(List.of("team")));
         actions.podEvent(pod, true, "FailedScheduling", "nothing fits");
         actions.nodeEvent(node, false, "Draining", "it is empty");
         actions.nodeClassStatus("c", NodeClassStatus.unreadable("it cannot be read"));

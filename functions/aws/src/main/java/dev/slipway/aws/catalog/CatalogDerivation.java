@@ -6,6 +6,7 @@ import dev.slipway.model.catalog.CatalogFacts;
 import dev.slipway.model.catalog.InstanceType;
 import dev.slipway.model.catalog.InstanceTypeFacts;
 import dev.slipway.model.catalog.Offering;
+import dev.slipway.model.catalog.ReservationKind;
 import dev.slipway.model.pool.CapacityReservation;
 import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.resource.HourlyPrice;
@@ -24,12 +25,6 @@ import java.util.TreeMap;
  * for all of them; classes of equal shape share their types.
  */
 public final class CatalogDerivation {
-    /**
-     * What is reserved is paid for, used or not: as good as free, so that it is used first (aws.md §2.5). The ten-millionth
-     * of the on-demand price that Karpenter takes is less than what prices here are counted in.
-     */
-    private static final HourlyPrice RESERVED_PRICE = new HourlyPrice(1);
-
     private final CatalogFacts facts;
     private final DerivationSettings settings;
     private final SortedMap<String, SortedMap<String, Quantity>> learned;
@@ -65,7 +60,7 @@ public final class CatalogDerivation {
     private static List<InstanceType> withReserved(List<InstanceType> types, List<CapacityReservation> reservations) {
         var byType = new TreeMap<String, List<CapacityReservation>>();
         for (var reservation : reservations) {
-            if (launchable(reservation)) {
+            if (!reservation.expiring()) {
                 byType.computeIfAbsent(reservation.instanceType(), _ -> new ArrayList<>())
                         .add(reservation);
             }
@@ -78,20 +73,33 @@ public final class CatalogDerivation {
                 .toList();
     }
 
-    /** Capacity blocks and interruptible reservations are bought in other words, which launches do not speak yet. */
-    private static boolean launchable(CapacityReservation reservation) {
-        return reservation.type() == CapacityReservation.Type.DEFAULT
-                && !reservation.interruptible()
-                && !reservation.expiring();
-    }
-
     private static InstanceType withReserved(InstanceType type, List<CapacityReservation> reservations) {
         var offerings = new ArrayList<>(type.offerings());
         for (var one : reservations) {
             offerings.add(new Offering(
-                    one.zone(), CapacityType.RESERVED, RESERVED_PRICE, one.available() > 0, one.id(), one.available()));
+                    one.zone(),
+                    CapacityType.RESERVED,
+                    priceOf(one.kind()),
+                    one.available() > 0,
+                    one.id(),
+                    one.kind(),
+                    one.available()));
         }
         return type.with(type.capacity(), offerings);
+    }
+
+    /**
+     * What is reserved is paid for, used or not: as good as free, so that it is used first (aws.md §2.5), in the order of the
+     * kinds (aws.md §3.3). The ten-millionth of the on-demand price that Karpenter takes is less than what prices here are
+     * counted in.
+     */
+    private static HourlyPrice priceOf(ReservationKind kind) {
+        return new HourlyPrice(
+                switch (kind) {
+                    case DEFAULT -> 1;
+                    case CAPACITY_BLOCK -> 2;
+                    case INTERRUPTIBLE -> 3;
+                });
     }
 
     /** By instance type, of the image that the type boots. */

@@ -3,6 +3,7 @@ package dev.slipway.aws.fleet;
 import dev.slipway.aws.ClusterIdentity;
 import dev.slipway.aws.family.NodeUserData;
 import dev.slipway.model.catalog.CapacityType;
+import dev.slipway.model.catalog.ReservationKind;
 import dev.slipway.model.pool.ResolvedNodeClass.Subnet;
 import dev.slipway.model.port.FleetRequest;
 import java.util.ArrayList;
@@ -38,12 +39,12 @@ record FleetCall(FleetRequest request, ClusterIdentity cluster, SortedMap<Templa
 
     CreateFleetRequest toSdk() {
         var spot = request.capacityType() == CapacityType.SPOT;
+        var kind = kind();
         var fleet = CreateFleetRequest.builder()
                 .type(FleetType.INSTANT)
                 .clientToken(request.launch().value())
-                .targetCapacitySpecification(target -> target.totalTargetCapacity(request.count())
-                        .defaultTargetCapacityType(
-                                spot ? DefaultTargetCapacityType.SPOT : DefaultTargetCapacityType.ON_DEMAND))
+                .targetCapacitySpecification(target ->
+                        target.totalTargetCapacity(request.count()).defaultTargetCapacityType(target(spot, kind)))
                 .launchTemplateConfigs(configs())
                 .tagSpecifications(tagSpecifications());
         if (!request.nodeClass().spec().context().isEmpty()) {
@@ -51,10 +52,27 @@ record FleetCall(FleetRequest request, ClusterIdentity cluster, SortedMap<Templa
         }
         if (spot) {
             fleet.spotOptions(options -> options.allocationStrategy(SpotAllocationStrategy.PRICE_CAPACITY_OPTIMIZED));
-        } else {
+        } else if (kind == ReservationKind.INTERRUPTIBLE) {
+            // The SDK does not know the parameter yet.
+            fleet.overrideConfiguration(extra -> extra.putRawQueryParameter(
+                    "ReservedCapacityOptions.ReservationType.1", "interruptible-capacity-reservation"));
+        } else if (kind == ReservationKind.DEFAULT) {
             fleet.onDemandOptions(options -> options.allocationStrategy(FleetOnDemandAllocationStrategy.LOWEST_PRICE));
         }
         return fleet.build();
+    }
+
+    /** Of the one reservation that a launch on reserved capacity is for (aws.md §3.6). */
+    private ReservationKind kind() {
+        return LaunchTemplate.kindOf(request, request.options().getFirst().reservation());
+    }
+
+    private static String target(boolean spot, ReservationKind kind) {
+        return switch (kind) {
+            case DEFAULT -> (spot ? DefaultTargetCapacityType.SPOT : DefaultTargetCapacityType.ON_DEMAND).toString();
+            case CAPACITY_BLOCK -> DefaultTargetCapacityType.CAPACITY_BLOCK.toString();
+            case INTERRUPTIBLE -> "reserved-capacity";
+        };
     }
 
     private List<FleetLaunchTemplateConfigRequest> configs() {

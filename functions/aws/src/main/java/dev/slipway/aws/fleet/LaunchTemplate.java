@@ -3,6 +3,8 @@ package dev.slipway.aws.fleet;
 import dev.slipway.aws.ClusterIdentity;
 import dev.slipway.aws.family.NodeUserData;
 import dev.slipway.model.catalog.CapacityType;
+import dev.slipway.model.catalog.ReservationKind;
+import dev.slipway.model.pool.CapacityReservation;
 import dev.slipway.model.pool.NodeClass;
 import dev.slipway.model.port.FleetRequest;
 import dev.slipway.model.resource.ResourceList;
@@ -22,6 +24,7 @@ import software.amazon.awssdk.services.ec2.model.LaunchTemplateCapacityReservati
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateInstanceMetadataOptionsRequest;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplatePlacementRequest;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateTagSpecificationRequest;
+import software.amazon.awssdk.services.ec2.model.MarketType;
 import software.amazon.awssdk.services.ec2.model.RequestLaunchTemplateData;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.Tag;
@@ -76,6 +79,12 @@ record LaunchTemplate(
                 .placement(placement(request))
                 .capacityReservationSpecification(reservation(variant))
                 .tagSpecifications(tagSpecifications(request, tags));
+        switch (kindOf(request, variant.reservation())) {
+            case DEFAULT -> {}
+            case CAPACITY_BLOCK -> data.instanceMarketOptions(market -> market.marketType(MarketType.CAPACITY_BLOCK));
+            case INTERRUPTIBLE ->
+                data.instanceMarketOptions(market -> market.marketType(MarketType.INTERRUPTIBLE_CAPACITY_RESERVATION));
+        }
         var devices = BlockDeviceMappings.of(nodeClass);
         if (!devices.isEmpty()) {
             data.blockDeviceMappings(devices);
@@ -129,6 +138,15 @@ record LaunchTemplate(
                         .capacityReservationPreference(CapacityReservationPreference.CAPACITY_RESERVATIONS_ONLY)
                         .capacityReservationTarget(target -> target.capacityReservationId(variant.reservation()))
                         .build();
+    }
+
+    /** As the class knows the reservation; {@code DEFAULT} for none. */
+    static ReservationKind kindOf(FleetRequest request, String reservation) {
+        return request.nodeClass().reservations().stream()
+                .filter(known -> known.id().equals(reservation))
+                .map(CapacityReservation::kind)
+                .findFirst()
+                .orElse(ReservationKind.DEFAULT);
     }
 
     /** CreateFleet itself tags instances, volumes and the fleet; what else a launch makes is tagged by the template. */

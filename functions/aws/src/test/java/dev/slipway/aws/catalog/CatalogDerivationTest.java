@@ -53,7 +53,7 @@ final class CatalogDerivationTest {
             .facts()
             .types());
 
-    /** aws.md §8, 9 and 53: what is reserved costs next to nothing, and a block that is about to end nothing at all. */
+    /** aws.md §8, 9 and 53: what is reserved costs next to nothing, ordinary reservations before blocks before what is lent, and a block that is about to end nothing at all. */
     @Test
     void offersWhatIsReservedToTheClassThatSelectsIt() {
         var selecting = new ResolvedNodeClass.Ready(
@@ -67,16 +67,24 @@ final class CatalogDerivationTest {
                         reservation("cr-2", CapacityReservation.Type.DEFAULT, false, false, 0),
                         reservation("cr-3", CapacityReservation.Type.DEFAULT, true, false, 3),
                         reservation("cr-4", CapacityReservation.Type.CAPACITY_BLOCK, false, false, 3),
-                        reservation("cr-5", CapacityReservation.Type.DEFAULT, false, true, 3)),
+                        reservation("cr-5", CapacityReservation.Type.CAPACITY_BLOCK, false, true, 3)),
                 PlacementGroup.NONE);
         var catalog = new CatalogDerivation(facts(), DerivationSettings.USUAL, Collections.emptySortedMap())
                 .catalog(List.of(selecting, ready(like().name("other").build())));
         assertEquals(
-                List.of("cr-1 3 true", "cr-2 0 false"),
+                List.of(
+                        "cr-1 3 true DEFAULT",
+                        "cr-2 0 false DEFAULT",
+                        "cr-4 3 true CAPACITY_BLOCK",
+                        "cr-3 3 true INTERRUPTIBLE"),
                 catalog.typeFor("reserved", "m5.large").orElseThrow().offerings().stream()
                         .filter(offering -> offering.capacityType() == CapacityType.RESERVED)
-                        .map(offering ->
-                                offering.reservation() + " " + offering.reserved() + " " + offering.available())
+                        .map(offering -> "%s %d %s %s"
+                                .formatted(
+                                        offering.reservation(),
+                                        offering.reserved(),
+                                        offering.available(),
+                                        offering.kind()))
                         .toList());
         assertTrue(catalog.typeFor("other", "m5.large").orElseThrow().offerings().stream()
                 .noneMatch(offering -> offering.capacityType() == CapacityType.RESERVED));

@@ -3,6 +3,7 @@ package dev.slipway.aws.fleet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.slipway.aws.ClusterIdentity;
 import dev.slipway.aws.Ec2Wire;
@@ -10,6 +11,7 @@ import dev.slipway.aws.Golden;
 import dev.slipway.model.catalog.CapacityType;
 import dev.slipway.model.claim.LaunchId;
 import dev.slipway.model.pool.BlockDevice;
+import dev.slipway.model.pool.CapacityReservation;
 import dev.slipway.model.pool.Kubelet;
 import dev.slipway.model.pool.MetadataOptions;
 import dev.slipway.model.pool.Network;
@@ -212,6 +214,29 @@ final class LaunchTemplateTest {
     }
 
     @Test
+    void buysOfACapacityBlockInItsOwnWords() {
+        launch(spec(), Examples.labels(), Examples.labels(), CLUSTER, option(29, 0, "cr-block"));
+        assertEquals(
+                "LaunchTemplateData.InstanceMarketOptions.MarketType = capacity-block\n",
+                template("LaunchTemplateData.InstanceMarketOptions."));
+        var fleet = ec2.request("CreateFleet", 0);
+        assertEquals("capacity-block", fleet.get("TargetCapacitySpecification.DefaultTargetCapacityType"));
+        assertTrue(fleet.keySet().stream().noneMatch(key -> key.startsWith("OnDemandOptions")));
+    }
+
+    @Test
+    void takesWhatIsLentAsInterruptible() {
+        launch(spec(), Examples.labels(), Examples.labels(), CLUSTER, option(29, 0, "cr-lent"));
+        assertEquals(
+                "LaunchTemplateData.InstanceMarketOptions.MarketType = interruptible-capacity-reservation\n",
+                template("LaunchTemplateData.InstanceMarketOptions."));
+        var fleet = ec2.request("CreateFleet", 0);
+        assertEquals("reserved-capacity", fleet.get("TargetCapacitySpecification.DefaultTargetCapacityType"));
+        assertEquals("interruptible-capacity-reservation", fleet.get("ReservedCapacityOptions.ReservationType.1"));
+        assertTrue(fleet.keySet().stream().noneMatch(key -> key.startsWith("OnDemandOptions")));
+    }
+
+    @Test
     void refusesUserDataThatALaunchesLabelsMakeTooLarge() {
         // The class by itself is within the limit, which row 41 is about.
         var nodeClass = spec().userData("#".repeat(15_500));
@@ -258,15 +283,26 @@ final class LaunchTemplateTest {
     /** In the group that the class names, which EC2 knows by an id. */
     private static ResolvedNodeClass.Ready placed(ResolvedNodeClass.Ready ready) {
         return ready.spec().placementGroup().equals(PlacementGroupSelector.NONE)
-                ? ready
-                : new ResolvedNodeClass.Ready(
-                        ready.spec(),
-                        ready.subnets(),
-                        ready.securityGroupIds(),
-                        ready.images(),
-                        ready.instanceProfile(),
-                        ready.reservations(),
-                        new PlacementGroup("pg-1", "partition", 7));
+                ? with(ready, PlacementGroup.NONE)
+                : with(ready, new PlacementGroup("pg-1", "partition", 7));
+    }
+
+    private static ResolvedNodeClass.Ready with(ResolvedNodeClass.Ready ready, PlacementGroup group) {
+        return new ResolvedNodeClass.Ready(
+                ready.spec(),
+                ready.subnets(),
+                ready.securityGroupIds(),
+                ready.images(),
+                ready.instanceProfile(),
+                List.of(
+                        reservation("cr-block", CapacityReservation.Type.CAPACITY_BLOCK, false),
+                        reservation("cr-lent", CapacityReservation.Type.DEFAULT, true)),
+                group);
+    }
+
+    private static CapacityReservation reservation(String id, CapacityReservation.Type type, boolean interruptible) {
+        return new CapacityReservation(
+                id, "m7g.large", "us-east-1a", "111122223333", "targeted", type, interruptible, false, "", 3);
     }
 
     private static FleetRequest.Option option(int maxPods, int efaInterfaces, String reservation) {

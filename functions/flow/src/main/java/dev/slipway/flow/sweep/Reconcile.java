@@ -210,7 +210,10 @@ public final class Reconcile {
         var changed = claim.withoutReservation(price);
         var label = new TreeMap<String, String>();
         label.put(WellKnown.CAPACITY_TYPE, CapacityType.ON_DEMAND.text());
-        claim.node().ifPresent(node -> cluster.updateNode(node, label, List.of(), List.of()));
+        claim.node().ifPresent(node -> {
+            cluster.updateNode(node, label, List.of(), List.of());
+            cluster.removeLabels(node, WellKnown.OF_RESERVATIONS);
+        });
         book.advance(changed, "sweep", why);
     }
 

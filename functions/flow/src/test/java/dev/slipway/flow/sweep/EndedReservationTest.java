@@ -2,6 +2,7 @@ package dev.slipway.flow.sweep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.slipway.flow.World;
 import dev.slipway.model.catalog.CapacityPool;
@@ -9,8 +10,13 @@ import dev.slipway.model.catalog.CapacityType;
 import dev.slipway.model.catalog.Catalog;
 import dev.slipway.model.catalog.InstanceType;
 import dev.slipway.model.catalog.Offering;
+import dev.slipway.model.claim.ClaimState;
 import dev.slipway.model.claim.CloudInstance;
+import dev.slipway.model.claim.DisruptionReason;
 import dev.slipway.model.claim.NodeClaim;
+import dev.slipway.model.pool.CapacityReservation;
+import dev.slipway.model.pool.CapacityReservationTerm;
+import dev.slipway.model.pool.PlacementGroup;
 import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.pool.ResolvedNodeClass.Image;
 import dev.slipway.model.pool.ResolvedNodeClass.Subnet;
@@ -19,6 +25,7 @@ import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.testkit.fake.Crash;
 import dev.slipway.testkit.fake.Faults;
+import dev.slipway.testkit.scenario.TestNodeClass;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -38,6 +45,7 @@ final class EndedReservationTest {
     void becomesOnDemand() {
         // row 96 of core.md §6
         var world = reserved(Faults.none());
+        assertEquals("cr-1", world.cluster.asItIs().nodes().getFirst().labels().get(WellKnown.RESERVATION));
         reservationEnds(world);
         world.sweep.run();
         assertOnDemand(world);
@@ -50,6 +58,46 @@ final class EndedReservationTest {
         world.sweep.run();
         assertEquals(CapacityType.RESERVED, claim(world).spec().capacityType());
         assertEquals(List.of("reserved"), capacityTypes(world));
+    }
+
+    @Test
+    @DisplayName("aws.md §8, 53: nodes of a capacity block that ends within 40 minutes are drained")
+    void leavesABlockThatEnds() {
+        var world = reserved(Faults.none());
+        selects(world, false);
+        world.sweep.run();
+        assertEquals("Initialized", claim(world).state().text());
+        selects(world, true);
+        world.sweep.run();
+        var leaving = claim(world);
+        assertEquals("Disrupted", leaving.state().text());
+        assertEquals(DisruptionReason.EXPIRED, ((ClaimState.Disrupted) leaving.state()).reason());
+    }
+
+    /** The class selects the block, and EC2 says when it ends. */
+    private static void selects(World world, boolean expiring) {
+        var nodeClass = TestNodeClass.like(World.nodeClass())
+                .capacityReservations(new CapacityReservationTerm(Collections.emptySortedMap(), "cr-1", "", ""))
+                .build();
+        world.cluster.nodeClass(nodeClass);
+        world.catalog.resolvesTo(new ResolvedNodeClass.Ready(
+                nodeClass,
+                List.of(new Subnet("subnet-1", "us-east-1a", 90)),
+                List.of("sg-nodes"),
+                List.of(new Image("ami-arm64", "node", "arm64")),
+                "nodes",
+                List.of(new CapacityReservation(
+                        "cr-1",
+                        "m7g.large",
+                        "us-east-1a",
+                        "111122223333",
+                        "targeted",
+                        CapacityReservation.Type.CAPACITY_BLOCK,
+                        false,
+                        expiring,
+                        "",
+                        4)),
+                PlacementGroup.NONE));
     }
 
     static Stream<Faults> everyCrash() {
@@ -85,6 +133,8 @@ final class EndedReservationTest {
         assertNull(claim.drifted());
         assertEquals("batch-1", claim.spec().request(), "whose it is does not end with the reservation");
         assertEquals(List.of("on-demand"), capacityTypes(world));
+        assertTrue(world.cluster.asItIs().nodes().stream()
+                .noneMatch(node -> node.labels().containsKey(WellKnown.RESERVATION)));
     }
 
     private static World reserved(Faults faults) {

@@ -77,7 +77,7 @@ public record NodeClaimSpec(
     NodeClaimSpec withoutReservation(HourlyPrice onDemand) {
         var other = new TreeMap<>(labels);
         other.put(WellKnown.CAPACITY_TYPE, CapacityType.ON_DEMAND.text());
-        other.remove(WellKnown.RESERVATION);
+        other.keySet().removeAll(WellKnown.OF_RESERVATIONS);
         return with(other, requests, CapacityType.ON_DEMAND, onDemand, pods, nodePoolHash, nodeClassHash, request);
     }
 

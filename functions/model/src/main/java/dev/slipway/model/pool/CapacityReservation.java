@@ -1,5 +1,6 @@
 package dev.slipway.model.pool;
 
+import dev.slipway.model.catalog.ReservationKind;
 import java.util.Optional;
 
 /**
@@ -48,6 +49,14 @@ public record CapacityReservation(
             }
             return Optional.empty();
         }
+    }
+
+    /** As launches tell them apart. */
+    public ReservationKind kind() {
+        if (type == Type.CAPACITY_BLOCK) {
+            return ReservationKind.CAPACITY_BLOCK;
+        }
+        return interruptible ? ReservationKind.INTERRUPTIBLE : ReservationKind.DEFAULT;
     }
 
     /** {@code active} or {@code expiring}, as the status of a class says it. */

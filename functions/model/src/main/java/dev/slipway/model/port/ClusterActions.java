@@ -9,6 +9,7 @@ import dev.slipway.model.scheduling.Taint;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
 
 /** Changes the cluster. Every call may be repeated. Throws {@link RetryableFault} when the API server cannot be reached. */
 public interface ClusterActions {
@@ -17,6 +18,9 @@ public interface ClusterActions {
      * gone is fine.
      */
     void updateNode(NodeName node, SortedMap<String, String> labels, List<Taint> add, List<Taint> remove);
+
+    /** Takes labels off a node, by key; a node that does not have them, or is gone, is fine. */
+    void removeLabels(NodeName node, SortedSet<String> keys);
 
     /** Asks the Eviction API, which keeps PodDisruptionBudgets. */
     EvictionOutcome evict(NodePod pod);

@@ -15,6 +15,16 @@ public final class WellKnown {
     /** The capacity reservation that a node runs in; nodes of none lack it. */
     public static final String RESERVATION = "karpenter.k8s.aws/capacity-reservation-id";
 
+    /** {@code default} or {@code capacity-block}; nodes of no reservation lack it. */
+    public static final String RESERVATION_TYPE = "karpenter.k8s.aws/capacity-reservation-type";
+
+    /** {@code true} when the reservation's owner may take it back; nodes of no reservation lack it. */
+    public static final String RESERVATION_INTERRUPTIBLE = "karpenter.k8s.aws/capacity-reservation-interruptible";
+
+    /** All that a node of a capacity reservation carries and no other does. */
+    public static final SortedSet<String> OF_RESERVATIONS = Collections.unmodifiableSortedSet(
+            new TreeSet<>(List.of(RESERVATION, RESERVATION_TYPE, RESERVATION_INTERRUPTIBLE)));
+
     public static final String ZONE = "topology.kubernetes.io/zone";
     public static final String ZONE_ID = "topology.k8s.aws/zone-id";
     public static final String REGION = "topology.kubernetes.io/region";

@@ -2,6 +2,7 @@ package dev.slipway.solver.provision;
 
 import dev.slipway.model.catalog.CapacityType;
 import dev.slipway.model.catalog.InstanceType;
+import dev.slipway.model.catalog.Offering;
 import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.solver.placing.Resources;
@@ -180,7 +181,7 @@ final class Drafting {
         var one = index.offering(chosen);
         return new Blueprint(
                 offer,
-                labels(node, pool, one.capacityType(), one.reservation()),
+                labels(node, pool, one),
                 requests(node).plus(leastDaemons(offer, kept)),
                 List.copyOf(options),
                 options.stream().map(InstanceType::name).toList(),
@@ -282,7 +283,7 @@ final class Drafting {
                 .orElse(ResourceList.NONE);
     }
 
-    private SortedMap<String, String> labels(Planned node, int pool, CapacityType capacityType, String reservation) {
+    private SortedMap<String, String> labels(Planned node, int pool, Offering bought) {
         var offer = market.offers().get(pool);
         var labels = new TreeMap<>(offer.pool().labels());
         custom(node, pool).sets().forEach((key, set) -> {
@@ -293,9 +294,12 @@ final class Drafting {
         });
         labels.put(WellKnown.NODE_POOL, offer.pool().name());
         labels.put(WellKnown.NODE_CLASS, offer.pool().nodeClassRef().name());
-        labels.put(WellKnown.CAPACITY_TYPE, capacityType.text());
-        if (!reservation.isEmpty()) {
-            labels.put(WellKnown.RESERVATION, reservation);
+        labels.put(WellKnown.CAPACITY_TYPE, bought.capacityType().text());
+        for (var key : WellKnown.OF_RESERVATIONS) {
+            var value = bought.reservationLabel(key);
+            if (value != null) {
+                labels.put(key, value);
+            }
         }
         return Collections.unmodifiableSortedMap(labels);
     }

@@ -144,9 +144,8 @@ final class OfferingIndex {
     /** Whether offerings of one type may differ in this label. */
     private static boolean ofOffering(String key) {
         return switch (key) {
-            case WellKnown.ZONE, WellKnown.ZONE_ID, WellKnown.REGION, WellKnown.CAPACITY_TYPE, WellKnown.RESERVATION ->
-                true;
-            default -> false;
+            case WellKnown.ZONE, WellKnown.ZONE_ID, WellKnown.REGION, WellKnown.CAPACITY_TYPE -> true;
+            default -> WellKnown.OF_RESERVATIONS.contains(key);
         };
     }
 
@@ -162,7 +161,8 @@ final class OfferingIndex {
             case WellKnown.ZONE_ID -> zoneIds.get(offering.zone());
             case WellKnown.REGION -> regionOf(offering.zone());
             case WellKnown.CAPACITY_TYPE -> offering.capacityType().text();
-            case WellKnown.RESERVATION -> offering.reservation().isEmpty() ? null : offering.reservation();
+            case WellKnown.RESERVATION, WellKnown.RESERVATION_TYPE, WellKnown.RESERVATION_INTERRUPTIBLE ->
+                offering.reservationLabel(key);
             default -> type.labels().get(key);
         };
     }

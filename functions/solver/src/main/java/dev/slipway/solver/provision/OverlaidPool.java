@@ -131,15 +131,7 @@ final class OverlaidPool {
     private Offering offering(InstanceType type, int number) {
         var one = type.offerings().get(number);
         var said = prices.get(new Offered(type.name(), number));
-        return said == null
-                ? one
-                : new Offering(
-                        one.zone(),
-                        one.capacityType(),
-                        OverlayPrice.of(said.first, one.price()),
-                        one.available(),
-                        one.reservation(),
-                        one.reserved());
+        return said == null ? one : one.at(OverlayPrice.of(said.first, one.price()));
     }
 
     private ResourceList capacity(InstanceType type) {

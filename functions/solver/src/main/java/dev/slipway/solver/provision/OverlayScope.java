@@ -18,8 +18,13 @@ import org.jspecify.annotations.Nullable;
  * absent, also well-known ones: unlike a pod, an overlay cannot ask for what is not there.
  */
 final class OverlayScope {
-    private static final List<String> OF_OFFERINGS =
-            List.of(WellKnown.ZONE, WellKnown.REGION, WellKnown.CAPACITY_TYPE, WellKnown.RESERVATION);
+    private static final List<String> OF_OFFERINGS = List.of(
+            WellKnown.ZONE,
+            WellKnown.REGION,
+            WellKnown.CAPACITY_TYPE,
+            WellKnown.RESERVATION,
+            WellKnown.RESERVATION_TYPE,
+            WellKnown.RESERVATION_INTERRUPTIBLE);
 
     private final SortedMap<String, ValueSet> ofOfferings = new TreeMap<>();
     private final SortedMap<String, ValueSet> ofTypes = new TreeMap<>();
@@ -76,7 +81,7 @@ final class OverlayScope {
             case WellKnown.ZONE -> offering.zone();
             case WellKnown.REGION -> OfferingIndex.regionOf(offering.zone());
             case WellKnown.CAPACITY_TYPE -> offering.capacityType().text();
-            default -> offering.reservation().isEmpty() ? null : offering.reservation();
+            default -> offering.reservationLabel(key);
         };
     }
 }

@@ -148,15 +148,7 @@ final class Replicas {
 
     private static Offering left(Offering offering, int taken) {
         var left = Math.max(0, offering.reserved() - taken);
-        return taken == 0
-                ? offering
-                : new Offering(
-                        offering.zone(),
-                        offering.capacityType(),
-                        offering.price(),
-                        offering.available() && left > 0,
-                        offering.reservation(),
-                        left);
+        return taken == 0 ? offering : offering.left(left);
     }
 
     private static PodKind kind(NodePool pool) {

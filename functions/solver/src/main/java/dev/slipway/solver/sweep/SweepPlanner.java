@@ -24,6 +24,7 @@ public final class SweepPlanner {
         var steps = new ArrayList<Step>();
         for (var claim : facts.claims()) {
             Expiry.of(facts, instances, ownership, claim)
+                    .or(() -> EndingReservations.of(facts, claim))
                     .or(() -> repair.step(claim))
                     .or(() -> Liveness.of(facts, ownership, claim))
                     .or(() -> StuckDrains.of(facts, claim))

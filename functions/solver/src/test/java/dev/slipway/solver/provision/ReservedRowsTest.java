@@ -5,6 +5,7 @@ import static dev.slipway.testkit.scenario.Scenario.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.slipway.model.catalog.CapacityType;
+import dev.slipway.model.catalog.ReservationKind;
 import dev.slipway.model.scheduling.Operator;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.testkit.scenario.ScenarioBuilder;
@@ -36,6 +37,30 @@ final class ReservedRowsTest {
                 .unplaced(0)
                 .costAtMost("0.10");
         assertEquals(counts("on-demand", 1, "reserved", 2), placing.countsOf("web", WellKnown.CAPACITY_TYPE));
+    }
+
+    @Test
+    @DisplayName("nodes say what kind their reservation is of, and pods may ask for one")
+    void podsMayAskForAKindOfReservation() {
+        var placing = Placing.of(given().type("s.one", 2, 8)
+                        .onDemandEverywhere("s.one", "0.10")
+                        .reserved("s.one", "a", "cr-1", 2)
+                        .reserved("s.one", "a", "cr-2", ReservationKind.CAPACITY_BLOCK, 2)
+                        .reserved("s.one", "a", "cr-3", ReservationKind.INTERRUPTIBLE, 2)
+                        .pool("default")
+                        .pods(
+                                1,
+                                "training",
+                                pod -> pod.asks("cpu", "1500m").selects(WellKnown.RESERVATION_TYPE, "capacity-block"))
+                        .pods(
+                                1,
+                                "batch",
+                                pod -> pod.asks("cpu", "1500m").selects(WellKnown.RESERVATION_INTERRUPTIBLE, "true")))
+                .nodes(2)
+                .unplaced(0);
+        assertEquals(counts("cr-2", 1), placing.countsOf("training", WellKnown.RESERVATION));
+        assertEquals(counts("cr-3", 1), placing.countsOf("batch", WellKnown.RESERVATION));
+        assertEquals(counts("default", 1), placing.countsOf("batch", WellKnown.RESERVATION_TYPE));
     }
 
     @Test

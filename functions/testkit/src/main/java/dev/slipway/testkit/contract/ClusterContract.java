@@ -21,6 +21,7 @@ import dev.slipway.model.scheduling.TaintEffect;
 import dev.slipway.model.scheduling.WellKnown;
 import java.time.Duration;
 import java.util.List;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** What a {@link ClusterView} and a {@link ClusterActions} of one cluster do. */
@@ -252,6 +253,19 @@ public abstract class ClusterContract {
     }
 
     @Test
+    void takesLabelsOff() {
+        var node = join();
+        actions().updateNode(node, Examples.labels("team", "b", WellKnown.RESERVATION, "cr-1"), List.of(), List.of());
+        for (var twice = 0; twice < 2; twice++) {
+            actions().removeLabels(node, new TreeSet<>(List.of(WellKnown.RESERVATION, "never/there")));
+        }
+        var labels = view().node(node).orElseThrow().labels();
+        assertFalse(labels.containsKey(WellKnown.RESERVATION));
+        assertEquals("b", labels.get("team"));
+        assertEquals(List.of(DEDICATED), view().node(node).orElseThrow().taints());
+    }
+
+    @Test
     void deletesANodeOnce() {
         var node = join();
         actions().deleteNode(node);
@@ -263,6 +277,7 @@ public abstract class ClusterContract {
     @Test
     void aNodeThatIsGoneIsFine() {
         actions().updateNode(GONE, Examples.labels("team", "b"), List.of(WellKnown.DISRUPTED), List.of());
+        actions().removeLabels(GONE, new TreeSet<>(List.of("team")));
         actions().deleteNode(GONE);
         assertTrue(view().node(GONE).isEmpty());
     }

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -344,6 +345,18 @@ public final class FakeCluster implements ClusterView, ClusterActions {
                             .filter(taint -> taints.stream().noneMatch(taint::matches))
                             .forEach(taints::add);
                     return copy(node, merged, taints, node.ready(), node.deleting());
+                }));
+    }
+
+    @Override
+    public void removeLabels(NodeName name, SortedSet<String> keys) {
+        faults.around(
+                "cluster:removeLabels",
+                name.value(),
+                () -> change(name, node -> {
+                    var left = new TreeMap<>(node.labels());
+                    left.keySet().removeAll(keys);
+                    return copy(node, left, node.taints(), node.ready());
                 }));
     }
 

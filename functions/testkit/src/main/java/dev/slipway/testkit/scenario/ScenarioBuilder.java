@@ -5,6 +5,7 @@ import dev.slipway.model.catalog.CapacityType;
 import dev.slipway.model.catalog.Catalog;
 import dev.slipway.model.catalog.InstanceType;
 import dev.slipway.model.catalog.Offering;
+import dev.slipway.model.catalog.ReservationKind;
 import dev.slipway.model.catalog.UnavailableOffering;
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.cluster.ClusterSnapshot;
@@ -93,9 +94,15 @@ public final class ScenarioBuilder {
 
     /** So many instances that are paid for already. */
     public ScenarioBuilder reserved(String type, String zone, String reservation, int instances) {
+        return reserved(type, zone, reservation, ReservationKind.DEFAULT, instances);
+    }
+
+    /** The same of a kind of its own. */
+    public ScenarioBuilder reserved(String type, String zone, String reservation, ReservationKind kind, int instances) {
         return offering(
                 type,
-                new Offering(zone, CapacityType.RESERVED, HourlyPrice.FREE, instances > 0, reservation, instances));
+                new Offering(
+                        zone, CapacityType.RESERVED, HourlyPrice.FREE, instances > 0, reservation, kind, instances));
     }
 
     private ScenarioBuilder offering(String type, Offering offering) {
