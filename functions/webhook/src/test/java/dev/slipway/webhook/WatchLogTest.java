@@ -15,6 +15,7 @@ import ch.qos.logback.core.joran.spi.JoranException;
 import ch.qos.logback.core.read.ListAppender;
 import dev.slipway.cluster.ClusterClients;
 import dev.slipway.cluster.ClusterWatch;
+import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.NodeSnapshot;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -61,6 +62,9 @@ final class WatchLogTest {
 
         @Override
         public void nodeGone(NodeSnapshot node) {}
+
+        @Override
+        public void nodeEmptied(NodeName node) {}
 
         @Override
         public void roomFreed() {}

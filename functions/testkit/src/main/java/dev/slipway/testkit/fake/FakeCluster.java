@@ -356,7 +356,7 @@ public final class FakeCluster implements ClusterView, ClusterActions {
                 () -> change(name, node -> {
                     var left = new TreeMap<>(node.labels());
                     left.keySet().removeAll(keys);
-                    return copy(node, left, node.taints(), node.ready());
+                    return copy(node, left, node.taints(), node.ready(), node.deleting());
                 }));
     }
 
