@@ -160,9 +160,8 @@ public final class ClusterWatch implements AutoCloseable {
     private <T extends HasMetadata> SharedIndexInformer<T> informer(
             String kind, boolean isNeeded, Informable<T> objects) {
         // Page by page, for the first list of a large cluster is many times what is kept of it.
-        var informer = objects.withLimit((long) ObjectLists.PAGE)
-                .runnableInformer(0)
-                .removeNamespaceIndex();
+        var informer =
+                objects.withLimit((long) ObjectLists.PAGE).runnableInformer(0).removeNamespaceIndex();
         informer.itemStore(pruning.store());
         informer.exceptionHandler(new WatchTroubles(kind, isNeeded));
         return informer;
