@@ -9,7 +9,6 @@ import dev.slipway.solver.placing.Shape;
 import dev.slipway.solver.placing.Variant;
 import dev.slipway.solver.provision.Launches.Bought;
 import dev.slipway.solver.provision.ProvisionPlan.Unplaceable;
-import dev.slipway.solver.provision.SolverSettings.Follows;
 import dev.slipway.solver.provision.Standing.Room;
 import dev.slipway.solver.scheduling.Ownership;
 import dev.slipway.solver.simulation.Run;
@@ -313,9 +312,7 @@ final class Round {
         var before = rules.tally();
         var byShape = assignment();
         byShape.run(shapes);
-        var queue = facts.settings().follows() == Follows.NOMINATED && !followed
-                ? queue(minding(asked), false)
-                : List.<Run>of();
+        var queue = followed ? List.<Run>of() : queue(minding(asked), false);
         if (!astray(byShape, queue, before)) {
             return byShape;
         }
