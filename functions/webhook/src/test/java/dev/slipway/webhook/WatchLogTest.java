@@ -79,6 +79,8 @@ final class WatchLogTest {
         var said = new ListAppender<ILoggingEvent>();
         said.start();
         log.addAppender(said);
+        var levelBefore = log.getLevel();
+        log.setLevel(Level.INFO);
         try (var client = ClusterClients.open(new ConfigBuilder(Config.empty())
                         .withMasterUrl("http://127.0.0.1:" + api.getPort())
                         .withWatchReconnectInterval(1)
@@ -89,6 +91,7 @@ final class WatchLogTest {
             var askedBefore = kinds.asked.get();
             Eventually.holds("it is looked for again and again", () -> kinds.asked.get() > askedBefore + 2);
         } finally {
+            log.setLevel(levelBefore);
             log.detachAppender(said);
             api.destroy();
         }

@@ -32,7 +32,7 @@ public final class FirstRound {
     private final Demands demands;
     private final Resources resources;
 
-    private record Waiting(PodId pod, Shape shape) {}
+    private record Waiting(PodId pod, Shape shape, String node) {}
 
     private FirstRound(ProvisionFacts facts, ProvisionPlan plan) {
         this.facts = ready(facts, plan);
@@ -82,16 +82,19 @@ public final class FirstRound {
         for (var i = 0; i < demands.kinds().size(); i++) {
             var kind = demands.kinds().get(i);
             var shape = rules.waiting().get(i);
-            demands.names().get(i).stream()
-                    .map(name -> new PodId(kind.namespace(), name))
-                    .filter(nodesByPod::containsKey)
-                    .forEach(pod -> waiting.add(new Waiting(pod, shape)));
+            for (var name : demands.names().get(i)) {
+                var pod = new PodId(kind.namespace(), name);
+                var node = nodesByPod.get(pod);
+                if (node != null) {
+                    waiting.add(new Waiting(pod, shape, node));
+                }
+            }
         }
         waiting.sort(Comparator.comparing((Waiting one) -> -one.shape().kind().priority())
                 .thenComparing(Waiting::pod));
         boolean progress;
         do {
-            progress = waiting.removeIf(one -> scheduler.bind(one.shape(), nodesByPod.get(one.pod())));
+            progress = waiting.removeIf(one -> scheduler.bind(one.shape(), one.node()));
         } while (progress);
         return waiting.stream().map(Waiting::pod).toList();
     }
