@@ -9,6 +9,7 @@ import dev.slipway.solver.placing.Shape;
 import dev.slipway.solver.placing.Variant;
 import dev.slipway.solver.provision.Launches.Bought;
 import dev.slipway.solver.provision.ProvisionPlan.Unplaceable;
+import dev.slipway.solver.provision.SolverSettings.Follows;
 import dev.slipway.solver.provision.Standing.Room;
 import dev.slipway.solver.scheduling.Ownership;
 import dev.slipway.solver.simulation.Run;
@@ -322,7 +323,9 @@ final class Round {
         shapes.forEach(shape -> board.expect(shape.variants().getLast()));
         byTurn.inTurn(queue);
         byTurn.run(shapes);
-        if (Arrays.stream(left).sum() <= unplaced) {
+        // A scheduler that is told of no node goes its own ways: then only places count.
+        var worst = facts.settings().follows() == Follows.NOMINATED ? unplaced : unplaced - 1;
+        if (Arrays.stream(left).sum() <= worst) {
             return byTurn;
         }
         startAgain(byTurn, asked, before);
