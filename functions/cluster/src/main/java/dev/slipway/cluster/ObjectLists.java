@@ -116,7 +116,7 @@ final class ObjectLists {
     private InputStream open(String query) throws IOException {
         var http = client.getHttpClient();
         var request = http.newHttpRequestBuilder()
-                .uri(URI.create(client.getMasterUrl().toString()).resolve("/" + query))
+                .uri(server().resolve(query))
                 .setHeader("Accept", "application/json")
                 .timeout(client.getConfiguration().getRequestTimeout(), TimeUnit.MILLISECONDS)
                 .build();
@@ -135,6 +135,12 @@ final class ObjectLists {
         } catch (CompletionException e) {
             throw e.getCause() instanceof IOException noAnswer ? noAnswer : new IOException(e.getCause());
         }
+    }
+
+    /** Below the path that a proxy may have given it. */
+    private URI server() {
+        var address = client.getMasterUrl().toString();
+        return URI.create(address.endsWith("/") ? address : address + "/");
     }
 
     private Status status(InputStream body, int code) throws IOException {

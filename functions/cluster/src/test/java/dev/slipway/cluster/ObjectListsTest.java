@@ -58,6 +58,22 @@ final class ObjectListsTest {
     }
 
     @Test
+    void aProxysPathStaysBeforeTheServersOwn() throws IOException {
+        try (var api = new CannedApi().answering(200, TWO);
+                var client = CannedApi.client(api.client.getMasterUrl() + "k8s/clusters/c-1")) {
+            var names = new ArrayList<String>();
+            new ObjectLists(client)
+                    .each(
+                            PODS,
+                            Pod.class,
+                            Freshness.LATEST,
+                            pod -> names.add(pod.getMetadata().getName()));
+            assertEquals(List.of("one", "two"), names);
+            assertEquals(List.of("GET /k8s/clusters/c-1/api/v1/pods?limit=500"), api.requests);
+        }
+    }
+
+    @Test
     void whatIsDecidedByIsTheLatest() throws IOException {
         try (var api = new CannedApi().answering(200, TWO)) {
             assertEquals(List.of("one", "two"), names(api, Freshness.LATEST));
