@@ -51,16 +51,11 @@ final class ClaimReport {
 
     /** Why it has to go or has come to nothing; that it has drifted, while it goes on; else a hyphen. */
     static String reason(NodeClaim claim) {
+        if (claim.state() instanceof ClaimState.Failed failed) {
+            return failed.reason();
+        }
         var drifted = claim.drifted();
-        return switch (claim.state()) {
-            case ClaimState.Disrupted gone -> gone.reason().text();
-            case ClaimState.Draining gone -> gone.reason().text();
-            case ClaimState.Terminating gone -> gone.reason().text();
-            case ClaimState.Terminated gone -> gone.reason().text();
-            case ClaimState.Failed failed -> failed.reason();
-            case ClaimState.Planned _, ClaimState.Launched _, ClaimState.Registered _, ClaimState.Initialized _ ->
-                drifted == null ? "-" : drifted.reason();
-        };
+        return claim.disruptionReason().map(DisruptionReason::text).orElse(drifted == null ? "-" : drifted.reason());
     }
 
     /** From the day that it was planned; of one that ended, until then. */

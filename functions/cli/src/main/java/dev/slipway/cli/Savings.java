@@ -32,7 +32,7 @@ record Savings(List<NodeClaim> ended, List<NodeClaim> replacements) {
     static Savings of(List<NodeClaim> claims) {
         var going = new TreeMap<String, NodeClaim>();
         claims.stream()
-                .filter(claim -> goesForMoney(claim.state()))
+                .filter(Savings::goesForMoney)
                 .forEach(claim -> going.put(claim.name().value(), claim));
         return new Savings(
                 going.values().stream()
@@ -49,22 +49,10 @@ record Savings(List<NodeClaim> ended, List<NodeClaim> replacements) {
         return asked.matches() ? asked.group(1) : "";
     }
 
-    private static boolean goesForMoney(ClaimState state) {
-        return switch (state) {
-            case ClaimState.Disrupted going -> forMoney(going.reason());
-            case ClaimState.Draining going -> forMoney(going.reason());
-            case ClaimState.Terminating going -> forMoney(going.reason());
-            case ClaimState.Terminated gone -> forMoney(gone.reason());
-            case ClaimState.Planned _,
-                    ClaimState.Launched _,
-                    ClaimState.Registered _,
-                    ClaimState.Initialized _,
-                    ClaimState.Failed _ -> false;
-        };
-    }
-
-    private static boolean forMoney(DisruptionReason reason) {
-        return reason == DisruptionReason.EMPTY || reason == DisruptionReason.UNDERUTILIZED;
+    private static boolean goesForMoney(NodeClaim claim) {
+        return claim.disruptionReason()
+                .filter(reason -> reason == DisruptionReason.EMPTY || reason == DisruptionReason.UNDERUTILIZED)
+                .isPresent();
     }
 
     /** As {@code ended}, {@code replaced} and {@code saved}, dollars an hour; saved is negative while both are paid for. */

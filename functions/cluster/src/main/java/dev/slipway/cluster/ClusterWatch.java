@@ -182,10 +182,9 @@ public final class ClusterWatch implements AutoCloseable {
 
         /** The node that is not empty because of the pod; empty for none. */
         private static String occupied(Pod pod) {
-            var owner = PodReader.ownerKind(pod);
-            return !takesRoom(pod) || SnapshotBuilder.leaving(pod) || owner.equals("DaemonSet") || owner.equals("Node")
-                    ? ""
-                    : pod.getSpec().getNodeName();
+            return takesRoom(pod) && PodReader.comesBack(pod) && !SnapshotBuilder.leaving(pod)
+                    ? pod.getSpec().getNodeName()
+                    : "";
         }
 
         private void came(String node) {

@@ -43,17 +43,16 @@ final class Disturbances {
         }
         var of = byNode.computeIfAbsent(node, _ -> new OfNode());
         var owner = PodReader.ownerKind(pod);
-        var leaving = pod.getMetadata().getDeletionTimestamp() != null;
-        var blocker = leaving ? null : blocker(pod, owner, budgets);
+        var terminating = pod.getMetadata().getDeletionTimestamp() != null;
+        var blocker = terminating ? null : blocker(pod, owner, budgets);
         if (blocker != null) {
             of.blockers.add("pod %s: %s".formatted(PodReader.id(pod), blocker));
         }
-        if (!owner.equals("DaemonSet") && !owner.equals("Node")) {
-            // A StatefulSet makes its pod anew only when the old one is gone, so that one still has to go somewhere.
-            if (!leaving || owner.equals("StatefulSet")) {
+        if (PodReader.comesBack(pod)) {
+            if (!SnapshotBuilder.leaving(pod)) {
                 of.cost += Math.max(0, evictionCost(pod));
             }
-            var changed = leaving ? instant(pod.getMetadata().getDeletionTimestamp()) : boundAt(pod);
+            var changed = terminating ? instant(pod.getMetadata().getDeletionTimestamp()) : boundAt(pod);
             of.busyAt = changed.isAfter(of.busyAt) ? changed : of.busyAt;
         }
     }

@@ -154,16 +154,20 @@ public final class KubernetesClusterView implements ClusterView {
     @Override
     public List<NodePod> podsOn(NodeName node) {
         var pods = new ArrayList<NodePod>();
+        eachPodOn(node, pod -> pods.add(nodePod(pod)));
+        pods.sort(Comparator.comparing(NodePod::id));
+        return List.copyOf(pods);
+    }
+
+    private void eachPodOn(NodeName node, Consumer<Pod> consumer) {
         ApiFaults.translated("kubernetes:ListPod", node.value(), () -> {
             lists.eachWith("spec.nodeName=" + node.value(), Pod.class, pod -> {
                 if (node.value().equals(pod.getSpec().getNodeName())) {
-                    pods.add(nodePod(pod));
+                    consumer.accept(pod);
                 }
             });
             return node;
         });
-        pods.sort(Comparator.comparing(NodePod::id));
-        return List.copyOf(pods);
     }
 
     private NodePod nodePod(Pod pod) {
@@ -205,13 +209,10 @@ public final class KubernetesClusterView implements ClusterView {
         var references = new References();
         eachIfAllowed(PersistentVolumeClaim.class, references::add);
         var volumes = new TreeSet<String>();
-        ApiFaults.translated("kubernetes:ListPod", node.value(), () -> {
-            lists.eachWith("spec.nodeName=" + node.value(), Pod.class, pod -> {
-                if (node.value().equals(pod.getSpec().getNodeName()) && !PodReader.finished(pod)) {
-                    volumes.addAll(VolumeReader.boundVolumes(pod, references));
-                }
-            });
-            return node;
+        eachPodOn(node, pod -> {
+            if (!PodReader.finished(pod)) {
+                volumes.addAll(VolumeReader.boundVolumes(pod, references));
+            }
         });
         return volumes;
     }

@@ -55,6 +55,12 @@ final class PodReader {
                         .orElse(null);
     }
 
+    /** Neither a DaemonSet's nor the kubelet's own, both of which come and go with their node. */
+    static boolean comesBack(Pod pod) {
+        var owner = ownerKind(pod);
+        return !owner.equals("DaemonSet") && !owner.equals("Node");
+    }
+
     static boolean finished(Pod pod) {
         var phase = pod.getStatus() == null ? null : pod.getStatus().getPhase();
         return "Succeeded".equals(phase) || "Failed".equals(phase);

@@ -224,8 +224,7 @@ final class SnapshotBuilder {
             return false;
         }
         var status = pod.getStatus();
-        var owner = PodReader.ownerKind(pod);
-        if (owner.equals("DaemonSet") || owner.equals("Node")) {
+        if (!PodReader.comesBack(pod)) {
             return false;
         }
         return switch (rule) {

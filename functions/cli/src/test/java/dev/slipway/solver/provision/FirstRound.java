@@ -9,17 +9,20 @@ import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.PodId;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.solver.placing.Board;
+import dev.slipway.solver.placing.Place;
 import dev.slipway.solver.placing.Resources;
 import dev.slipway.solver.placing.Rules;
 import dev.slipway.solver.placing.Shape;
 import dev.slipway.solver.scheduling.Ownership;
 import dev.slipway.solver.scheduling.StandingNode;
 import dev.slipway.solver.simulation.Machine;
+import dev.slipway.solver.simulation.Run;
 import dev.slipway.solver.simulation.Scheduler;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.TreeMap;
 
 /**
@@ -32,7 +35,11 @@ public final class FirstRound {
     private final Demands demands;
     private final Resources resources;
 
+    /** A pod, and where it is nominated to. */
     private record Waiting(PodId pod, Shape shape, String node) {}
+
+    /** A node that is ready. */
+    private record Seat(Place place, Machine machine) {}
 
     private FirstRound(ProvisionFacts facts, ProvisionPlan plan) {
         this.facts = ready(facts, plan);
@@ -74,10 +81,13 @@ public final class FirstRound {
         plan.placements().forEach(one -> one.pods().forEach(pod -> nodesByPod.put(pod, one.node())));
         var rules = Rules.of(resources, demands.kinds(), facts.snapshot().kinds(), false, true);
         var board = new Board(rules);
-        var machines = Standing.addTo(board, facts, ownership, resources, rules.standing()).stream()
-                .map(room -> new Machine(room.place(), room.allocatable(), rules.resources(), _ -> true))
-                .toList();
-        var scheduler = new Scheduler(board, machines, false);
+        var seatsByNode = new LinkedHashMap<String, Seat>();
+        for (var room : Standing.addTo(board, facts, ownership, resources, rules.standing())) {
+            var machine = new Machine(room.place(), room.allocatable(), rules.resources(), _ -> true);
+            seatsByNode.put(room.place().name(), new Seat(room.place(), machine));
+        }
+        var scheduler = new Scheduler(
+                board, seatsByNode.values().stream().map(Seat::machine).toList(), false);
         var waiting = new ArrayList<Waiting>();
         for (var i = 0; i < demands.kinds().size(); i++) {
             var kind = demands.kinds().get(i);
@@ -94,9 +104,22 @@ public final class FirstRound {
                 .thenComparing(Waiting::pod));
         boolean progress;
         do {
-            progress = waiting.removeIf(one -> scheduler.bind(one.shape(), one.node()));
+            progress = waiting.removeIf(one -> binds(one, board, seatsByNode, scheduler));
         } while (progress);
         return waiting.stream().map(Waiting::pod).toList();
+    }
+
+    /** To its node, or where that is closed, to any other. */
+    private static boolean binds(
+            Waiting one, Board board, SequencedMap<String, Seat> seatsByNode, Scheduler scheduler) {
+        var seat = seatsByNode.get(one.node());
+        var variant = one.shape().variants().getLast();
+        if (seat == null || board.room(variant, seat.place(), false) == 0) {
+            return scheduler.bind(List.of(new Run(one.shape(), 1))).isEmpty();
+        }
+        board.put(variant, 1, seat.place());
+        seat.machine().bind(variant, 1);
+        return true;
     }
 
     private static ProvisionFacts ready(ProvisionFacts facts, ProvisionPlan plan) {

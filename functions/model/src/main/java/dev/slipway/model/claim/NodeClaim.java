@@ -64,6 +64,21 @@ public record NodeClaim(
         };
     }
 
+    /** Why its node goes or went, from Disrupted on; empty for one that failed. */
+    public Optional<DisruptionReason> disruptionReason() {
+        return switch (state) {
+            case ClaimState.Planned _,
+                    ClaimState.Launched _,
+                    ClaimState.Registered _,
+                    ClaimState.Initialized _,
+                    ClaimState.Failed _ -> Optional.empty();
+            case ClaimState.Disrupted disrupted -> Optional.of(disrupted.reason());
+            case ClaimState.Draining draining -> Optional.of(draining.reason());
+            case ClaimState.Terminating terminating -> Optional.of(terminating.reason());
+            case ClaimState.Terminated terminated -> Optional.of(terminated.reason());
+        };
+    }
+
     /** The node, or before it has joined, the name that it will have; empty while nobody knows that. */
     public Optional<NodeName> expectedNode() {
         return node().or(() -> instance()

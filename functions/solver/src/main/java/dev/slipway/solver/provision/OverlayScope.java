@@ -18,13 +18,7 @@ import org.jspecify.annotations.Nullable;
  * absent, also well-known ones: unlike a pod, an overlay cannot ask for what is not there.
  */
 final class OverlayScope {
-    private static final List<String> OF_OFFERINGS = List.of(
-            WellKnown.ZONE,
-            WellKnown.REGION,
-            WellKnown.CAPACITY_TYPE,
-            WellKnown.RESERVATION,
-            WellKnown.RESERVATION_TYPE,
-            WellKnown.RESERVATION_INTERRUPTIBLE);
+    private static final List<String> OF_OFFERINGS = List.of(WellKnown.ZONE, WellKnown.REGION, WellKnown.CAPACITY_TYPE);
 
     private final SortedMap<String, ValueSet> ofOfferings = new TreeMap<>();
     private final SortedMap<String, ValueSet> ofTypes = new TreeMap<>();
@@ -38,7 +32,7 @@ final class OverlayScope {
                 matches &= asked.getValue().allows(pool.name());
             } else if (pool.labels().containsKey(key)) {
                 matches &= asked.getValue().allows(pool.labels().get(key));
-            } else if (OF_OFFERINGS.contains(key)) {
+            } else if (OF_OFFERINGS.contains(key) || WellKnown.OF_RESERVATIONS.contains(key)) {
                 ofOfferings.put(key, asked.getValue());
             } else {
                 ofTypes.put(key, asked.getValue());

@@ -15,7 +15,7 @@ final class Realising {
     private static final int ATTEMPTS = 8;
 
     /** Of the pods, so many may be left over in the end, per thousand; they are planned on nodes of their own. */
-    static final int LEFT_OVER = 5;
+    private static final int LEFT_OVER = 5;
 
     /** Nodes that are left out for a try, a count. */
     private static final int PRUNES = 60;
@@ -71,7 +71,7 @@ final class Realising {
                 continue;
             }
             nodes = round.nodes();
-            var bound = followed.rest() * 1000L <= (long) LEFT_OVER * round.pods();
+            var bound = followed.rest() <= leftOver(round.pods());
             if (followed.rest() == 0 || attempt >= ATTEMPTS || (bound && before != null)) {
                 // Nodes for the last few move others about; what was bought before has just been seen to do.
                 var last = followed.rest() == 0 || !bound || before == null ? round : before;
@@ -109,6 +109,11 @@ final class Realising {
             }
         }
         return best == whole ? known : bounded(best.plan(), known);
+    }
+
+    /** How many of so many pods need not find their place at once. */
+    static int leftOver(int pods) {
+        return (int) ((long) LEFT_OVER * pods / 1000);
     }
 
     private static int unplaceable(ProvisionPlan plan) {

@@ -65,12 +65,13 @@ final class Rehearsal {
             board.put(variant, in, area);
         }
         var strays = 0;
-        for (; in + strays < count && goesElsewhere(variant); strays++) {
-            // It is counted where it went.
+        while (in + strays < count && goesElsewhere(variant)) {
+            strays++;
         }
         return strays;
     }
 
+    /** It is counted where it goes. */
     private boolean goesElsewhere(Variant variant) {
         for (var cell : cells.of(variant.needs())) {
             if (prices.of(new Want(variant, cell)) != null && board.room(variant, cell.area(), false) > 0) {

@@ -24,9 +24,6 @@ import java.util.SequencedMap;
 
 /** One way through the whole decision: rules, rooms, assignment, purchase, plan. */
 final class Round {
-    /** Pods times nodes that are there up to which pods are placed in turn, a count: that takes so many looks. */
-    private static final long REHEARSED = 1_000_000;
-
     private final ProvisionFacts facts;
     private final Market market;
     private final Rules rules;
@@ -287,7 +284,14 @@ final class Round {
 
     /** Places what is left beside nodes that are planned already. */
     private void place(List<Planned> planned) {
-        var assignment = assigned();
+        var assigning = new Assigning(rules, board, rooms, cells, prices, shapes, left);
+        // What the scheduler left over goes onto nodes of its own.
+        var assignment = followed
+                ? assigning.byShape()
+                : assigning.asTheyCome(
+                        counts -> queue(counts, false),
+                        facts.settings().follows() == Follows.NOMINATED,
+                        Realising.leftOver(pods()));
         turns.addAll(assignment.turns());
         var highest = assignment.wants().keySet().stream()
                 .mapToInt(want -> want.variant().shape().kind().priority())
@@ -302,70 +306,6 @@ final class Round {
         if (!late.isEmpty()) {
             nodes = cling(nodes, late);
         }
-    }
-
-    /**
-     * Shape by shape; or pod by pod as they come, where the first way would send too many astray: that can cost more, but
-     * finds every node open in its turn.
-     */
-    private Assignment assigned() {
-        var asked = left.clone();
-        var before = rules.tally();
-        var byShape = assignment();
-        byShape.run(shapes);
-        var queue = followed ? List.<Run>of() : queue(minding(asked), false);
-        if (!astray(byShape, queue, before)) {
-            return byShape;
-        }
-        var unplaced = Arrays.stream(left).sum();
-        startAgain(byShape, asked, before);
-        var byTurn = assignment();
-        shapes.forEach(shape -> board.expect(shape.variants().getLast()));
-        byTurn.inTurn(queue);
-        byTurn.run(shapes);
-        // A scheduler that is told of no node goes its own ways: then only places count.
-        var worst = facts.settings().follows() == Follows.NOMINATED ? unplaced : unplaced - 1;
-        if (Arrays.stream(left).sum() <= worst) {
-            return byTurn;
-        }
-        startAgain(byTurn, asked, before);
-        var again = assignment();
-        again.run(shapes);
-        return again;
-    }
-
-    private Assignment assignment() {
-        return new Assignment(rules, board, rooms, cells, prices, left);
-    }
-
-    private void startAgain(Assignment from, int[] asked, Rules.Tally before) {
-        from.withdraw();
-        rules.restore(before);
-        System.arraycopy(asked, 0, left, 0, left.length);
-    }
-
-    /** Those of so many pods, by shape, who mind where others are or are minded by them. */
-    private int[] minding(int[] asked) {
-        var minding = asked.clone();
-        for (var shape : shapes) {
-            if (shape.variants().stream().anyMatch(variant -> variant.needs().none())) {
-                minding[shape.index()] = 0;
-            }
-        }
-        return Arrays.stream(minding).asLongStream().sum() * Math.max(1, rooms.size()) > REHEARSED
-                ? new int[left.length]
-                : minding;
-    }
-
-    private boolean astray(Assignment assignment, List<Run> queue, Rules.Tally before) {
-        if (queue.isEmpty()) {
-            return false;
-        }
-        var after = rules.tally();
-        rules.restore(before);
-        var strays = new Rehearsal(board, cells, prices, assignment.turns()).strays(queue);
-        rules.restore(after);
-        return strays * 1000L > (long) Realising.LEFT_OVER * pods();
     }
 
     /** Pods that must share a node with others and are of a higher priority, or of any for the lowest number. */

@@ -92,25 +92,6 @@ public final class Scheduler {
         return hopeless;
     }
 
-    /**
-     * Binds one pod to the node that it is nominated to; where that is closed to it, to any other.
-     *
-     * @return whether it is bound
-     */
-    public boolean bind(Shape shape, String nominated) {
-        var sight = sights.computeIfAbsent(shape, one -> new Sight(one, machines.size()));
-        for (var machine : machines) {
-            if (machine.place().name().equals(nominated)) {
-                if (machine.may(sight.variant) && board.room(sight.variant, machine.place(), guarded) > 0) {
-                    put(shape, machine);
-                    return true;
-                }
-                break;
-            }
-        }
-        return bind(sight, 1) > 0;
-    }
-
     /** Some pod has come where it breaks the spread of others: allowed, but it depends on who comes first. */
     public boolean spoiled() {
         return spoiled;

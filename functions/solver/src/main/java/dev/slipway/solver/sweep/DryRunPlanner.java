@@ -8,7 +8,6 @@ import dev.slipway.model.pool.NodePool;
 import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.pool.ResolvedNodeClass.Ready;
 import dev.slipway.model.pool.ResolvedNodeClass.Subnet;
-import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.solver.scheduling.Labels;
 import dev.slipway.solver.scheduling.Requirements;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Predicate;
 
 /**
  * Tries a launch with each node class that is ready: whether the account's policies let it happen is known to EC2 alone
@@ -60,17 +58,16 @@ public final class DryRunPlanner {
 
     /** Everything but how many addresses are free, which every launch changes. */
     private static String question(Ready nodeClass) {
-        var still = nodeClass.with(nodeClass.subnets().stream()
-                .map(subnet -> new Subnet(subnet.id(), subnet.zone(), subnet.zoneId(), 0))
-                .toList());
         var text = new Ready(
-                still.spec(),
-                still.subnets(),
-                still.securityGroupIds(),
-                still.images(),
-                still.instanceProfile(),
+                nodeClass.spec(),
+                nodeClass.subnets().stream()
+                        .map(subnet -> new Subnet(subnet.id(), subnet.zone(), subnet.zoneId(), 0))
+                        .toList(),
+                nodeClass.securityGroupIds(),
+                nodeClass.images(),
+                nodeClass.instanceProfile(),
                 List.of(),
-                still.placementGroup());
+                nodeClass.placementGroup());
         return UUID.nameUUIDFromBytes(text.toString().getBytes(StandardCharsets.UTF_8))
                 .toString();
     }
@@ -80,23 +77,25 @@ public final class DryRunPlanner {
         var pools = facts.nodePools().stream()
                 .filter(pool -> pool.nodeClassRef().name().equals(nodeClass.name()))
                 .toList();
-        return cheapest(nodeClass, facts, type -> pools.stream().anyMatch(pool -> allows(pool, type)))
-                .or(() -> cheapest(nodeClass, facts, _ -> true))
-                .map(type -> new DryRunPlan.Try(
-                        nodeClass, question, type, nodeClass.imageFor(type).orElseThrow(), offerings(type, nodeClass)));
+        var cheapestFirst = facts.catalog().typesFor(nodeClass.name()).stream()
+                .flatMap(type -> attempt(nodeClass, question, type).stream())
+                .sorted(Comparator.comparing((DryRunPlan.Try one) ->
+                                one.offerings().getFirst().price())
+                        .thenComparing(one -> one.type().name()))
+                .toList();
+        return cheapestFirst.stream()
+                .filter(one -> pools.stream().anyMatch(pool -> allows(pool, one.type())))
+                .findFirst()
+                .or(() -> cheapestFirst.stream().findFirst());
     }
 
-    private static Optional<InstanceType> cheapest(Ready nodeClass, DryRunFacts facts, Predicate<InstanceType> wanted) {
-        return facts.catalog().typesFor(nodeClass.name()).stream()
-                .filter(type -> nodeClass.imageFor(type).isPresent()
-                        && !offerings(type, nodeClass).isEmpty()
-                        && wanted.test(type))
-                .min(Comparator.comparing((InstanceType type) -> price(type, nodeClass))
-                        .thenComparing(InstanceType::name));
-    }
-
-    private static HourlyPrice price(InstanceType type, Ready nodeClass) {
-        return offerings(type, nodeClass).getFirst().price();
+    /** Empty for a type that boots none of the images, or is not sold in any zone of the class. */
+    private static Optional<DryRunPlan.Try> attempt(Ready nodeClass, String question, InstanceType type) {
+        var offerings = offerings(type, nodeClass);
+        return nodeClass
+                .imageFor(type)
+                .filter(_ -> !offerings.isEmpty())
+                .map(image -> new DryRunPlan.Try(nodeClass, question, type, image, offerings));
     }
 
     /** On demand, whatever the pools buy: what EC2 looks at is the same, and spot is not sold everywhere (aws.md §3.9). */
