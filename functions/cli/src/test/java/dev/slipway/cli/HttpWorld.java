@@ -27,6 +27,7 @@ import dev.slipway.flow.sweep.CollectInstanceProfiles;
 import dev.slipway.flow.sweep.GatherSweepFacts;
 import dev.slipway.flow.sweep.Reconcile;
 import dev.slipway.flow.sweep.ReportNodeClasses;
+import dev.slipway.flow.sweep.ReportNodePools;
 import dev.slipway.local.ec2.AccountStandIn;
 import dev.slipway.local.ec2.Ec2StandIn;
 import dev.slipway.local.ec2.Ec2World;
@@ -166,6 +167,7 @@ final class HttpWorld implements AutoCloseable {
                         book, cluster, cluster, fleet, new DynamoMemoryBook(dynamoDb, TABLE), startDrain, clock),
                 startDrain,
                 new ReportNodeClasses(nodeClasses, cluster),
+                new ReportNodePools(cluster, cluster),
                 new CollectInstanceProfiles(profiles, memory, clock),
                 new NominatePods(book, fleet, cluster, cluster),
                 clock);

@@ -8,6 +8,7 @@ import dev.slipway.flow.sweep.CollectInstanceProfiles;
 import dev.slipway.flow.sweep.GatherSweepFacts;
 import dev.slipway.flow.sweep.Reconcile;
 import dev.slipway.flow.sweep.ReportNodeClasses;
+import dev.slipway.flow.sweep.ReportNodePools;
 import dev.slipway.local.aws.LocalTables;
 import dev.slipway.model.claim.ClaimState;
 import dev.slipway.model.claim.CloudInstance;
@@ -140,6 +141,7 @@ final class SweepFigures {
                 new RegisterNode(book, cluster, cluster, fleet, new FakeMemoryBook(faults), startDrain, clock),
                 startDrain,
                 new ReportNodeClasses(catalog, cluster),
+                new ReportNodePools(cluster, cluster),
                 new CollectInstanceProfiles(new FakeInstanceProfiles(faults), new FakeControlBook(faults), clock),
                 new NominatePods(book, fleet, cluster, cluster),
                 clock);

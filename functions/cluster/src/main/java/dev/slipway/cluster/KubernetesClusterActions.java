@@ -4,6 +4,7 @@ import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.NodePod;
 import dev.slipway.model.cluster.Nomination;
 import dev.slipway.model.pool.NodeClassStatus;
+import dev.slipway.model.pool.NodePoolStatus;
 import dev.slipway.model.port.ClusterActions;
 import dev.slipway.model.port.RetryableFault;
 import dev.slipway.model.scheduling.PodId;
@@ -31,14 +32,16 @@ public final class KubernetesClusterActions implements ClusterActions {
     private final Evictions evictions;
     private final ClusterEvents events;
     private final Nominations nominations;
-    private final NodeClassStatusWriter statuses;
+    private final NodeClassStatusWriter nodeClasses;
+    private final NodePoolStatuses nodePools;
 
     public KubernetesClusterActions(KubernetesClient client, Clock clock) {
         this.client = client;
         this.evictions = new Evictions(client);
         this.nominations = new Nominations(client);
         this.events = new ClusterEvents(client, clock);
-        this.statuses = new NodeClassStatusWriter(client, clock);
+        this.nodeClasses = new NodeClassStatusWriter(client, clock);
+        this.nodePools = new NodePoolStatuses(client, clock);
     }
 
     @Override
@@ -115,7 +118,12 @@ public final class KubernetesClusterActions implements ClusterActions {
 
     @Override
     public void nodeClassStatus(String name, NodeClassStatus status) {
-        statuses.write(name, status);
+        nodeClasses.write(name, status);
+    }
+
+    @Override
+    public void nodePoolStatus(String name, NodePoolStatus status) {
+        nodePools.write(name, status);
     }
 
     @Override

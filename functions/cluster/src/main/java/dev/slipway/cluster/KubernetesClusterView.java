@@ -6,7 +6,12 @@ import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.NodePod;
 import dev.slipway.model.cluster.NodeSnapshot;
+import dev.slipway.model.cluster.ObjectFault;
+import dev.slipway.model.pool.Condition;
 import dev.slipway.model.pool.NodePool;
+import dev.slipway.model.pool.PoolStandings;
+import dev.slipway.model.pool.PoolStandings.NodeClassStanding;
+import dev.slipway.model.pool.PoolStandings.NodePoolStanding;
 import dev.slipway.model.port.ClusterView;
 import dev.slipway.model.scheduling.WellKnown;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -32,11 +37,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,15 +90,15 @@ public final class KubernetesClusterView implements ClusterView {
         each(DaemonSet.class, builder::add);
         for (var kind : CustomKind.values()) {
             if (kind.ofClusters()) {
-                eachIfServed(kind, Freshness.CACHED, builder);
+                eachIfServed(kind, Freshness.CACHED, builder::add);
             }
         }
         return builder.build();
     }
 
-    private void eachIfServed(CustomKind kind, Freshness freshness, SnapshotBuilder builder) {
+    private void eachIfServed(CustomKind kind, Freshness freshness, Consumer<GenericKubernetesResource> consumer) {
         try {
-            lists.each(kind.context(), GenericKubernetesResource.class, freshness, builder::add);
+            lists.each(kind.context(), GenericKubernetesResource.class, freshness, consumer);
         } catch (KubernetesClientException e) {
             // A cluster without this definition has no such object; for long gone kinds nobody grants the right to
             // look.
@@ -136,10 +143,50 @@ public final class KubernetesClusterView implements ClusterView {
     @Override
     public Optional<NodePool> nodePool(String name) {
         var builder = new SnapshotBuilder(clock.instant(), Pending.MARKED_UNSCHEDULABLE);
-        eachIfServed(CustomKind.NODE_POOL, Freshness.LATEST, builder);
+        eachIfServed(CustomKind.NODE_POOL, Freshness.LATEST, builder::add);
         return builder.build().nodePools().stream()
                 .filter(pool -> pool.name().equals(name))
                 .findFirst();
+    }
+
+    @Override
+    public PoolStandings poolStandings() {
+        // Classes first: one that is made in between is only not known yet.
+        var nodeClasses = new ArrayList<NodeClassStanding>();
+        eachIfServed(
+                CustomKind.EC2_NODE_CLASS,
+                Freshness.LATEST,
+                object -> nodeClasses.add(new NodeClassStanding(
+                        object.getMetadata().getName(),
+                        object.getMetadata().getDeletionTimestamp() != null,
+                        NodePoolStatuses.condition(object, Condition.READY).orElse(null))));
+        var nodePools = new ArrayList<NodePoolStanding>();
+        eachIfServed(CustomKind.NODE_POOL, Freshness.LATEST, object -> nodePools.add(standing(object)));
+        return new PoolStandings(nodePools, nodeClasses);
+    }
+
+    private NodePoolStanding standing(GenericKubernetesResource object) {
+        var faults = new SnapshotBuilder(clock.instant(), Pending.MARKED_UNSCHEDULABLE)
+                .add(object)
+                .build()
+                .faults();
+        var generation = object.getMetadata().getGeneration();
+        return new NodePoolStanding(
+                object.getMetadata().getName(),
+                generation == null ? 0 : generation,
+                nodeClass(object),
+                faults.stream().map(ObjectFault::message).collect(Collectors.joining(" ")),
+                NodePoolStatuses.read(object));
+    }
+
+    /** As far as it can be read, whatever is wrong with the rest. */
+    private static String nodeClass(GenericKubernetesResource pool) {
+        return pool.get("spec", "template", "spec", "nodeClassRef") instanceof Map<?, ?> reference
+                        && CustomKind.EC2_NODE_CLASS.is(
+                                String.valueOf(reference.get("group")), String.valueOf(reference.get("kind")))
+                        && reference.get("name") instanceof String name
+                ? name
+                : "";
     }
 
     @Override

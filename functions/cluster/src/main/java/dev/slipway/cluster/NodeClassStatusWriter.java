@@ -2,82 +2,23 @@ package dev.slipway.cluster;
 
 import dev.slipway.model.pool.CapacityReservation;
 import dev.slipway.model.pool.NodeClassStatus;
-import dev.slipway.model.pool.NodeClassStatus.Condition;
 import dev.slipway.model.pool.ResolvedNodeClass.Image;
 import dev.slipway.model.pool.ResolvedNodeClass.Subnet;
-import dev.slipway.model.port.RetryableFault;
 import dev.slipway.model.scheduling.Requirement;
 import dev.slipway.model.scheduling.WellKnown;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.net.HttpURLConnection;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Writes the status of EC2NodeClasses as Karpenter has it (aws.md §1.12), by a merge patch of the version that was read,
- * and only where it differs. A condition keeps its time while its status stays; conditions of other types stay.
- */
+/** Writes the status of EC2NodeClasses as Karpenter has it (aws.md §1.12). */
 record NodeClassStatusWriter(KubernetesClient client, Clock clock) {
-    private static final String OPERATION = "kubernetes:PatchEC2NodeClassStatus";
-
-    /** Only sweeps write statuses, so that one conflict is rare and three in a row are a quarrel. */
-    private static final int ATTEMPTS = 3;
-
     void write(String name, NodeClassStatus status) {
-        for (var attempt = 1; ; attempt++) {
-            try {
-                tryWrite(name, status);
-                return;
-            } catch (KubernetesClientException e) {
-                if (ApiFaults.is(e, HttpURLConnection.HTTP_NOT_FOUND)) {
-                    return;
-                }
-                if (!ApiFaults.is(e, HttpURLConnection.HTTP_CONFLICT)) {
-                    throw ApiFaults.of(OPERATION, name, e);
-                }
-                if (attempt == ATTEMPTS) {
-                    throw new RetryableFault(OPERATION, name, e);
-                }
-            }
-        }
+        new StatusPatches(client, CustomKind.EC2_NODE_CLASS).write(name, before -> fields(status, before));
     }
 
-    private void tryWrite(String name, NodeClassStatus status) {
-        var classes = client.genericKubernetesResources(CustomKind.EC2_NODE_CLASS.context());
-        var object = classes.withName(name).get();
-        if (object == null) {
-            return;
-        }
-        var before = object.getAdditionalProperties().get("status") instanceof Map<?, ?> map ? map : Map.of();
-        var changes = new LinkedHashMap<String, @Nullable Object>();
-        fields(status, before).forEach((field, value) -> {
-            var known = before.get(field);
-            if (value == null ? known != null : !value.equals(known)) {
-                changes.put(field, value);
-            }
-        });
-        if (changes.isEmpty()) {
-            return;
-        }
-        var patch = Map.of(
-                "metadata", Map.of("resourceVersion", object.getMetadata().getResourceVersion()), "status", changes);
-        classes.resource(object)
-                .subresource("status")
-                .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        client.getKubernetesSerialization().asJson(patch));
-    }
-
-    /** A null takes its field away. */
     private Map<String, @Nullable Object> fields(NodeClassStatus status, Map<?, ?> before) {
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put(
@@ -97,8 +38,7 @@ record NodeClassStatusWriter(KubernetesClient client, Clock clock) {
                 status.reservations().stream()
                         .map(NodeClassStatusWriter::reservation)
                         .toList());
-        fields.put(
-                "conditions", conditions(status, before.get("conditions") instanceof List<?> list ? list : List.of()));
+        fields.put("conditions", StatusPatches.conditions(status.conditions(), before, Map.of(), clock.instant()));
         return fields;
     }
 
@@ -140,45 +80,6 @@ record NodeClassStatusWriter(KubernetesClient client, Clock clock) {
             fields.put("values", requirement.values());
         }
         return fields;
-    }
-
-    private List<Object> conditions(NodeClassStatus status, List<?> before) {
-        var now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
-        var conditions = new ArrayList<Object>();
-        for (var other : before) {
-            if (status.conditions().stream().noneMatch(own -> own.type().equals(field(other, "type")))) {
-                conditions.add(other);
-            }
-        }
-        for (var own : status.conditions()) {
-            conditions.add(condition(own, since(own, before, now)));
-        }
-        return conditions;
-    }
-
-    private static String since(Condition own, List<?> before, String now) {
-        for (var known : before) {
-            if (own.type().equals(field(known, "type"))
-                    && own.status().text().equals(field(known, "status"))
-                    && field(known, "lastTransitionTime") instanceof String time) {
-                return time;
-            }
-        }
-        return now;
-    }
-
-    private static Map<String, Object> condition(Condition condition, String since) {
-        var fields = new LinkedHashMap<String, Object>();
-        fields.put("type", condition.type());
-        fields.put("status", condition.status().text());
-        fields.put("reason", condition.reason());
-        fields.put("message", condition.message());
-        fields.put("lastTransitionTime", since);
-        return fields;
-    }
-
-    private static @Nullable Object field(@Nullable Object condition, String name) {
-        return condition instanceof Map<?, ?> map ? map.get(name) : null;
     }
 
     /** Names and values in turn; empty values are left out. */

@@ -39,6 +39,7 @@ final class RealDefinitionsTest {
             admin.resource(object)
                     .waitUntilCondition(
                             made -> made.getStatus() != null
+                                    && made.getStatus().getConditions() != null
                                     && made.getStatus().getConditions().stream()
                                             .anyMatch(condition -> condition
                                                             .getType()

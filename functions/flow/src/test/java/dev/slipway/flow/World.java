@@ -21,6 +21,7 @@ import dev.slipway.flow.sweep.CollectInstanceProfiles;
 import dev.slipway.flow.sweep.GatherSweepFacts;
 import dev.slipway.flow.sweep.Reconcile;
 import dev.slipway.flow.sweep.ReportNodeClasses;
+import dev.slipway.flow.sweep.ReportNodePools;
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.NodeChange;
@@ -172,6 +173,7 @@ public final class World {
                 registerNode,
                 startDrain,
                 new ReportNodeClasses(catalog, cluster),
+                new ReportNodePools(cluster, cluster),
                 new CollectInstanceProfiles(profiles, memory, clock),
                 new NominatePods(read, fleet, cluster, cluster),
                 clock);

@@ -8,6 +8,7 @@ import dev.slipway.flow.sweep.GatherSweepFacts;
 import dev.slipway.flow.sweep.Reconcile;
 import dev.slipway.flow.sweep.RememberRun;
 import dev.slipway.flow.sweep.ReportNodeClasses;
+import dev.slipway.flow.sweep.ReportNodePools;
 import dev.slipway.flow.sweep.TryLaunches;
 import dev.slipway.model.decision.LastRun;
 import java.util.function.Supplier;
@@ -65,6 +66,7 @@ record SweepDueWiring(Supplier<String> sweep, RememberRun remember) {
                 parts.registerNode(dynamoDb, startDrain, kubernetes, ec2),
                 startDrain,
                 new ReportNodeClasses(nodeClasses, cluster, tryLaunches),
+                new ReportNodePools(view, cluster),
                 new CollectInstanceProfiles(profiles, memory, clock),
                 new NominatePods(book, fleet, view, cluster),
                 clock);

@@ -25,6 +25,7 @@ import dev.slipway.flow.sweep.GatherSweepFacts;
 import dev.slipway.flow.sweep.Reconcile;
 import dev.slipway.flow.sweep.RememberRun;
 import dev.slipway.flow.sweep.ReportNodeClasses;
+import dev.slipway.flow.sweep.ReportNodePools;
 import dev.slipway.model.catalog.CapacityPool;
 import dev.slipway.model.catalog.CapacityType;
 import dev.slipway.model.catalog.Catalog;
@@ -186,6 +187,7 @@ final class HandlerWorld {
                 registerNode,
                 startDrain,
                 new ReportNodeClasses(catalog, cluster),
+                new ReportNodePools(cluster, cluster),
                 new CollectInstanceProfiles(new FakeInstanceProfiles(faults), memory, clock),
                 new NominatePods(book, fleet, cluster, cluster),
                 clock);

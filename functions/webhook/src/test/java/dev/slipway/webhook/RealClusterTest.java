@@ -2,12 +2,16 @@ package dev.slipway.webhook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.cluster.KubernetesClusterActions;
 import dev.slipway.cluster.KubernetesClusterView;
 import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.Nomination;
+import dev.slipway.model.pool.Condition;
+import dev.slipway.model.pool.NodePoolStatus;
 import dev.slipway.model.port.ClusterActions;
 import dev.slipway.model.port.ClusterView;
+import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.PodId;
 import dev.slipway.testkit.contract.ClusterContract;
 import dev.slipway.testkit.contract.Examples;
@@ -15,11 +19,13 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,6 +86,7 @@ final class RealClusterTest extends ClusterContract {
         admin.nodes().delete();
         admin.v1().events().inAnyNamespace().delete();
         admin.genericKubernetesResources("karpenter.k8s.aws/v1", "EC2NodeClass").delete();
+        admin.genericKubernetesResources("karpenter.sh/v1", "NodePool").delete();
         Eventually.holds(
                 "it is empty",
                 () -> admin.pods().inNamespace(SHOP).list().getItems().isEmpty()
@@ -184,6 +191,49 @@ final class RealClusterTest extends ClusterContract {
                  spec: {role: r, amiSelectorTerms: [{alias: al2023@latest}], subnetSelectorTerms: [{id: subnet-1}],
                         securityGroupSelectorTerms: [{id: sg-1}]}}
                 """.formatted(name));
+    }
+
+    @Override
+    protected void nodePool(String name, String nodeClass) {
+        create("""
+                {apiVersion: karpenter.sh/v1, kind: NodePool, metadata: {name: %s}, spec: {weight: 7, template: {spec: {
+                 requirements: [], nodeClassRef: {group: karpenter.k8s.aws, kind: EC2NodeClass, name: %s}}}}}
+                """.formatted(name, nodeClass));
+    }
+
+    /** Asked for as kubectl asks. */
+    @Test
+    void kubectlShowsWhatNodesAPoolHas() throws IOException {
+        nodePool("default", "nodes");
+        var amounts = ResourceList.parse(Map.of("cpu", "8", "memory", "32986Mi", "nodes", "2"));
+        actions()
+                .nodePoolStatus(
+                        "default",
+                        NodePoolStatus.of(
+                                1,
+                                2,
+                                amounts,
+                                Condition.met(NodePoolStatus.VALIDATION),
+                                Condition.met(NodePoolStatus.NODE_CLASS)));
+        var http = admin.getHttpClient();
+        var answer = http.sendAsync(
+                        http.newHttpRequestBuilder()
+                                .uri(admin.getMasterUrl() + "apis/karpenter.sh/v1/nodepools")
+                                .setHeader("Accept", "application/json;as=Table;v=v1;g=meta.k8s.io")
+                                .build(),
+                        String.class)
+                .join();
+        var table = new ObjectMapper().readTree(answer.body());
+        var shown = new TreeMap<String, String>();
+        for (var column = 0; column < table.at("/columnDefinitions").size(); column++) {
+            shown.put(
+                    table.at("/columnDefinitions/%d/name".formatted(column)).asText(),
+                    table.at("/rows/0/cells/%d".formatted(column)).asText());
+        }
+        shown.remove("Age");
+        assertEquals(
+                "{CPU=8, Memory=32986Mi, Name=default, NodeClass=nodes, Nodes=2, Ready=True, Weight=7}",
+                shown.toString());
     }
 
     @Override

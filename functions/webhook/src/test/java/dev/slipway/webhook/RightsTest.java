@@ -10,10 +10,13 @@ import dev.slipway.cluster.KubernetesClusterView;
 import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.NodePod;
 import dev.slipway.model.cluster.Nomination;
+import dev.slipway.model.pool.Condition;
 import dev.slipway.model.pool.NodeClassStatus;
+import dev.slipway.model.pool.NodePoolStatus;
 import dev.slipway.model.port.ClusterActions;
 import dev.slipway.model.port.ClusterView;
 import dev.slipway.model.port.SnapshotStore;
+import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.PodId;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.testkit.fake.FakeClock;
@@ -144,16 +147,8 @@ final class RightsTest {
         create("--- {apiVersion: v1, kind: Node, metadata: {name: n}, spec: {providerID: 'aws:///a/i-1'}}", Node.class);
         create("--- {apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop}, spec: {nodeName: n}}", Pod.class);
         create("--- {apiVersion: v1, kind: Pod, metadata: {name: w, namespace: shop}, spec: {}}", Pod.class);
-        client.genericKubernetesResources(new ResourceDefinitionContext.Builder()
-                        .withGroup("karpenter.k8s.aws")
-                        .withVersion("v1")
-                        .withKind("EC2NodeClass")
-                        .withPlural("ec2nodeclasses")
-                        .build())
-                .resource(Serialization.unmarshal(
-                        "--- {apiVersion: karpenter.k8s.aws/v1, kind: EC2NodeClass, metadata: {name: c}, spec: {role: r}}",
-                        GenericKubernetesResource.class))
-                .create();
+        custom("{apiVersion: karpenter.k8s.aws/v1, kind: EC2NodeClass, metadata: {name: c}, spec: {role: r}}");
+        custom("{apiVersion: karpenter.sh/v1, kind: NodePool, metadata: {name: p}, spec: {weight: 1}}");
         calls.clear();
         var called = new TreeSet<String>();
         var view = noting(ClusterView.class, new KubernetesClusterView(client, clock), called);
@@ -167,6 +162,7 @@ final class RightsTest {
         view.attachedVolumes(node);
         view.nominates();
         view.nodePool("default");
+        view.poolStandings();
         actions.nominate(List.of(new Nomination(waiting, node)));
         actions.withdrawNominations(node);
         actions.updateNode(node, new TreeMap<>(), List.of(WellKnown.DISRUPTED), List.of());
@@ -174,6 +170,8 @@ final class RightsTest {
         actions.podEvent(pod, true, "FailedScheduling", "nothing fits");
         actions.nodeEvent(node, false, "Draining", "it is empty");
         actions.nodeClassStatus("c", NodeClassStatus.unreadable("it cannot be read"));
+        var lacking = Condition.failed(NodePoolStatus.VALIDATION, "NodePoolValidationFailed", "it cannot be read");
+        actions.nodePoolStatus("p", NodePoolStatus.of(1, 0, ResourceList.NONE, lacking, lacking));
         var evicted = new NodePod(pod, "uid", "", false, false, false);
         actions.evict(evicted);
         actions.delete(evicted, Duration.ofSeconds(1));
@@ -185,6 +183,19 @@ final class RightsTest {
         }
         assertEquals(methods, called, "every method of the ports is called here");
         assertEquals(granted(Chart.with().named("ClusterRole", "slipway-functions")), calls);
+    }
+
+    private void custom(String yaml) {
+        var object = Serialization.unmarshal("--- " + yaml, GenericKubernetesResource.class);
+        var plural = object.getKind().equals("NodePool") ? "nodepools" : "ec2nodeclasses";
+        client.genericKubernetesResources(new ResourceDefinitionContext.Builder()
+                        .withGroup(object.getApiVersion().replace("/v1", ""))
+                        .withVersion("v1")
+                        .withKind(object.getKind())
+                        .withPlural(plural)
+                        .build())
+                .resource(object)
+                .create();
     }
 
     @Test

@@ -7,9 +7,10 @@ import dev.slipway.aws.nodeclass.Part.Found;
 import dev.slipway.aws.nodeclass.Part.Missing;
 import dev.slipway.model.pool.CapacityReservation;
 import dev.slipway.model.pool.CapacityReservationTerm;
+import dev.slipway.model.pool.Condition;
+import dev.slipway.model.pool.Condition.Truth;
 import dev.slipway.model.pool.NodeClass;
 import dev.slipway.model.pool.NodeClassStatus;
-import dev.slipway.model.pool.NodeClassStatus.Condition;
 import dev.slipway.model.pool.NodeClassStatus.SecurityGroup;
 import dev.slipway.model.pool.PlacementGroup;
 import dev.slipway.model.pool.PlacementGroupSelector;
@@ -196,7 +197,7 @@ public final class NodeClassResolver implements NodeClassSource {
 
         private Part<?> validationWith(List<Condition> parts) {
             var lacking = parts.stream()
-                    .filter(part -> part.status() != NodeClassStatus.Truth.TRUE)
+                    .filter(part -> part.status() != Truth.TRUE)
                     .map(Condition::type)
                     .collect(Collectors.joining(", "));
             return validation.found() && !lacking.isEmpty()

@@ -3,9 +3,9 @@ package dev.slipway.aws.nodeclass;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.slipway.aws.Ec2Wire;
+import dev.slipway.model.pool.Condition;
 import dev.slipway.model.pool.NodeClass;
 import dev.slipway.model.pool.NodeClassStatus;
-import dev.slipway.model.pool.NodeClassStatus.Condition;
 import dev.slipway.model.pool.ResolvedNodeClass.NotReady;
 import dev.slipway.model.pool.ResolvedNodeClass.Ready;
 import dev.slipway.testkit.contract.Examples;

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.slipway.model.pool.Condition;
+import dev.slipway.model.pool.Condition.Truth;
 import dev.slipway.model.pool.NodeClass;
 import dev.slipway.model.pool.NodeClassStatus;
 import dev.slipway.model.pool.ResolvedNodeClass.Image;
@@ -74,7 +76,7 @@ final class ImageSearchTest {
     void endsForGoodWithAnAliasThatThisKubernetesCannotHave() {
         account.kubernetes("1.33");
         var condition = images(alias("al2@latest"));
-        assertEquals(NodeClassStatus.Truth.FALSE, condition.status());
+        assertEquals(Truth.FALSE, condition.status());
         assertEquals("UnsupportedAlias", condition.reason());
         account.clock.advance(Duration.ofHours(1));
         images(alias("al2@latest"));
@@ -294,7 +296,7 @@ final class ImageSearchTest {
         return found(nodeClass).stream().map(Image::id).toList();
     }
 
-    private NodeClassStatus.Condition images(NodeClass nodeClass) {
+    private Condition images(NodeClass nodeClass) {
         return Account.condition(account.resolver.status(nodeClass), NodeClassStatus.IMAGES);
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.slipway.model.pool.Condition.Truth;
 import dev.slipway.model.pool.NodeClass;
 import dev.slipway.model.pool.NodeClassStatus;
 import dev.slipway.model.pool.NodeClassStatus.SecurityGroup;
@@ -206,7 +207,7 @@ final class NodeClassResolverTest {
                 .build();
         var status = account.resolver.status(broken);
         var validation = Account.condition(status, NodeClassStatus.VALIDATION);
-        assertEquals(NodeClassStatus.Truth.FALSE, validation.status());
+        assertEquals(Truth.FALSE, validation.status());
         assertEquals(account.notReady(broken).reason(), validation.reason());
         assertEquals(3, status.subnets().size());
     }

@@ -46,7 +46,8 @@ public final class Reconcile {
     private final DrainQueue drains;
     private final RegisterNode registerNode;
     private final StartDrain startDrain;
-    private final ReportNodeClasses report;
+    private final ReportNodeClasses reportClasses;
+    private final ReportNodePools reportPools;
     private final CollectInstanceProfiles collect;
     private final NominatePods nominate;
     private final DetectDrift detectDrift;
@@ -64,7 +65,8 @@ public final class Reconcile {
             DrainQueue drains,
             RegisterNode registerNode,
             StartDrain startDrain,
-            ReportNodeClasses report,
+            ReportNodeClasses reportClasses,
+            ReportNodePools reportPools,
             CollectInstanceProfiles collect,
             NominatePods nominate,
             Clock clock) {
@@ -79,7 +81,8 @@ public final class Reconcile {
         this.drains = drains;
         this.registerNode = registerNode;
         this.startDrain = startDrain;
-        this.report = report;
+        this.reportClasses = reportClasses;
+        this.reportPools = reportPools;
         this.collect = collect;
         this.nominate = nominate;
         this.detectDrift = new DetectDrift(book, catalog, nodeClasses);
@@ -117,7 +120,8 @@ public final class Reconcile {
             }
         }
         failed += done("pods not nominated", () -> nominate.swept(facts));
-        failed += report.run(facts.snapshot());
+        failed += reportClasses.run(facts.snapshot());
+        failed += reportPools.run(facts.claims());
         failed += done("instance profiles not collected", () -> collect.run(facts.snapshot()));
         failed += done("drift not detected", () -> detectDrift.run(facts));
         log.atInfo()

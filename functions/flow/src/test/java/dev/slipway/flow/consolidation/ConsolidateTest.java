@@ -9,6 +9,7 @@ import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.NodePod;
 import dev.slipway.model.cluster.NodeSnapshot;
 import dev.slipway.model.pool.NodePool;
+import dev.slipway.model.pool.PoolStandings;
 import dev.slipway.model.port.ClusterView;
 import dev.slipway.model.scheduling.PodId;
 import dev.slipway.solver.consolidation.ConsolidationSettings;
@@ -134,6 +135,11 @@ class ConsolidateTest {
         @Override
         public Optional<NodePool> nodePool(String name) {
             return cluster.nodePool(name);
+        }
+
+        @Override
+        public PoolStandings poolStandings() {
+            return cluster.poolStandings();
         }
 
         @Override

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.slipway.flow.World;
 import dev.slipway.model.cluster.ObjectFault;
+import dev.slipway.model.pool.Condition;
+import dev.slipway.model.pool.Condition.Truth;
 import dev.slipway.model.pool.NodeClassStatus;
 import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.port.InstanceProfiles.Profile;
@@ -25,7 +27,7 @@ class NodeClassSweepTest {
         world.cluster.nodeClass(broken).unreadable(new ObjectFault("EC2NodeClass/odd", "spec.rol: not known."));
         world.catalog.resolvesTo(new ResolvedNodeClass.NotReady("broken", "SubnetsNotFound", "No subnet."));
         assertEquals(0, world.sweep.run().failed());
-        assertEquals(NodeClassStatus.Truth.TRUE, ready(World.nodeClass().name()).status());
+        assertEquals(Truth.TRUE, ready(World.nodeClass().name()).status());
         assertEquals("SubnetsReady=False (SubnetsNotFound)", ready("broken").message());
         var odd = world.cluster.statusOf("odd").orElseThrow().conditions().getFirst();
         assertEquals(NodeClassStatus.VALIDATION, odd.type());
@@ -37,7 +39,10 @@ class NodeClassSweepTest {
         var failing = new World(Faults.eachFailsOnce());
         failing.cluster.nodeClass(
                 TestNodeClass.like(World.nodeClass()).name("another").build());
-        assertEquals(4, sweptThrough(failing), "who nominates, two look-ups, and what is remembered of profiles");
+        assertEquals(
+                5,
+                sweptThrough(failing),
+                "who nominates, two look-ups, what pools say, and what is remembered of profiles");
         assertTrue(failing.cluster.statusOf("another").isEmpty(), "nothing is said of what is not known");
         assertEquals(3, sweptThrough(failing), "two writes, and the list of profiles");
         assertEquals(1, sweptThrough(failing), "the memory of profiles");
@@ -98,7 +103,7 @@ class NodeClassSweepTest {
         return world.profiles.made().stream().map(Profile::name).toList();
     }
 
-    private NodeClassStatus.Condition ready(String name) {
+    private Condition ready(String name) {
         return world.cluster.statusOf(name).orElseThrow().conditions().getLast();
     }
 }

@@ -80,7 +80,11 @@ class ReconcileTest {
         var before = world.faults.calls().size();
         sweep(world);
         assertEquals(
-                List.of("cluster:snapshot all", "cluster:nominates all", "cluster:nodeClassStatus default"),
+                List.of(
+                        "cluster:snapshot all",
+                        "cluster:nominates all",
+                        "cluster:nodeClassStatus default",
+                        "cluster:poolStandings all"),
                 world.faults.calls().stream()
                         .skip(before)
                         .filter(call -> call.startsWith("cluster:"))
@@ -209,7 +213,9 @@ class ReconcileTest {
             }
         }
         assertEquals(
-                4, failed, "ending the orphan, who nominates, looking the class up, and what is known of profiles");
+                5,
+                failed,
+                "ending the orphan, who nominates, looking the class up, what pools say, and what is known of profiles");
         assertEquals(
                 List.of(ORPHAN),
                 world.fleet.running().stream().map(CloudInstance::id).toList());

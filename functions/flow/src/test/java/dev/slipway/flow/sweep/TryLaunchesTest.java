@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.slipway.flow.World;
 import dev.slipway.model.catalog.CapacityType;
+import dev.slipway.model.pool.Condition;
+import dev.slipway.model.pool.Condition.Truth;
 import dev.slipway.model.pool.NodeClassStatus;
-import dev.slipway.model.pool.NodeClassStatus.Condition;
-import dev.slipway.model.pool.NodeClassStatus.Truth;
 import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.port.DryRunOutcome;
 import dev.slipway.testkit.fake.Faults;

@@ -3,6 +3,7 @@ package dev.slipway.local.kubernetes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,12 +13,14 @@ import dev.slipway.cluster.KubernetesClusterView;
 import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.Nomination;
 import dev.slipway.model.pool.CapacityReservation;
+import dev.slipway.model.pool.Condition;
 import dev.slipway.model.pool.NodeClassStatus;
-import dev.slipway.model.pool.NodeClassStatus.Condition;
+import dev.slipway.model.pool.NodePoolStatus;
 import dev.slipway.model.pool.ResolvedNodeClass.Image;
 import dev.slipway.model.pool.ResolvedNodeClass.Subnet;
 import dev.slipway.model.port.ClusterActions;
 import dev.slipway.model.port.ClusterView;
+import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.Operator;
 import dev.slipway.model.scheduling.PodId;
 import dev.slipway.model.scheduling.Requirement;
@@ -41,6 +44,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,13 +169,24 @@ final class ClusterOverHttpTest extends ClusterContract {
 
     @Override
     protected void nodeClass(String name) {
+        create("karpenter.k8s.aws/v1", "EC2NodeClass", name, Map.of("role", "node-role"));
+    }
+
+    @Override
+    protected void nodePool(String name, String nodeClass) {
+        var reference = Map.of("group", "karpenter.k8s.aws", "kind", "EC2NodeClass", "name", nodeClass);
+        var template = Map.of("spec", Map.of("nodeClassRef", reference, "requirements", List.of()));
+        create("karpenter.sh/v1", "NodePool", name, Map.of("template", template));
+    }
+
+    private void create(String apiVersion, String kind, String name, Map<String, Object> spec) {
         var made = new GenericKubernetesResourceBuilder()
-                .withApiVersion("karpenter.k8s.aws/v1")
-                .withKind("EC2NodeClass")
+                .withApiVersion(apiVersion)
+                .withKind(kind)
                 .withNewMetadata()
                 .withName(name)
                 .endMetadata()
-                .withAdditionalProperties(Map.of("spec", Map.of("role", "node-role")))
+                .withAdditionalProperties(Map.of("spec", spec))
                 .build();
         stage.client.resource(made).create();
     }
@@ -300,6 +315,53 @@ final class ClusterOverHttpTest extends ClusterContract {
                 .nodeClassStatus(
                         "nodes",
                         NodeClassStatus.of(List.of(), List.of(), List.of(), "", List.of(), List.of(conditions)));
+    }
+
+    @Test
+    void writesTheStatusOfANodePoolAsKubectlShowsIt() {
+        nodePool("default", "nodes");
+        var amounts = ResourceList.parse(Map.of("cpu", "8", "memory", "32986Mi", "nodes", "2"));
+        var status = NodePoolStatus.of(
+                1, 2, amounts, Condition.met(NodePoolStatus.VALIDATION), Condition.met(NodePoolStatus.NODE_CLASS));
+        actions().nodePoolStatus("default", status);
+        var condition = "{\"type\":\"%s\",\"status\":\"True\",\"reason\":\"%1$s\",\"message\":\"\","
+                + "\"lastTransitionTime\":\"2026-11-22T08:00:00Z\",\"observedGeneration\":1}";
+        assertEquals(
+                "{\"nodes\":2,\"resources\":{\"cpu\":\"8\",\"ephemeral-storage\":\"0\",\"memory\":\"32986Mi\","
+                        + "\"nodes\":\"2\",\"pods\":\"0\"},\"conditions\":["
+                        + NodePoolStatus.TYPES.stream()
+                                .map(condition::formatted)
+                                .collect(Collectors.joining(","))
+                        + "]}",
+                poolStatus("default").toString());
+        var version = pool("default").getMetadata().getResourceVersion();
+        new KubernetesClusterActions(client, Clock.offset(clock, Duration.ofMinutes(1)))
+                .nodePoolStatus("default", status);
+        assertEquals(version, pool("default").getMetadata().getResourceVersion());
+        assertEquals(1, pool("default").getMetadata().getGeneration(), "a status is no change of the pool");
+    }
+
+    @Test
+    void aPoolThatCannotBeReadSaysWhyAndOfWhichClassItIs() {
+        var reference = Map.of("group", "karpenter.k8s.aws", "kind", "EC2NodeClass", "name", "nodes");
+        var template = Map.of("spec", Map.of("nodeClassRef", reference, "requirement", List.of()));
+        create("karpenter.sh/v1", "NodePool", "odd", Map.of("template", template, "weight", 101));
+        var odd = view().poolStandings().nodePools().getFirst();
+        assertEquals("nodes", odd.nodeClass());
+        assertTrue(odd.fault().contains("requirement") && odd.fault().contains("101"), odd::fault);
+    }
+
+    private GenericKubernetesResource pool(String name) {
+        return stage.client
+                .genericKubernetesResources("karpenter.sh/v1", "NodePool")
+                .withName(name)
+                .require();
+    }
+
+    private JsonNode poolStatus(String name) {
+        return new ObjectMapper()
+                .valueToTree(pool(name).getAdditionalProperties())
+                .path("status");
     }
 
     @Override

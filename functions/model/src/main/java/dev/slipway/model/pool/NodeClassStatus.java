@@ -4,7 +4,6 @@ import dev.slipway.model.pool.ResolvedNodeClass.Image;
 import dev.slipway.model.pool.ResolvedNodeClass.Subnet;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * What the status of an EC2NodeClass says: what its selectors found, and a condition for each part (aws.md §1.12).
@@ -30,7 +29,6 @@ public record NodeClassStatus(
     public static final String RESERVATIONS = "CapacityReservationsReady";
     public static final String PLACEMENT_GROUP = "PlacementGroupReady";
     public static final String VALIDATION = "ValidationSucceeded";
-    public static final String READY = "Ready";
 
     public NodeClassStatus {
         subnets = subnets.stream().sorted(Subnet.ROOMIEST_FIRST).toList();
@@ -49,7 +47,7 @@ public record NodeClassStatus(
             List<CapacityReservation> reservations,
             List<Condition> parts) {
         var conditions = new ArrayList<>(parts);
-        conditions.add(ready(parts));
+        conditions.add(Condition.ready(parts));
         return new NodeClassStatus(subnets, securityGroups, images, instanceProfile, reservations, conditions);
     }
 
@@ -72,57 +70,12 @@ public record NodeClassStatus(
     public NodeClassStatus invalid(String reason, String message) {
         var parts = new ArrayList<Condition>();
         conditions.stream()
-                .filter(condition -> !List.of(VALIDATION, READY).contains(condition.type()))
+                .filter(condition -> !List.of(VALIDATION, Condition.READY).contains(condition.type()))
                 .forEach(parts::add);
         parts.add(Condition.failed(VALIDATION, reason, message));
         return of(subnets, securityGroups, images, instanceProfile, reservations, parts);
     }
 
-    private static Condition ready(List<Condition> parts) {
-        var lacking = parts.stream().filter(part -> part.status() != Truth.TRUE).toList();
-        if (lacking.isEmpty()) {
-            return Condition.met(READY);
-        }
-        var message = lacking.stream()
-                .map(part -> "%s=%s (%s)".formatted(part.type(), part.status().text(), part.reason()))
-                .collect(Collectors.joining(", "));
-        var status = lacking.stream().anyMatch(part -> part.status() == Truth.FALSE) ? Truth.FALSE : Truth.UNKNOWN;
-        return new Condition(READY, status, "UnhealthyDependents", message);
-    }
-
     /** A security group as the status lists it. */
     public record SecurityGroup(String id, String name) {}
-
-    /** What Kubernetes lets a condition be. */
-    public enum Truth {
-        TRUE("True"),
-        FALSE("False"),
-        UNKNOWN("Unknown");
-
-        private final String text;
-
-        Truth(String text) {
-            this.text = text;
-        }
-
-        public String text() {
-            return text;
-        }
-    }
-
-    /**
-     * A status condition without its times, which whoever writes it knows.
-     *
-     * @param reason one word; the type's own name when it is met, as Karpenter has it
-     * @param message a sentence with the value at fault and the likely fix; empty when it is met
-     */
-    public record Condition(String type, Truth status, String reason, String message) {
-        public static Condition met(String type) {
-            return new Condition(type, Truth.TRUE, type, "");
-        }
-
-        public static Condition failed(String type, String reason, String message) {
-            return new Condition(type, Truth.FALSE, reason, message);
-        }
-    }
 }

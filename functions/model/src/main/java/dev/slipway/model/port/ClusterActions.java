@@ -4,6 +4,7 @@ import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.NodePod;
 import dev.slipway.model.cluster.Nomination;
 import dev.slipway.model.pool.NodeClassStatus;
+import dev.slipway.model.pool.NodePoolStatus;
 import dev.slipway.model.scheduling.PodId;
 import dev.slipway.model.scheduling.Taint;
 import java.time.Duration;
@@ -55,6 +56,9 @@ public interface ClusterActions {
      * of other types stay. A class that is gone is fine.
      */
     void nodeClassStatus(String name, NodeClassStatus status);
+
+    /** Says in the status of a NodePool what is known of it, as of a class above. A pool that is gone is fine. */
+    void nodePoolStatus(String name, NodePoolStatus status);
 
     /** What the Eviction API said. */
     sealed interface EvictionOutcome {

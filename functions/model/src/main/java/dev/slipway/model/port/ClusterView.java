@@ -5,6 +5,7 @@ import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.NodePod;
 import dev.slipway.model.cluster.NodeSnapshot;
 import dev.slipway.model.pool.NodePool;
+import dev.slipway.model.pool.PoolStandings;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,9 @@ public interface ClusterView {
 
     /** A NodePool as it is now; empty when there is none of this name that can be read. */
     Optional<NodePool> nodePool(String name);
+
+    /** What NodePools and EC2NodeClasses say of themselves, with everything that was written before. */
+    PoolStandings poolStandings();
 
     /** One node, without its pods' kinds; empty when there is none of this name. */
     Optional<NodeSnapshot> node(NodeName name);

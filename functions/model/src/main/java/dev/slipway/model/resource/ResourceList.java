@@ -18,6 +18,9 @@ public record ResourceList(SortedMap<String, Quantity> amounts) {
     public static final String PODS = "pods";
     public static final String EPHEMERAL_STORAGE = "ephemeral-storage";
 
+    /** A count of nodes, in limits and in the status of a pool; core.md §1.2. */
+    public static final String NODES = "nodes";
+
     /** Network interfaces for Elastic Fabric Adapter; aws.md §2.3. */
     public static final String EFA = "vpc.amazonaws.com/efa";
 

@@ -8,6 +8,7 @@ import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.claim.NodeClaimName;
 import dev.slipway.model.cluster.NodeSnapshot;
 import dev.slipway.model.pool.NodePool;
+import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.solver.consolidation.Candidates.Candidate;
 import dev.slipway.solver.consolidation.DisruptionPlan.Removal;
@@ -27,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * only those whose pods would all find a place, on nodes that stay or on new ones.
  */
 public final class DriftedNodes {
-    private static final String NODES = "nodes";
 
     private final ConsolidationFacts all;
     private final ProvisionFacts facts;
@@ -106,13 +106,13 @@ public final class DriftedNodes {
 
     /** How many nodes a static pool may have beside those that it has; a drifted one stays until the other is there. */
     private long room(NodePool pool) {
-        if (pool.followsPods() || !pool.limited().contains(NODES)) {
+        if (pool.followsPods() || !pool.limited().contains(ResourceList.NODES)) {
             return Long.MAX_VALUE;
         }
         var nodes = facts.claims().stream()
                 .filter(claim -> claim.spec().nodePool().equals(pool.name()))
                 .count();
-        return pool.limits().get(NODES).units() - nodes;
+        return pool.limits().get(ResourceList.NODES).units() - nodes;
     }
 
     /** A static pool that has too many nodes loses some first, and which is another question. */

@@ -12,7 +12,6 @@ import java.util.Optional;
 
 /** What a NodePool's limits leave (core.md §2.12). Shrinks while nodes are planned. */
 final class Limits {
-    private static final String NODES = "nodes";
     private static final long ONE_NODE = 1000;
 
     private final List<String> limited;
@@ -50,7 +49,7 @@ final class Limits {
     }
 
     private static ResourceList oneNode() {
-        return ResourceList.of(NODES, Quantity.of(1));
+        return ResourceList.of(ResourceList.NODES, Quantity.of(1));
     }
 
     /** How many resources are limited. */
@@ -99,7 +98,9 @@ final class Limits {
 
     private long amount(InstanceType type, int resource) {
         var name = limited.get(resource);
-        return name.equals(NODES) ? ONE_NODE : type.capacity().get(name).millis();
+        return name.equals(ResourceList.NODES)
+                ? ONE_NODE
+                : type.capacity().get(name).millis();
     }
 
     /** True when a node of this type would take no more than so much. */

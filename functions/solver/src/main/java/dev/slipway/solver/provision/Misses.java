@@ -1,5 +1,6 @@
 package dev.slipway.solver.provision;
 
+import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.PodKind;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.solver.placing.Resources;
@@ -285,8 +286,10 @@ final class Misses {
                                         (Integer i) -> offer.index().offering(i).price())
                                 .thenComparing(i -> i))
                         .orElseThrow());
-        var name = limits.firstBroken(cheapest).orElse("nodes");
-        var asked = name.equals("nodes") ? "1" : cheapest.capacity().get(name).toString();
+        var name = limits.firstBroken(cheapest).orElse(ResourceList.NODES);
+        var asked = name.equals(ResourceList.NODES)
+                ? "1"
+                : cheapest.capacity().get(name).toString();
         return offer.verdict(
                 "limits",
                 "%s %s (%s)".formatted(name, asked, cheapest.name()),

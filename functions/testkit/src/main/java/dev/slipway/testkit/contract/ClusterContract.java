@@ -9,12 +9,18 @@ import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.NodePod;
 import dev.slipway.model.cluster.Nomination;
+import dev.slipway.model.pool.Condition;
+import dev.slipway.model.pool.Condition.Truth;
 import dev.slipway.model.pool.NodeClassStatus;
-import dev.slipway.model.pool.NodeClassStatus.Condition;
+import dev.slipway.model.pool.NodePoolStatus;
+import dev.slipway.model.pool.PoolStandings;
+import dev.slipway.model.pool.PoolStandings.NodeClassStanding;
+import dev.slipway.model.pool.PoolStandings.NodePoolStanding;
 import dev.slipway.model.pool.ResolvedNodeClass.Subnet;
 import dev.slipway.model.port.ClusterActions;
 import dev.slipway.model.port.ClusterActions.EvictionOutcome;
 import dev.slipway.model.port.ClusterView;
+import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.PodId;
 import dev.slipway.model.scheduling.Taint;
 import dev.slipway.model.scheduling.TaintEffect;
@@ -59,6 +65,9 @@ public abstract class ClusterContract {
     /** An EC2NodeClass of this name that can be read. */
     protected abstract void nodeClass(String name);
 
+    /** A NodePool of this name that can be read, for nodes of this class. */
+    protected abstract void nodePool(String name, String nodeClass);
+
     /** Its conditions as {@code type=status reason message}, in order; empty when its status was never written. */
     protected abstract List<String> conditions(String nodeClass);
 
@@ -95,6 +104,49 @@ public abstract class ClusterContract {
     void aNodeClassThatIsGoneIsFine() {
         actions().nodeClassStatus("gone", NodeClassStatus.unreadable("it cannot be read"));
         assertEquals(List.of(), conditions("gone"));
+    }
+
+    @Test
+    void saysInANodePoolWhatNodesItHas() {
+        nodePool("default", "nodes");
+        assertEquals(new NodePoolStanding("default", 1, "nodes", "", null), standing());
+        var large = ResourceList.parse(
+                Examples.labels("cpu", "8", "memory", "32986Mi", "nvidia.com/gpu", "1", "nodes", "2"));
+        var none = ResourceList.NONE;
+        var lacking = Condition.failed(NodePoolStatus.NODE_CLASS, "NodeClassNotFound", "There is none.");
+        for (var status : List.of(
+                NodePoolStatus.of(1, 2, large, Condition.met(NodePoolStatus.VALIDATION), lacking),
+                NodePoolStatus.of(
+                        1,
+                        0,
+                        none,
+                        Condition.met(NodePoolStatus.VALIDATION),
+                        Condition.met(NodePoolStatus.NODE_CLASS)))) {
+            for (var twice = 0; twice < 2; twice++) {
+                actions().nodePoolStatus("default", status);
+                assertEquals(new NodePoolStanding("default", 1, "nodes", "", status), standing());
+            }
+        }
+        actions().nodePoolStatus("gone", NodePoolStatus.of(1, 0, none, lacking, lacking));
+        assertEquals(1, view().poolStandings().nodePools().size());
+    }
+
+    private NodePoolStanding standing() {
+        return view().poolStandings().nodePools().getFirst();
+    }
+
+    @Test
+    void knowsOfAClassWhetherItSaysThatItIsReady() {
+        nodeClass("nodes");
+        assertEquals(
+                new PoolStandings(List.of(), List.of(new NodeClassStanding("nodes", false, null))),
+                view().poolStandings());
+        actions().nodeClassStatus("nodes", NodeClassStatus.unreadable("it cannot be read"));
+        var ready = view().poolStandings().nodeClasses().getFirst().ready();
+        assertEquals(
+                new Condition(
+                        Condition.READY, Truth.FALSE, "UnhealthyDependents", "ValidationSucceeded=False (SpecInvalid)"),
+                ready);
     }
 
     @Test

@@ -2,9 +2,9 @@ package dev.slipway.testkit.fake;
 
 import dev.slipway.model.catalog.Catalog;
 import dev.slipway.model.catalog.Offering;
+import dev.slipway.model.pool.Condition;
 import dev.slipway.model.pool.NodeClass;
 import dev.slipway.model.pool.NodeClassStatus;
-import dev.slipway.model.pool.NodeClassStatus.Condition;
 import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.pool.ResolvedNodeClass.Image;
 import dev.slipway.model.pool.ResolvedNodeClass.Subnet;

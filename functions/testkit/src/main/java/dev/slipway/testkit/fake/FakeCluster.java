@@ -11,6 +11,10 @@ import dev.slipway.model.cluster.ObjectFault;
 import dev.slipway.model.pool.NodeClass;
 import dev.slipway.model.pool.NodeClassStatus;
 import dev.slipway.model.pool.NodePool;
+import dev.slipway.model.pool.NodePoolStatus;
+import dev.slipway.model.pool.PoolStandings;
+import dev.slipway.model.pool.PoolStandings.NodeClassStanding;
+import dev.slipway.model.pool.PoolStandings.NodePoolStanding;
 import dev.slipway.model.port.ClusterActions;
 import dev.slipway.model.port.ClusterView;
 import dev.slipway.model.scheduling.PodGroup;
@@ -38,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * it by itself: the test binds pods and lets nodes join.
  */
 public final class FakeCluster implements ClusterView, ClusterActions {
+    private static final String POOL = "NodePool/";
+
     private final Clock clock;
     private final Faults faults;
     private final SortedMap<NodeName, NodeSnapshot> nodes = new TreeMap<>();
@@ -47,6 +53,8 @@ public final class FakeCluster implements ClusterView, ClusterActions {
     private final SortedMap<String, NodePool> nodePools = new TreeMap<>();
     private final SortedMap<String, NodeClass> nodeClasses = new TreeMap<>();
     private final SortedMap<String, NodeClassStatus> statuses = new TreeMap<>();
+    private final SortedMap<String, Long> generations = new TreeMap<>();
+    private final SortedMap<String, NodePoolStatus> poolStatuses = new TreeMap<>();
     private final List<ObjectFault> objectFaults = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
     private final Set<PodId> podsWithFinalizer = new TreeSet<>();
@@ -76,7 +84,9 @@ public final class FakeCluster implements ClusterView, ClusterActions {
     }
 
     public FakeCluster nodePool(NodePool pool) {
-        nodePools.put(pool.name(), pool);
+        if (!pool.equals(nodePools.put(pool.name(), pool))) {
+            generations.merge(pool.name(), 1L, Long::sum);
+        }
         return this;
     }
 
@@ -223,6 +233,11 @@ public final class FakeCluster implements ClusterView, ClusterActions {
     /** What the status of a node class says; empty when nothing was ever said. */
     public Optional<NodeClassStatus> statusOf(String nodeClass) {
         return Optional.ofNullable(statuses.get(nodeClass));
+    }
+
+    /** The same of a pool. */
+    public Optional<NodePoolStatus> statusOfPool(String nodePool) {
+        return Optional.ofNullable(poolStatuses.get(nodePool));
     }
 
     /** Who is nominated to what: for assertions. */
@@ -408,14 +423,51 @@ public final class FakeCluster implements ClusterView, ClusterActions {
     @Override
     public void nodeClassStatus(String name, NodeClassStatus status) {
         faults.around("cluster:nodeClassStatus", name, () -> {
-            if (nodeClasses.containsKey(name) || unreadable(name)) {
+            if (nodeClasses.containsKey(name) || unreadable("EC2NodeClass/" + name)) {
                 statuses.put(name, status);
             }
         });
     }
 
-    private boolean unreadable(String nodeClass) {
-        return objectFaults.stream().anyMatch(fault -> fault.object().equals("EC2NodeClass/" + nodeClass));
+    private boolean unreadable(String object) {
+        return objectFaults.stream().anyMatch(fault -> fault.object().equals(object));
+    }
+
+    @Override
+    public void nodePoolStatus(String name, NodePoolStatus status) {
+        faults.around("cluster:nodePoolStatus", name, () -> {
+            if (nodePools.containsKey(name) || unreadable(POOL + name)) {
+                poolStatuses.put(name, status);
+            }
+        });
+    }
+
+    /** Of a pool that cannot be read nobody knows the class. */
+    @Override
+    public PoolStandings poolStandings() {
+        return faults.around("cluster:poolStandings", "all", () -> {
+            var pools = new TreeMap<String, NodePoolStanding>();
+            nodePools.forEach((name, pool) ->
+                    pools.put(name, standing(name, pool.nodeClassRef().name(), "")));
+            objectFaults.stream()
+                    .filter(fault -> fault.object().startsWith(POOL))
+                    .map(fault -> standing(fault.object().substring(POOL.length()), "", fault.message()))
+                    .forEach(pool -> pools.put(pool.name(), pool));
+            return new PoolStandings(
+                    List.copyOf(pools.values()),
+                    nodeClasses.keySet().stream()
+                            .map(name -> new NodeClassStanding(
+                                    name,
+                                    false,
+                                    statusOf(name)
+                                            .map(status -> status.conditions().getLast())
+                                            .orElse(null)))
+                            .toList());
+        });
+    }
+
+    private NodePoolStanding standing(String name, String nodeClass, String fault) {
+        return new NodePoolStanding(name, generations.getOrDefault(name, 1L), nodeClass, fault, poolStatuses.get(name));
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.slipway.model.scheduling.PodKind;
 import dev.slipway.testkit.contract.ClusterContract;
 import dev.slipway.testkit.contract.Examples;
 import dev.slipway.testkit.scenario.TestNodeClass;
+import dev.slipway.testkit.scenario.TestPool;
 import java.util.List;
 
 final class FakeClusterContractTest extends ClusterContract {
@@ -58,6 +59,11 @@ final class FakeClusterContractTest extends ClusterContract {
     @Override
     protected void nodeClass(String name) {
         cluster.nodeClass(TestNodeClass.like(Examples.nodeClass()).name(name).build());
+    }
+
+    @Override
+    protected void nodePool(String name, String nodeClass) {
+        cluster.nodePool(new TestPool(name).nodeClass(nodeClass).build());
     }
 
     @Override

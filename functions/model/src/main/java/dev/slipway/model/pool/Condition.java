@@ -1,0 +1,52 @@
+package dev.slipway.model.pool;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * A status condition without its times, which whoever writes it knows.
+ *
+ * @param reason one word; the type's own name when it is met, as Karpenter has it
+ * @param message a sentence with the value at fault and the likely fix; empty when it is met
+ */
+public record Condition(String type, Truth status, String reason, String message) {
+    public static final String READY = "Ready";
+
+    /** What Kubernetes lets a condition be. */
+    public enum Truth {
+        TRUE("True"),
+        FALSE("False"),
+        UNKNOWN("Unknown");
+
+        private final String text;
+
+        Truth(String text) {
+            this.text = text;
+        }
+
+        public String text() {
+            return text;
+        }
+    }
+
+    public static Condition met(String type) {
+        return new Condition(type, Truth.TRUE, type, "");
+    }
+
+    public static Condition failed(String type, String reason, String message) {
+        return new Condition(type, Truth.FALSE, reason, message);
+    }
+
+    /** {@code Ready}, which is true when all parts are, and false when one is false. */
+    static Condition ready(List<Condition> parts) {
+        var lacking = parts.stream().filter(part -> part.status() != Truth.TRUE).toList();
+        if (lacking.isEmpty()) {
+            return met(READY);
+        }
+        var message = lacking.stream()
+                .map(part -> "%s=%s (%s)".formatted(part.type(), part.status().text(), part.reason()))
+                .collect(Collectors.joining(", "));
+        var status = lacking.stream().anyMatch(part -> part.status() == Truth.FALSE) ? Truth.FALSE : Truth.UNKNOWN;
+        return new Condition(READY, status, "UnhealthyDependents", message);
+    }
+}
