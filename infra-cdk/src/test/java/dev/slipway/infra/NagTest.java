@@ -29,7 +29,7 @@ class NagTest {
                 "AwsSolutions-IAM5.Action::kms:(GenerateDataKey|ReEncrypt)",
                 "DynamoDB asks for both forms of each; only through it and SQS, and on one key.");
         EXCUSES.put(
-                "AwsSolutions-IAM5.Resource::[*].* at .*/Template/(UseNodeClasses|CollectGarbage|ReadTypes|ReadPrices|ReadInstances)",
+                "AwsSolutions-IAM5.Resource::[*].* at .*/Template/(UseNodeClasses|Sweeping|ReadTypes|ReadPrices|ReadInstances|EndInstances)",
                 "Reads that know no resources (Describe, List, pricing:GetProducts).");
         EXCUSES.put(
                 "AwsSolutions-IAM5.Resource::arn:<AWS::Partition>:(ec2|iam|ssm):.* at .*/Template/",

@@ -27,7 +27,6 @@ final class RowsCoverageTest {
 
     /** Row, why no test speaks of it. */
     private static final String EXCUSED = """
-            48 status checks of instances are not asked for: a node that falls silent is repaired (RepairTest), and a retirement that is scheduled comes as a Health event (row 47)
             """;
 
     @Test

@@ -125,7 +125,7 @@ class TemplateContractTest {
     private static Map<String, List<String>> policiesByHandler() throws IOException {
         var byHandler = new TreeMap<String, List<String>>();
         var function = Pattern.compile(
-                        "Handler: dev\\.slipway\\.handlers\\.(\\w+)\\s+Policies:( \\[.*]|(?:\\s+- !Ref \\w+)+)")
+                        "Handler: dev\\.slipway\\.handlers\\.(\\w+)\\s+Policies:( \\[.*]|(?:\\s+(?:- !Ref \\w+|#.*))+)")
                 .matcher(Files.readString(TEMPLATE));
         while (function.find()) {
             byHandler.put(

@@ -7,6 +7,7 @@ import dev.slipway.aws.Ec2Filters;
 import dev.slipway.aws.family.NodeUserData;
 import dev.slipway.model.claim.CloudInstance;
 import dev.slipway.model.claim.InstanceId;
+import dev.slipway.model.claim.InstanceTrouble;
 import dev.slipway.model.claim.LaunchId;
 import dev.slipway.model.port.DryRunOutcome;
 import dev.slipway.model.port.FleetGateway;
@@ -133,6 +134,11 @@ public final class Ec2FleetGateway implements FleetGateway {
             }
             throw e;
         }
+    }
+
+    @Override
+    public List<InstanceTrouble> troubles() {
+        return new StatusChecks(client).troubles();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.slipway.aws.emulator;
 
 import dev.slipway.model.catalog.CapacityPool;
+import dev.slipway.model.claim.InstanceId;
 import dev.slipway.model.port.FleetGateway;
 import dev.slipway.model.port.FleetRequest;
 import dev.slipway.testkit.contract.Ec2Difference;
@@ -31,6 +32,16 @@ abstract class FleetOnEmulatorContract extends FleetGatewayContract {
     @Override
     protected void empty(CapacityPool pool) {
         // Its pools have no end.
+    }
+
+    @Override
+    protected void impair(InstanceId instance) {
+        // Nothing ever is.
+    }
+
+    @Override
+    protected void retire(InstanceId instance) {
+        // Nor is anything retired.
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.slipway.model.catalog.CapacityPool;
 import dev.slipway.model.catalog.CapacityType;
 import dev.slipway.model.claim.CloudInstance;
 import dev.slipway.model.claim.InstanceId;
+import dev.slipway.model.claim.InstanceTrouble;
 import dev.slipway.model.claim.LaunchId;
 import dev.slipway.model.claim.LaunchedInstance;
 import dev.slipway.model.port.FleetOutcome.Refusal;
@@ -208,6 +209,40 @@ final class Ec2FleetGatewayTest {
         var ids = fleet.instances().stream().map(CloudInstance::id).toList();
         assertEquals(List.of(ID, new InstanceId("i-00000000000000002")), ids);
         Golden.matches("fleet/describe-instances.txt", Ec2Wire.text(ec2.request("DescribeInstances", 0)));
+    }
+
+    /** However many instances are well, these are the calls. */
+    @Test
+    void asksForInstancesThatAreNotWellByThreeFiltersOverAllPages() {
+        var failed = """
+                <item><instanceId>%s</instanceId>
+                  <systemStatus><status>impaired</status><details><item><name>reachability</name><status>failed</status>
+                    <impairedSince>2026-11-22T08:00:00.000Z</impairedSince></item></details></systemStatus>
+                  <instanceStatus><status>impaired</status><details><item><name>reachability</name><status>failed</status>
+                    </item></details></instanceStatus>
+                  <eventsSet><item><code>instance-stop</code><description>soon</description></item>
+                    <item><code>instance-stop</code><description>[Canceled] soon</description></item>
+                    <item><code>instance-repainting</code></item></eventsSet></item>
+                """;
+        var statuses = "<instanceStatusSet>%s</instanceStatusSet>";
+        ec2.answer("DescribeInstanceStatus", statuses.formatted(failed.formatted(ID)) + "<nextToken>more</nextToken>")
+                .answer("DescribeInstanceStatus", statuses.formatted(failed.formatted("i-00000000000000002")))
+                .answer("DescribeInstanceStatus", statuses.formatted(failed.formatted(ID)))
+                .answer("DescribeInstanceStatus", statuses.formatted("<item><instanceId>i-3</instanceId></item>"));
+        var second = new InstanceId("i-00000000000000002");
+        assertEquals(
+                List.of(
+                        new InstanceTrouble.EventScheduled(ID, "instance-stop", null),
+                        new InstanceTrouble.Impaired(ID, "system status", Examples.NOW),
+                        new InstanceTrouble.EventScheduled(second, "instance-stop", null),
+                        new InstanceTrouble.Impaired(second, "system status", Examples.NOW)),
+                fleet.troubles());
+        assertEquals(4, ec2.actions().size());
+        for (var call : List.of(0, 2, 3)) {
+            Golden.matches(
+                    "fleet/describe-instance-status-%d.txt".formatted(call),
+                    Ec2Wire.text(ec2.request("DescribeInstanceStatus", call)));
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.slipway.flow.sweep;
 
+import dev.slipway.model.claim.InstanceTrouble;
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.pool.CapacityReservation;
@@ -42,9 +43,21 @@ public final class GatherSweepFacts {
 
     SweepFacts facts(Instant now) {
         var instances = fleet.instances();
+        var troubles = troubles();
         var claims = book.live();
         var snapshot = cluster.snapshot();
-        return new SweepFacts(now, snapshot, instances, claims, endingReservations(snapshot, claims), repairs);
+        return new SweepFacts(
+                now, snapshot, instances, troubles, claims, endingReservations(snapshot, claims), repairs);
+    }
+
+    /** All else goes on where EC2 does not say, or may not be asked: a role of before it was asked lacks the right. */
+    private List<InstanceTrouble> troubles() {
+        try {
+            return fleet.troubles();
+        } catch (RuntimeException fault) {
+            log.atWarn().setCause(fault).log("status checks of instances not looked at");
+            return List.of();
+        }
     }
 
     /** Where a class cannot be looked up now, the next sweep knows: a block is ending for ten minutes. */

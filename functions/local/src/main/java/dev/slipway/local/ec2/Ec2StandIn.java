@@ -91,6 +91,7 @@ public final class Ec2StandIn implements AutoCloseable {
                 Map.entry("CreateFleet", new CreateFleet(world)),
                 Map.entry("RunInstances", new RunInstances(world)),
                 Map.entry("DescribeInstances", instances::describe),
+                Map.entry("DescribeInstanceStatus", new StatusActions(world)::describe),
                 Map.entry("TerminateInstances", instances::terminate),
                 Map.entry("CreateTags", instances::createTags),
                 Map.entry("CreateLaunchTemplate", templates::create),

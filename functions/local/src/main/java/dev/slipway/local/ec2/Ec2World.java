@@ -127,17 +127,45 @@ public final class Ec2World {
      */
     public void reclaim(String instanceId) {
         locked(() -> {
-            var instance = instances.all().stream()
-                    .filter(candidate -> candidate.id().equals(instanceId))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "There is no instance %s to reclaim. Maybe it was terminated and forgotten."
-                                    .formatted(instanceId)));
+            var instance = known(instanceId);
             boolean spot = instance.birth().lifecycle() == Lifecycle.SPOT;
             instances.terminate(instance, spot ? EndReason.SPOT_RECLAIMED : EndReason.HOST_LOST, now());
             return true;
         });
         settle();
+    }
+
+    /**
+     * One of EC2's status checks fails from now on.
+     *
+     * @param check "system", which is the host, or "instance", which is what runs on it
+     * @throws IllegalArgumentException when there is no such instance or check
+     */
+    public void impair(String instanceId, String check) {
+        if (!StatusChecks.NAMES.contains(check)) {
+            throw new IllegalArgumentException(
+                    "There is no status check \"%s\"; there are %s.".formatted(check, StatusChecks.NAMES));
+        }
+        locked(() -> known(instanceId).checks().fail(check, now()));
+    }
+
+    /**
+     * EC2 will do this to an instance and says so.
+     *
+     * @param code its word, {@code instance-retirement}
+     * @param description what a person reads; one that begins with {@code [Completed]} is over
+     * @throws IllegalArgumentException when there is no such instance
+     */
+    public void schedule(String instanceId, String code, String description, Instant notBefore) {
+        locked(() -> known(instanceId).checks().schedule(code, description, notBefore));
+    }
+
+    private Instance known(String instanceId) {
+        return instances.all().stream()
+                .filter(candidate -> candidate.id().equals(instanceId))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "There is no instance %s. Maybe it was terminated and forgotten.".formatted(instanceId)));
     }
 
     /** Is told of each launch and each change of state, in order, on a thread of the stand-in. */

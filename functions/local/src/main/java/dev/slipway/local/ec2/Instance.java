@@ -28,6 +28,7 @@ final class Instance {
     private InstanceState state = InstanceState.PENDING;
     private Instant stateSince;
     private @Nullable EndReason endReason;
+    private final StatusChecks checks = new StatusChecks();
 
     Instance(Birth birth, SortedMap<String, String> tags) {
         this.birth = birth;
@@ -47,6 +48,10 @@ final class Instance {
 
     Birth birth() {
         return birth;
+    }
+
+    StatusChecks checks() {
+        return checks;
     }
 
     String id() {

@@ -2,6 +2,7 @@ package dev.slipway.model.port;
 
 import dev.slipway.model.claim.CloudInstance;
 import dev.slipway.model.claim.InstanceId;
+import dev.slipway.model.claim.InstanceTrouble;
 import dev.slipway.model.claim.LaunchId;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +25,12 @@ public interface FleetGateway {
 
     /** One instance; empty when EC2 does not know it, which right after a launch proves nothing. */
     Optional<CloudInstance> instance(InstanceId id);
+
+    /**
+     * Running instances that EC2 finds impaired or has scheduled something for, in {@link InstanceTrouble#ORDER}; those of
+     * others in the account among them, for EC2 does not tell whose they are.
+     */
+    List<InstanceTrouble> troubles();
 
     /** Ends an instance; one that is gone already is fine. */
     void terminate(InstanceId id);

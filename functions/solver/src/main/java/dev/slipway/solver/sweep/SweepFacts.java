@@ -1,6 +1,7 @@
 package dev.slipway.solver.sweep;
 
 import dev.slipway.model.claim.CloudInstance;
+import dev.slipway.model.claim.InstanceTrouble;
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.cluster.ClusterSnapshot;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.TreeSet;
  * recorded in between is never taken for missing.
  *
  * @param instances of this cluster, terminated ones left out
+ * @param troubles with running instances of this cluster and others
  * @param claims all live claims
  * @param endingReservations ids of capacity blocks that end within 40 minutes
  * @param repairs nodes that have been ill for too long are replaced
@@ -23,6 +25,7 @@ public record SweepFacts(
         Instant now,
         ClusterSnapshot snapshot,
         List<CloudInstance> instances,
+        List<InstanceTrouble> troubles,
         List<NodeClaim> claims,
         SortedSet<String> endingReservations,
         boolean repairs) {
@@ -30,17 +33,18 @@ public record SweepFacts(
         instances = instances.stream()
                 .sorted(Comparator.comparing(CloudInstance::id))
                 .toList();
+        troubles = troubles.stream().sorted(InstanceTrouble.ORDER).toList();
         claims = claims.stream().sorted(Comparator.comparing(NodeClaim::name)).toList();
         endingReservations = Collections.unmodifiableSortedSet(new TreeSet<>(endingReservations));
     }
 
-    /** No reservation ends. */
+    /** No reservation ends, and EC2 finds all well. */
     public SweepFacts(
             Instant now,
             ClusterSnapshot snapshot,
             List<CloudInstance> instances,
             List<NodeClaim> claims,
             boolean repairs) {
-        this(now, snapshot, instances, claims, Collections.emptySortedSet(), repairs);
+        this(now, snapshot, instances, List.of(), claims, Collections.emptySortedSet(), repairs);
     }
 }

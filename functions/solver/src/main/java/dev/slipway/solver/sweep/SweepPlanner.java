@@ -20,10 +20,12 @@ public final class SweepPlanner {
         var ownership = new Ownership(facts.snapshot().nodes(), facts.claims());
         var instances = new TreeMap<InstanceId, CloudInstance>();
         facts.instances().forEach(instance -> instances.put(instance.id(), instance));
+        var troubles = new Troubles(facts);
         var repair = new Repair(facts, ownership);
         var steps = new ArrayList<Step>();
         for (var claim : facts.claims()) {
             Expiry.of(facts, instances, ownership, claim)
+                    .or(() -> troubles.step(claim))
                     .or(() -> EndingReservations.of(facts, claim))
                     .or(() -> repair.step(claim))
                     .or(() -> Liveness.of(facts, ownership, claim))

@@ -17,10 +17,10 @@ import dev.slipway.testkit.scenario.TestClaim;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,7 +41,7 @@ final class PoolStatusPlannerTest {
                 claim("f").draining(DisruptionReason.EMPTY, null),
                 claim("g").terminating(DisruptionReason.EMPTY),
                 claim("h").pool("another").initialized());
-        var status = status(pool("", null), claims, READY);
+        var status = status(pool(""), claims, READY);
         assertEquals(3, status.nodes());
         assertEquals(
                 claims.get(1).capacity().times(3).plus(ResourceList.of("nodes", Quantity.of(3))), status.resources());
@@ -54,7 +54,7 @@ final class PoolStatusPlannerTest {
 
     @Test
     void aPoolThatCannotBeReadSaysWhatIsWrongWithIt() {
-        var status = status(pool("spec.weight: 101 is too large.", null), List.of(), READY);
+        var status = status(pool("spec.weight: 101 is too large."), List.of(), READY);
         assertEquals(
                 new Condition(
                         "ValidationSucceeded",
@@ -99,7 +99,7 @@ final class PoolStatusPlannerTest {
         assertEquals(
                 reasons().toList(),
                 classes()
-                        .map(nodeClass -> status(pool("", null), List.of(), nodeClass)
+                        .map(nodeClass -> status(pool(""), List.of(), nodeClass)
                                 .conditions()
                                 .get(1))
                         .map(condition -> condition.reason() + " " + condition.message())
@@ -172,13 +172,13 @@ final class PoolStatusPlannerTest {
         return new TestClaim(name).pool("default");
     }
 
-    private static NodePoolStanding pool(String fault, @Nullable NodePoolStatus said) {
-        return new NodePoolStanding("default", 1, "nodes", fault, said);
+    private static NodePoolStanding pool(String fault) {
+        return new NodePoolStanding("default", 1, "nodes", fault, null);
     }
 
     private static NodePoolStatus status(
             NodePoolStanding pool, List<NodeClaim> claims, NodeClassStanding... nodeClasses) {
         var plan = PoolStatusPlanner.plan(new PoolStandings(List.of(pool), List.of(nodeClasses)), claims);
-        return plan.changes().get(pool.name());
+        return Optional.ofNullable(plan.changes().get(pool.name())).orElseThrow();
     }
 }

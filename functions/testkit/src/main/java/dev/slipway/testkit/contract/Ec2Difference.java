@@ -8,5 +8,7 @@ public enum Ec2Difference {
     /** A repeated client token launches again (LocalStack, moto). */
     IGNORES_CLIENT_TOKENS,
     /** No pool is ever empty, and a fleet takes its first override (LocalStack, moto). */
-    NEVER_RUNS_OUT
+    NEVER_RUNS_OUT,
+    /** No instance ever fails a status check, and nothing is scheduled for one (LocalStack, moto). */
+    ALWAYS_WELL
 }

@@ -1,12 +1,16 @@
 package dev.slipway.testkit.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.slipway.model.catalog.CapacityPool;
 import dev.slipway.model.catalog.CapacityType;
 import dev.slipway.model.claim.CloudInstance;
 import dev.slipway.model.claim.InstanceId;
+import dev.slipway.model.claim.InstanceTrouble;
+import dev.slipway.model.claim.InstanceTrouble.EventScheduled;
+import dev.slipway.model.claim.InstanceTrouble.Impaired;
 import dev.slipway.model.claim.LaunchId;
 import dev.slipway.model.claim.LaunchedInstance;
 import dev.slipway.model.port.DryRunOutcome;
@@ -32,6 +36,12 @@ public abstract class FleetGatewayContract {
 
     /** Empties a pool; does nothing in an EC2 that never runs out. */
     protected abstract void empty(CapacityPool pool);
+
+    /** The instance runs, and EC2 finds its host impaired from now on; does nothing where all is well always. */
+    protected abstract void impair(InstanceId instance);
+
+    /** The instance runs, and EC2 is to retire it; likewise. */
+    protected abstract void retire(InstanceId instance);
 
     /** In what the implementation's EC2 differs from AWS's. */
     protected Set<Ec2Difference> differences() {
@@ -147,6 +157,31 @@ public abstract class FleetGatewayContract {
                     .anyMatch(refusal ->
                             pool.equals(refusal.pool()) && refusal.kind() == RefusalKind.INSUFFICIENT_CAPACITY));
         }
+    }
+
+    @Test
+    void namesOnlyInstancesThatAreNotWell() {
+        var all = ids(fleet().launch(request("launch-1", 3)).instances());
+        assertEquals(List.of(), fleet().troubles());
+        impair(all.get(0));
+        retire(all.get(1));
+        var well = differences().contains(Ec2Difference.ALWAYS_WELL);
+        assertEquals(well ? List.of() : all.subList(0, 2), troubled());
+        if (!well) {
+            var troubles = fleet().troubles();
+            assertEquals(
+                    "system status",
+                    assertInstanceOf(Impaired.class, troubles.getFirst()).check());
+            assertEquals(
+                    "instance-retirement",
+                    assertInstanceOf(EventScheduled.class, troubles.getLast()).code());
+        }
+        fleet().terminate(all.get(0));
+        assertEquals(well ? List.of() : List.of(all.get(1)), troubled(), "what ends has no trouble any more");
+    }
+
+    private List<InstanceId> troubled() {
+        return fleet().troubles().stream().map(InstanceTrouble::instance).toList();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.slipway.testkit.fake;
 import dev.slipway.model.catalog.CapacityPool;
 import dev.slipway.model.claim.CloudInstance;
 import dev.slipway.model.claim.InstanceId;
+import dev.slipway.model.claim.InstanceTrouble;
 import dev.slipway.model.claim.LaunchId;
 import dev.slipway.model.claim.LaunchedInstance;
 import dev.slipway.model.pool.ResolvedNodeClass.Subnet;
@@ -22,7 +23,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * EC2 in memory: capacity pools that run dry, one launch for one client token, and answers that lag. Pools hold without
@@ -37,6 +40,7 @@ public final class FakeFleet implements FleetGateway {
     private final SortedMap<InstanceId, CloudInstance> instances = new TreeMap<>();
     private final SortedMap<InstanceId, Instant> ended = new TreeMap<>();
     private final SortedMap<LaunchId, Instant> templates = new TreeMap<>();
+    private final SortedSet<InstanceTrouble> troubles = new TreeSet<>(InstanceTrouble.ORDER);
     private final List<FleetRequest> requests = new ArrayList<>();
     private final List<FleetRequest> dryRuns = new ArrayList<>();
     private final Deque<List<Refusal>> refusals = new ArrayDeque<>();
@@ -89,6 +93,12 @@ public final class FakeFleet implements FleetGateway {
     /** An instance that was there before, or that somebody else started. */
     public FakeFleet put(CloudInstance instance) {
         instances.put(instance.id(), instance);
+        return this;
+    }
+
+    /** EC2 says this of an instance as long as that runs. */
+    public FakeFleet trouble(InstanceTrouble trouble) {
+        troubles.add(trouble);
         return this;
     }
 
@@ -165,6 +175,20 @@ public final class FakeFleet implements FleetGateway {
                 () -> seen().stream()
                         .filter(instance -> instance.id().equals(id))
                         .findFirst());
+    }
+
+    @Override
+    public List<InstanceTrouble> troubles() {
+        var running = seen().stream()
+                .filter(instance -> instance.state().equals("running"))
+                .map(CloudInstance::id)
+                .toList();
+        return faults.around(
+                "fleet:troubles",
+                cluster,
+                () -> troubles.stream()
+                        .filter(trouble -> running.contains(trouble.instance()))
+                        .toList());
     }
 
     @Override

@@ -3,6 +3,8 @@ package dev.slipway.testkit.fake;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.slipway.model.catalog.CapacityPool;
+import dev.slipway.model.claim.InstanceId;
+import dev.slipway.model.claim.InstanceTrouble;
 import dev.slipway.model.port.FleetGateway;
 import dev.slipway.model.port.FleetOutcome.Refusal;
 import dev.slipway.model.port.FleetOutcome.RefusalKind;
@@ -25,6 +27,16 @@ final class FakeFleetTest extends FleetGatewayContract {
     @Override
     protected void empty(CapacityPool pool) {
         fleet.capacity(pool, 0);
+    }
+
+    @Override
+    protected void impair(InstanceId instance) {
+        fleet.trouble(new InstanceTrouble.Impaired(instance, "system status", clock.instant()));
+    }
+
+    @Override
+    protected void retire(InstanceId instance) {
+        fleet.trouble(new InstanceTrouble.EventScheduled(instance, "instance-retirement", null));
     }
 
     @Test
