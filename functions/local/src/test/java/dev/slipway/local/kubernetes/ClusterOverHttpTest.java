@@ -334,6 +334,9 @@ final class ClusterOverHttpTest extends ClusterContract {
                                 .collect(Collectors.joining(","))
                         + "]}",
                 poolStatus("default").toString());
+        var shown = table();
+        assertTrue(shown.contains("[\"default\",\"nodes\",\"2\",\"True\","), shown);
+        assertTrue(shown.contains(",\"8\",\"32986Mi\"]"), shown);
         var version = pool("default").getMetadata().getResourceVersion();
         new KubernetesClusterActions(client, Clock.offset(clock, Duration.ofMinutes(1)))
                 .nodePoolStatus("default", status);
@@ -349,6 +352,19 @@ final class ClusterOverHttpTest extends ClusterContract {
         var odd = view().poolStandings().nodePools().getFirst();
         assertEquals("nodes", odd.nodeClass());
         assertTrue(odd.fault().contains("requirement") && odd.fault().contains("101"), odd::fault);
+    }
+
+    /** As kubectl asks for it. */
+    private String table() {
+        var http = client.getHttpClient();
+        return http.sendAsync(
+                        http.newHttpRequestBuilder()
+                                .uri(client.getMasterUrl() + "apis/karpenter.sh/v1/nodepools")
+                                .setHeader("Accept", "application/json;as=Table;v=v1;g=meta.k8s.io")
+                                .build(),
+                        String.class)
+                .join()
+                .body();
     }
 
     private GenericKubernetesResource pool(String name) {

@@ -7,12 +7,16 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /** The table form of objects, which {@code kubectl get} prints. */
 final class Tables {
 
     private interface Cell extends BiFunction<JsonNode, Instant, String> {}
+
+    /** Columns that kubectl shows with {@code -o wide} alone, as the definition of NodePools has it. */
+    private static final Set<String> WIDE = Set.of("CPU", "Memory", "Weight");
 
     private static final Map<String, Map<String, Cell>> COLUMNS_BY_KIND = new LinkedHashMap<>();
 
@@ -64,7 +68,14 @@ final class Tables {
                 "NodePool",
                 columns(List.of(
                         Map.entry("NodeClass", at("/spec/template/spec/nodeClassRef/name")),
-                        Map.entry("Weight", at("/spec/weight")))));
+                        Map.entry("Nodes", at("/status/nodes")),
+                        Map.entry("Ready", (pool, now) -> status(pool, "Ready")),
+                        Map.entry("Age", (pool, now) -> age(pool, now)),
+                        Map.entry("Weight", at("/spec/weight")),
+                        Map.entry("CPU", at("/status/resources/cpu")),
+                        Map.entry("Memory", at("/status/resources/memory")))));
+        COLUMNS_BY_KIND.put(
+                "EC2NodeClass", columns(List.of(Map.entry("Ready", (nodeClass, now) -> status(nodeClass, "Ready")))));
         COLUMNS_BY_KIND.put(
                 "Event",
                 columns(List.of(
@@ -94,7 +105,7 @@ final class Tables {
                         .put("type", "string")
                         .put("format", name.equals("Name") ? "name" : "")
                         .put("description", "")
-                        .put("priority", 0));
+                        .put("priority", WIDE.contains(name) ? 1 : 0));
         var rows = table.putArray("rows");
         for (var object : objects) {
             var row = rows.addObject();
@@ -112,7 +123,7 @@ final class Tables {
         var columns = new LinkedHashMap<String, Cell>();
         columns.put("Name", at("/metadata/name"));
         columns.putAll(COLUMNS_BY_KIND.getOrDefault(kind.kind(), Map.of()));
-        columns.put("Age", (object, now) -> age(object, now));
+        columns.putIfAbsent("Age", (object, now) -> age(object, now));
         return columns;
     }
 
@@ -157,11 +168,15 @@ final class Tables {
     }
 
     private static boolean condition(JsonNode object, String type) {
+        return status(object, type).equals("True");
+    }
+
+    private static String status(JsonNode object, String type) {
         for (var condition : object.path("status").path("conditions")) {
             if (condition.path("type").asText().equals(type)) {
-                return condition.path("status").asText().equals("True");
+                return condition.path("status").asText();
             }
         }
-        return false;
+        return "";
     }
 }
