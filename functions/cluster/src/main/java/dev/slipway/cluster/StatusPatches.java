@@ -23,6 +23,9 @@ record StatusPatches(KubernetesClient client, CustomKind kind) {
     /** Only sweeps write statuses, so that one conflict is rare and three in a row are a quarrel. */
     private static final int ATTEMPTS = 3;
 
+    /** Most characters of a message, or the API server refuses the whole status; Kubernetes, metav1.Condition, read 2026-11-27. */
+    private static final int LONGEST_MESSAGE = 32_768;
+
     /** What a status is to say, given what it says. */
     interface Fields {
         /** By name; a null takes its field away. */
@@ -97,12 +100,17 @@ record StatusPatches(KubernetesClient client, CustomKind kind) {
             fields.put("type", condition.type());
             fields.put("status", condition.status().text());
             fields.put("reason", condition.reason());
-            fields.put("message", condition.message());
+            fields.put("message", cut(condition.message()));
             fields.put("lastTransitionTime", since(condition, known, time));
             fields.putAll(observed);
             conditions.add(fields);
         }
         return conditions;
+    }
+
+    /** A message quotes what its object has, which may be of any length. */
+    private static String cut(String message) {
+        return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE - 1) + "…";
     }
 
     private static String since(Condition own, List<?> before, String now) {

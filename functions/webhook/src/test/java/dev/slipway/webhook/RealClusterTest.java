@@ -1,6 +1,7 @@
 package dev.slipway.webhook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.slipway.cluster.KubernetesClusterActions;
@@ -234,6 +235,15 @@ final class RealClusterTest extends ClusterContract {
         assertEquals(
                 "{CPU=8, Memory=32986Mi, Name=default, NodeClass=nodes, Nodes=2, Ready=True, Weight=7}",
                 shown.toString());
+    }
+
+    @Test
+    void aMessageOfAnyLengthIsWritten() {
+        nodePool("default", "nodes");
+        var endless = Condition.failed(NodePoolStatus.VALIDATION, "NodePoolValidationFailed", "é".repeat(40_000));
+        actions().nodePoolStatus("default", NodePoolStatus.of(1, 0, ResourceList.NONE, endless, endless));
+        var said = view().poolStandings().nodePools().getFirst().status();
+        assertTrue(said != null && said.conditions().getFirst().message().endsWith("é…"));
     }
 
     @Override

@@ -354,6 +354,17 @@ final class ClusterOverHttpTest extends ClusterContract {
         assertTrue(odd.fault().contains("requirement") && odd.fault().contains("101"), odd::fault);
     }
 
+    /** The API server would refuse the whole status. */
+    @Test
+    void cutsAMessageThatIsTooLong() {
+        nodePool("default", "nodes");
+        var endless = Condition.failed(NodePoolStatus.VALIDATION, "NodePoolValidationFailed", "x".repeat(40_000));
+        actions().nodePoolStatus("default", NodePoolStatus.of(1, 0, ResourceList.NONE, endless, endless));
+        assertEquals(
+                32_768,
+                poolStatus("default").at("/conditions/0/message").asText().length());
+    }
+
     /** As kubectl asks for it. */
     private String table() {
         var http = client.getHttpClient();
