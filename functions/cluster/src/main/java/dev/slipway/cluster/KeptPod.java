@@ -2,6 +2,7 @@ package dev.slipway.cluster;
 
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import java.util.Map;
@@ -20,6 +21,8 @@ final class KeptPod extends Pod {
     private final @Nullable String uid;
     private final @Nullable String createdAt;
     private final @Nullable String resourceVersion;
+    private final @Nullable String startedAt;
+    private final @Nullable String boundAt;
 
     /**
      * Of its parts.
@@ -28,6 +31,8 @@ final class KeptPod extends Pod {
      * @param common pruned, and without what follows; shared with others, so nobody changes it
      * @param uid null where nobody asks for it any more
      * @param createdAt null likewise
+     * @param startedAt null likewise
+     * @param boundAt null likewise
      */
     KeptPod(
             String key,
@@ -35,7 +40,9 @@ final class KeptPod extends Pod {
             @Nullable String node,
             @Nullable String uid,
             @Nullable String createdAt,
-            @Nullable String resourceVersion) {
+            @Nullable String resourceVersion,
+            @Nullable String startedAt,
+            @Nullable String boundAt) {
         super(null, null, null, null, null);
         setAdditionalProperties(Map.of());
         this.key = key;
@@ -44,10 +51,28 @@ final class KeptPod extends Pod {
         this.uid = uid;
         this.createdAt = createdAt;
         this.resourceVersion = resourceVersion;
+        this.startedAt = startedAt;
+        this.boundAt = boundAt;
     }
 
     String key() {
         return key;
+    }
+
+    /** The very same object for pods that are alike. */
+    Pod common() {
+        return common;
+    }
+
+    /** Put together once, for who asks for much of it. */
+    Pod whole() {
+        var whole = new Pod();
+        whole.setApiVersion(getApiVersion());
+        whole.setKind(getKind());
+        whole.setMetadata(getMetadata());
+        whole.setSpec(getSpec());
+        whole.setStatus(getStatus());
+        return whole;
     }
 
     @Override
@@ -83,8 +108,31 @@ final class KeptPod extends Pod {
     }
 
     @Override
-    public PodStatus getStatus() {
-        return common.getStatus();
+    public @Nullable PodStatus getStatus() {
+        var shared = common.getStatus();
+        if (shared == null || (startedAt == null && boundAt == null)) {
+            return shared;
+        }
+        var status = new PodStatus();
+        status.setPhase(shared.getPhase());
+        status.setNominatedNodeName(shared.getNominatedNodeName());
+        status.setStartTime(startedAt);
+        status.setConditions(shared.getConditions().stream().map(this::timed).toList());
+        status.setContainerStatuses(shared.getContainerStatuses());
+        status.setInitContainerStatuses(shared.getInitContainerStatuses());
+        return status;
+    }
+
+    private PodCondition timed(PodCondition condition) {
+        if (!"PodScheduled".equals(condition.getType())) {
+            return condition;
+        }
+        var timed = new PodCondition();
+        timed.setType(condition.getType());
+        timed.setStatus(condition.getStatus());
+        timed.setReason(condition.getReason());
+        timed.setLastTransitionTime(boundAt);
+        return timed;
     }
 
     /** What snapshots read of a spec, for another node. */

@@ -86,7 +86,10 @@ public final class KubernetesClusterView implements ClusterView {
         }
         // Nodes before pods: a pod that is bound in between counts on its node or not at all, never as waiting.
         each(Node.class, builder::add);
-        each(Pod.class, builder::add);
+        ApiFaults.translated("kubernetes:ListPod", "the cluster", () -> {
+            lists.eachPod(Freshness.CACHED, builder::add);
+            return builder;
+        });
         each(DaemonSet.class, builder::add);
         for (var kind : CustomKind.values()) {
             if (kind.ofClusters()) {
@@ -208,7 +211,7 @@ public final class KubernetesClusterView implements ClusterView {
 
     private void eachPodOn(NodeName node, Consumer<Pod> consumer) {
         ApiFaults.translated("kubernetes:ListPod", node.value(), () -> {
-            lists.eachWith("spec.nodeName=" + node.value(), Pod.class, pod -> {
+            lists.eachPodWith("spec.nodeName=" + node.value(), pod -> {
                 if (node.value().equals(pod.getSpec().getNodeName())) {
                     consumer.accept(pod);
                 }

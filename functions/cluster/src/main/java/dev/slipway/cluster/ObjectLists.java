@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListMeta;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -28,6 +29,8 @@ final class ObjectLists {
     /** Objects of one page, a count: the chunk that kubectl uses (kubectl get --chunk-size, read 2026-11-22). */
     static final int PAGE = 500;
 
+    private static final String PODS = path(ResourceDefinitionContext.fromResourceType(Pod.class));
+
     private final KubernetesClient client;
     private final ObjectMapper mapper = UnreadFields.mapper();
 
@@ -49,17 +52,26 @@ final class ObjectLists {
         }
     }
 
+    /** Makes an object of what begins at the parser's token. */
+    private interface Reader<T> {
+        T read(JsonParser json) throws IOException;
+    }
+
     /** Of all namespaces. */
     <T extends HasMetadata> void each(
             ResourceDefinitionContext kind, Class<T> type, Freshness freshness, Consumer<T> consumer) {
-        each(path(kind) + "?limit=" + PAGE + freshness.query, type, consumer);
+        each(path(kind) + "?limit=" + PAGE + freshness.query, mapper.readerFor(type)::<T>readValue, consumer);
+    }
+
+    /** Of all namespaces; what replicas have in common is one object. */
+    void eachPod(Freshness freshness, Consumer<Pod> consumer) {
+        each(PODS + "?limit=" + PAGE + freshness.query, new AlikePods(mapper)::read, consumer);
     }
 
     /** Those that a selector such as {@code spec.nodeName=a} chooses, with everything that was written before. */
-    <T extends HasMetadata> void eachWith(String fieldSelector, Class<T> type, Consumer<T> consumer) {
+    void eachPodWith(String fieldSelector, Consumer<Pod> consumer) {
         var selector = URLEncoder.encode(fieldSelector, StandardCharsets.UTF_8);
-        var kind = ResourceDefinitionContext.fromResourceType(type);
-        each(path(kind) + "?limit=" + PAGE + "&fieldSelector=" + selector, type, consumer);
+        each(PODS + "?limit=" + PAGE + "&fieldSelector=" + selector, new AlikePods(mapper)::read, consumer);
     }
 
     private static String path(ResourceDefinitionContext kind) {
@@ -67,10 +79,10 @@ final class ObjectLists {
         return group + kind.getVersion() + "/" + kind.getPlural();
     }
 
-    private <T extends HasMetadata> void each(String first, Class<T> type, Consumer<T> consumer) {
+    private <T> void each(String first, Reader<? extends T> reader, Consumer<T> consumer) {
         var next = first;
         while (!next.isEmpty()) {
-            var token = page(next, type, consumer);
+            var token = page(next, reader, consumer);
             // The token says which state of the cluster the list is of.
             next = token == null || token.isEmpty()
                     ? ""
@@ -80,7 +92,7 @@ final class ObjectLists {
     }
 
     /** Returns the token of the next page; null or empty after the last. */
-    private <T extends HasMetadata> @Nullable String page(String query, Class<T> type, Consumer<T> consumer) {
+    private <T> @Nullable String page(String query, Reader<? extends T> reader, Consumer<T> consumer) {
         try (var body = open(query);
                 var json = mapper.createParser(body)) {
             var metadata = new ListMeta();
@@ -92,7 +104,7 @@ final class ObjectLists {
                 json.nextToken();
                 switch (field) {
                     case "metadata" -> metadata = mapper.readValue(json, ListMeta.class);
-                    case "items" -> items(json, type, consumer);
+                    case "items" -> items(json, reader, consumer);
                     default -> json.skipChildren();
                 }
             }
@@ -103,12 +115,12 @@ final class ObjectLists {
         }
     }
 
-    private <T> void items(JsonParser json, Class<T> type, Consumer<T> consumer) throws IOException {
-        var reader = mapper.readerFor(type);
+    private static <T> void items(JsonParser json, Reader<? extends T> reader, Consumer<T> consumer)
+            throws IOException {
         // A list without items may say null.
         if (json.currentToken() == JsonToken.START_ARRAY) {
             while (json.nextToken() != JsonToken.END_ARRAY) {
-                consumer.accept(reader.readValue(json));
+                consumer.accept(reader.read(json));
             }
         }
     }

@@ -46,13 +46,12 @@ final class PodReader {
     }
 
     static @Nullable OwnerReference controller(Pod pod) {
-        var owners = pod.getMetadata().getOwnerReferences();
-        return owners == null
-                ? null
-                : owners.stream()
-                        .filter(owner -> Boolean.TRUE.equals(owner.getController()))
-                        .findFirst()
-                        .orElse(null);
+        for (var owner : PodRules.orEmpty(pod.getMetadata().getOwnerReferences())) {
+            if (Boolean.TRUE.equals(owner.getController())) {
+                return owner;
+            }
+        }
+        return null;
     }
 
     /** Neither a DaemonSet's nor the kubelet's own, both of which come and go with their node. */

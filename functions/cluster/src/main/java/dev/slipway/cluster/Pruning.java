@@ -107,7 +107,9 @@ final class Pruning {
                 // Who waits is told by it; the newest pod of a DaemonSet shows what the next one asks for.
                 node == null || node.isEmpty() ? own.getUid() : null,
                 PodReader.ownerKind(pod).equals("DaemonSet") ? own.getCreationTimestamp() : null,
-                own.getResourceVersion());
+                own.getResourceVersion(),
+                null,
+                null);
     }
 
     private void metadata(ObjectMeta metadata) {

@@ -22,14 +22,17 @@ import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one place that turns Kubernetes objects into a {@link ClusterSnapshot}: for the webhook, the functions and the
@@ -48,25 +51,41 @@ final class SnapshotBuilder {
 
     private static final String NOWHERE = "";
 
+    /** Shapes of pods that are alike and are remembered, a count; more are read anew. */
+    private static final int MOST = 4_096;
+
     /**
-     * Pods that are equal at one place: of one kind, and all staying or all leaving.
-     *
-     * @param soleClaims what only one pod may use at a time
+     * Pods that are equal at one place: of one kind, and all staying or all leaving. There is one object of each, and so it
+     * is found by its identity: a kind has much to compare.
      */
-    private record Shape(PodKind kind, boolean leaving, List<String> soleClaims) {}
+    private static final class Shape {
+        private final PodKind kind;
+        private final boolean leaving;
+        /** What only one pod may use at a time. */
+        private final List<String> soleClaims;
+
+        Shape(PodKind kind, boolean leaving, List<String> soleClaims) {
+            this.kind = kind;
+            this.leaving = leaving;
+            this.soleClaims = soleClaims;
+        }
+    }
 
     /** A pod that is nominated to a node, and whether it waits where there is no such node. */
     private record Expected(Waiting pod, boolean waits) {}
 
     private record Waiting(Shape shape, String name) {
         PodId id() {
-            return new PodId(shape.kind().namespace(), name);
+            return new PodId(shape.kind.namespace(), name);
         }
     }
 
     private final Instant takenAt;
     private final Pending rule;
     private final Findings findings = new Findings();
+    private final Map<List<Object>, Shape> shapeByParts = new HashMap<>();
+    private final IdentityHashMap<Pod, Shape> placedByCommon = new IdentityHashMap<>();
+    private final IdentityHashMap<Pod, Shape> waitingByCommon = new IdentityHashMap<>();
     private final Map<String, Map<Shape, List<String>>> podsByNode = new HashMap<>();
     private final Map<String, List<Expected>> expectedByNode = new HashMap<>();
     private final List<Nomination> nominations = new ArrayList<>();
@@ -91,6 +110,11 @@ final class SnapshotBuilder {
     }
 
     public SnapshotBuilder add(Pod pod) {
+        return pod instanceof KeptPod kept ? add(kept.whole(), kept.common()) : add(pod, null);
+    }
+
+    /** {@code common} is what the pod shares with those that are alike; null for one that was read alone. */
+    private SnapshotBuilder add(Pod pod, @Nullable Pod common) {
         if (pod.getSpec() == null || PodReader.finished(pod)) {
             return this;
         }
@@ -99,15 +123,18 @@ final class SnapshotBuilder {
         if (!provisioningOnly) {
             disturbances.add(node, pod, references.podDisruptionBudgets());
         }
-        var names = List.of(pod.getMetadata().getName());
+        var name = pod.getMetadata().getName();
         if (nominated(pod)) {
             nominations.add(new Nomination(PodReader.id(pod), new NodeName(node)));
             shape(pod)
                     .ifPresent(shape -> expectedByNode
                             .computeIfAbsent(node, _ -> new ArrayList<>())
-                            .add(new Expected(new Waiting(shape, names.getFirst()), provisionable(pod, rule))));
+                            .add(new Expected(new Waiting(shape, name), provisionable(pod, rule))));
         } else if (!node.equals(NOWHERE) || provisionable(pod, rule)) {
-            group(node, pod, names);
+            var shape = known(pod, common);
+            if (shape != null) {
+                group(node, shape, List.of(name));
+            }
         }
         return this;
     }
@@ -131,7 +158,7 @@ final class SnapshotBuilder {
     /** Pods that wait and are equal in all but their names, as the replicas of a workload are. */
     public SnapshotBuilder addWaiting(Pod shape, List<String> names) {
         if (!names.isEmpty() && waiting(shape, rule)) {
-            group(NOWHERE, shape, names);
+            shape(shape).ifPresent(one -> group(NOWHERE, one, names));
         }
         return this;
     }
@@ -244,8 +271,24 @@ final class SnapshotBuilder {
                 && !PodReader.ownerKind(pod).equals("StatefulSet");
     }
 
-    private void group(String node, Pod pod, List<String> names) {
-        shape(pod).ifPresent(shape -> group(node, shape, names));
+    /** Pods that are alike are of one shape unless volumes are named after each. Null for one that cannot be read. */
+    private @Nullable Shape known(Pod pod, @Nullable Pod common) {
+        if (common == null || !PodRules.orEmpty(pod.getSpec().getVolumes()).isEmpty()) {
+            return shape(pod).orElse(null);
+        }
+        var node = pod.getSpec().getNodeName();
+        var byCommon = node == null || node.isEmpty() ? waitingByCommon : placedByCommon;
+        var known = byCommon.get(common);
+        if (known == null) {
+            known = shape(pod).orElse(null);
+            if (known != null) {
+                if (byCommon.size() == MOST) {
+                    byCommon.clear();
+                }
+                byCommon.put(common, known);
+            }
+        }
+        return known;
     }
 
     private void group(String node, Shape shape, List<String> names) {
@@ -258,12 +301,16 @@ final class SnapshotBuilder {
     /** Empty for a pod that cannot be read, which is a fault. */
     private Optional<Shape> shape(Pod pod) {
         try {
-            return Optional.of(
-                    new Shape(PodReader.kind(pod, references), leaving(pod), SoleClaims.of(pod, references)));
+            return Optional.of(shape(PodReader.kind(pod, references), leaving(pod), SoleClaims.of(pod, references)));
         } catch (IllegalArgumentException | ArithmeticException e) {
             findings.fault("Pod/" + PodReader.id(pod), String.valueOf(e.getMessage()));
             return Optional.empty();
         }
+    }
+
+    private Shape shape(PodKind kind, boolean leaving, List<String> soleClaims) {
+        return shapeByParts.computeIfAbsent(
+                List.of(kind, leaving, soleClaims), _ -> new Shape(kind, leaving, soleClaims));
     }
 
     /** The node keeps room for who is nominated to it; while there is no such node, they wait. */
@@ -296,12 +343,19 @@ final class SnapshotBuilder {
         var shapes = daemons.kinds(findings, references);
         refuseClaimsOfOthers();
         var indexByKind = indexed();
+        var indexByShape = new HashMap<Shape, Integer>();
+        shapeByParts.values().forEach(shape -> {
+            var index = indexByKind.get(shape.kind);
+            if (index != null) {
+                indexByShape.put(shape, index);
+            }
+        });
         var snapshots = new ArrayList<NodeSnapshot>();
         for (var node : nodes) {
             try {
                 snapshots.add(NodeReader.read(
                         node,
-                        groups(node.getMetadata().getName(), indexByKind),
+                        groups(node.getMetadata().getName(), indexByShape),
                         references.volumeLimits(node.getMetadata().getName()),
                         provisioningOnly ? NodeDisruption.NONE : disturbances.of(node)));
             } catch (IllegalArgumentException | DateTimeException e) {
@@ -314,7 +368,7 @@ final class SnapshotBuilder {
         return new ClusterSnapshot(
                 takenAt,
                 List.copyOf(indexByKind.keySet()),
-                groups(NOWHERE, indexByKind),
+                groups(NOWHERE, indexByShape),
                 snapshots,
                 shapes,
                 customs.nodePools(),
@@ -330,24 +384,24 @@ final class SnapshotBuilder {
         podsByNode.forEach((node, namesByShape) -> {
             if (!node.equals(NOWHERE)) {
                 namesByShape.forEach((shape, names) -> names.forEach(name -> claims.held(
-                        shape.soleClaims(), new Waiting(shape, name).id().toString())));
+                        shape.soleClaims, new Waiting(shape, name).id().toString())));
             }
         });
         var waiting = podsByNode.getOrDefault(NOWHERE, new LinkedHashMap<>());
         var asking = new ArrayList<Waiting>();
         waiting.forEach((shape, names) -> {
-            if (!shape.soleClaims().isEmpty()) {
+            if (!shape.soleClaims.isEmpty()) {
                 names.forEach(name -> asking.add(new Waiting(shape, name)));
             }
         });
-        asking.sort(Comparator.comparing((Waiting one) -> -one.shape().kind().priority())
+        asking.sort(Comparator.comparing((Waiting one) -> -one.shape().kind.priority())
                 .thenComparing(Waiting::id));
         for (var one : asking) {
-            var fault = claims.take(one.shape().soleClaims(), one.id().toString());
+            var fault = claims.take(one.shape().soleClaims, one.id().toString());
             if (fault != null) {
                 waiting.getOrDefault(one.shape(), new ArrayList<>()).remove(one.name());
                 waiting.computeIfAbsent(
-                                new Shape(one.shape().kind().refused(fault), false, List.of()), _ -> new ArrayList<>())
+                                shape(one.shape().kind.refused(fault), false, List.of()), _ -> new ArrayList<>())
                         .add(one.name());
             }
         }
@@ -358,15 +412,18 @@ final class SnapshotBuilder {
     private Map<PodKind, Integer> indexed() {
         var known = new HashSet<NodeName>();
         nodes.forEach(node -> known.add(new NodeName(node.getMetadata().getName())));
-        var firstByKind = new HashMap<PodKind, PodId>();
+        var firstByShape = new HashMap<Shape, String>();
         podsByNode.forEach((node, namesByShape) -> {
             if (node.isEmpty() || known.contains(new NodeName(node))) {
-                namesByShape.forEach((shape, names) -> names.forEach(name -> firstByKind.merge(
-                        shape.kind(),
-                        new PodId(shape.kind().namespace(), name),
-                        (one, other) -> one.compareTo(other) <= 0 ? one : other)));
+                namesByShape.forEach((shape, names) -> firstByShape.merge(
+                        shape, Collections.min(names), (one, other) -> one.compareTo(other) <= 0 ? one : other));
             }
         });
+        var firstByKind = new HashMap<PodKind, PodId>();
+        firstByShape.forEach((shape, first) -> firstByKind.merge(
+                shape.kind,
+                new PodId(shape.kind.namespace(), first),
+                (one, other) -> one.compareTo(other) <= 0 ? one : other));
         var ordered = new TreeMap<PodId, PodKind>();
         firstByKind.forEach((kind, first) -> ordered.put(first, kind));
         var indexByKind = new LinkedHashMap<PodKind, Integer>();
@@ -374,12 +431,12 @@ final class SnapshotBuilder {
         return indexByKind;
     }
 
-    private List<PodGroup> groups(String node, Map<PodKind, Integer> indexByKind) {
+    private List<PodGroup> groups(String node, Map<Shape, Integer> indexByShape) {
         var groups = new ArrayList<PodGroup>();
         podsByNode.getOrDefault(node, Map.of()).forEach((shape, names) -> {
-            var index = indexByKind.get(shape.kind());
+            var index = indexByShape.get(shape);
             if (index != null) {
-                groups.add(new PodGroup(index, names, shape.leaving()));
+                groups.add(new PodGroup(index, names, shape.leaving));
             }
         });
         return groups;

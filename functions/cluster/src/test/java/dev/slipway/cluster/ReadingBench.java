@@ -7,6 +7,7 @@ import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.testkit.fake.LargeCluster;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -34,20 +35,18 @@ import java.util.stream.Collectors;
 final class ReadingBench {
     private static final int PAGE = 500;
 
-    private final LargeCluster cluster;
     private final boolean pagesFromCache;
     private final Map<String, List<byte[]>> pages = new TreeMap<>();
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicLong sent = new AtomicLong();
 
     private ReadingBench(LargeCluster cluster, boolean pagesFromCache) {
-        this.cluster = cluster;
         this.pagesFromCache = pagesFromCache;
         for (var path : List.of("/api/v1/pods", "/api/v1/nodes")) {
             var written = new ArrayList<byte[]>();
             for (var from = 0; from < cluster.size(path); from += PAGE) {
                 var to = Math.min(cluster.size(path), from + PAGE);
-                written.add(cluster.page(path, from, to).getBytes(StandardCharsets.UTF_8));
+                written.add(items(cluster.page(path, from, to)).getBytes(StandardCharsets.UTF_8));
             }
             pages.put(path, written);
         }
@@ -98,20 +97,36 @@ final class ReadingBench {
         exchange.sendResponseHeaders(200, 0);
         try (var body = exchange.getResponseBody()) {
             var written = pages.getOrDefault(path, List.of());
-            if (written.isEmpty()) {
-                send(body, cluster.page("", 0, 0).getBytes(StandardCharsets.UTF_8));
-            } else if (!pagesFromCache && "0".equals(query.get("resourceVersion"))) {
-                for (var at = 0; at < written.size(); at++) {
-                    send(body, written.get(at));
-                }
+            if (written.isEmpty() || (!pagesFromCache && "0".equals(query.get("resourceVersion")))) {
+                sendList(body, "", written);
             } else {
-                var from = query.getOrDefault("continue", "");
-                send(body, written.get((from.isEmpty() ? 0 : Integer.parseInt(from)) / PAGE));
+                var at = Integer.parseInt(query.getOrDefault("continue", "0"));
+                sendList(body, at + 1 < written.size() ? String.valueOf(at + 1) : "", written.subList(at, at + 1));
             }
         }
     }
 
-    private void send(java.io.OutputStream body, byte[] text) throws IOException {
+    private static String items(String list) {
+        var open = "\"items\":[";
+        return list.substring(list.indexOf(open) + open.length(), list.lastIndexOf("]}"));
+    }
+
+    private void sendList(OutputStream body, String next, List<byte[]> pagesOfItems) throws IOException {
+        send(
+                body,
+                "{\"kind\":\"List\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"1\",\"continue\":\"%s\"},\"items\":["
+                        .formatted(next)
+                        .getBytes(StandardCharsets.UTF_8));
+        for (var at = 0; at < pagesOfItems.size(); at++) {
+            if (at > 0) {
+                body.write(',');
+            }
+            send(body, pagesOfItems.get(at));
+        }
+        send(body, "]}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void send(OutputStream body, byte[] text) throws IOException {
         body.write(text);
         sent.addAndGet(text.length);
     }
