@@ -75,14 +75,18 @@ public final class KubernetesClusterView implements ClusterView {
     public ClusterSnapshot snapshot() {
         var builder = new SnapshotBuilder(clock.instant(), Pending.MARKED_UNSCHEDULABLE);
         // What pods refer to comes first, so that it is known when they are read.
-        eachIfAllowed(Namespace.class, builder::add);
-        eachIfAllowed(PersistentVolume.class, builder::add);
-        eachIfAllowed(PersistentVolumeClaim.class, builder::add);
-        eachIfAllowed(StorageClass.class, builder::add);
-        eachIfAllowed(CSINode.class, builder::add);
-        eachIfAllowed(PodDisruptionBudget.class, builder::add);
+        eachIfAllowed(Namespace.class, Freshness.CACHED, builder::add);
+        eachIfAllowed(PersistentVolume.class, Freshness.CACHED, builder::add);
+        eachIfAllowed(PersistentVolumeClaim.class, Freshness.CACHED, builder::add);
+        eachIfAllowed(StorageClass.class, Freshness.CACHED, builder::add);
+        eachIfAllowed(CSINode.class, Freshness.CACHED, builder::add);
+        eachIfAllowed(PodDisruptionBudget.class, Freshness.CACHED, builder::add);
         for (var devices : DeviceKind.values()) {
-            eachIfAllowed(devices.context(), GenericKubernetesResource.class, item -> builder.add(devices.named(item)));
+            eachIfAllowed(
+                    devices.context(),
+                    GenericKubernetesResource.class,
+                    Freshness.CACHED,
+                    item -> builder.add(devices.named(item)));
         }
         // Nodes before pods: a pod that is bound in between counts on its node or not at all, never as waiting.
         each(Node.class, builder::add);
@@ -113,14 +117,14 @@ public final class KubernetesClusterView implements ClusterView {
     }
 
     /** Without the right to look, pods that refer to such objects are refused by name, and all others are planned. */
-    private <T extends HasMetadata> void eachIfAllowed(Class<T> type, Consumer<T> consumer) {
-        eachIfAllowed(ResourceDefinitionContext.fromResourceType(type), type, consumer);
+    private <T extends HasMetadata> void eachIfAllowed(Class<T> type, Freshness freshness, Consumer<T> consumer) {
+        eachIfAllowed(ResourceDefinitionContext.fromResourceType(type), type, freshness, consumer);
     }
 
     private <T extends HasMetadata> void eachIfAllowed(
-            ResourceDefinitionContext kind, Class<T> type, Consumer<T> consumer) {
+            ResourceDefinitionContext kind, Class<T> type, Freshness freshness, Consumer<T> consumer) {
         try {
-            lists.each(kind, type, Freshness.CACHED, consumer);
+            lists.each(kind, type, freshness, consumer);
         } catch (KubernetesClientException e) {
             if (!ApiFaults.is(e, HttpURLConnection.HTTP_NOT_FOUND)
                     && !ApiFaults.is(e, HttpURLConnection.HTTP_FORBIDDEN)) {
@@ -234,12 +238,15 @@ public final class KubernetesClusterView implements ClusterView {
                 grace(pod.getSpec().getTerminationGracePeriodSeconds()));
     }
 
-    /** Attachments cannot be asked for by node, so all are read, and of the volumes only those that are this node's. */
+    /**
+     * Attachments cannot be asked for by node, so all are read, and of the volumes only those that are this node's. The latest
+     * of both: an instance ends by what is said here.
+     */
     @Override
     public List<String> attachedVolumes(NodeName node) {
         var attached = new TreeSet<String>();
         // Where an older chart does not allow it, EC2 detaches them when the instance ends.
-        eachIfAllowed(VolumeAttachment.class, attachment -> {
+        eachIfAllowed(VolumeAttachment.class, Freshness.LATEST, attachment -> {
             var spec = attachment.getSpec();
             var volume = spec == null || spec.getSource() == null
                     ? null
@@ -257,7 +264,7 @@ public final class KubernetesClusterView implements ClusterView {
     /** By the pods on a node that have not ended. */
     private SortedSet<String> volumesInUse(NodeName node) {
         var references = new References();
-        eachIfAllowed(PersistentVolumeClaim.class, references::add);
+        eachIfAllowed(PersistentVolumeClaim.class, Freshness.LATEST, references::add);
         var volumes = new TreeSet<String>();
         eachPodOn(node, pod -> {
             if (!PodReader.finished(pod)) {

@@ -121,6 +121,13 @@ final class KubernetesClusterViewTest {
             assertEquals(
                     List.of("done", "left"),
                     new KubernetesClusterView(api.client, CLOCK).attachedVolumes(new NodeName("n")));
+            assertEquals(
+                    List.of(
+                            "GET /apis/storage.k8s.io/v1/volumeattachments?limit=500",
+                            "GET /api/v1/persistentvolumeclaims?limit=500",
+                            "GET /api/v1/pods?limit=500&fieldSelector=spec.nodeName%3Dn"),
+                    api.requests,
+                    "an instance ends by this, so nothing comes from the server's cache");
         }
         try (var api = new CannedApi().failing(403, "no", "")) {
             assertEquals(
