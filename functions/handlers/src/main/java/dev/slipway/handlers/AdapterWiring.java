@@ -22,6 +22,7 @@ import dev.slipway.aws.state.DynamoOfferingBook;
 import dev.slipway.cluster.KubernetesClusterActions;
 import dev.slipway.cluster.KubernetesClusterView;
 import dev.slipway.cluster.ModelJson;
+import dev.slipway.cluster.PackedSnapshot;
 import dev.slipway.flow.drain.StartDrain;
 import dev.slipway.flow.provision.GatherProvisionFacts;
 import dev.slipway.flow.registration.RegisterNode;
@@ -189,8 +190,8 @@ final class AdapterWiring {
                         () -> client(S3Client.builder()),
                         settings.snapshotBucket(),
                         settings.cluster(),
-                        ModelJson::write,
-                        json -> ModelJson.read(json, ClusterSnapshot.class));
+                        PackedSnapshot::write,
+                        PackedSnapshot::read);
     }
 
     RoleProfiles roleProfiles(Ec2Client ec2) {

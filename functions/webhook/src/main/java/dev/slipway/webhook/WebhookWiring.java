@@ -9,7 +9,7 @@ import dev.slipway.cluster.ClusterClients;
 import dev.slipway.cluster.ClusterLease;
 import dev.slipway.cluster.ClusterWatch;
 import dev.slipway.cluster.ModelJson;
-import dev.slipway.model.cluster.ClusterSnapshot;
+import dev.slipway.cluster.PackedSnapshot;
 import dev.slipway.model.port.SnapshotStore;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -121,8 +121,8 @@ final class WebhookWiring implements AutoCloseable {
                                 .build(),
                         environment.snapshotBucket(),
                         environment.settings().cluster(),
-                        ModelJson::write,
-                        json -> ModelJson.read(json, ClusterSnapshot.class));
+                        PackedSnapshot::write,
+                        PackedSnapshot::read);
     }
 
     /** Answers Prometheus on /metrics, with what it asks of every JVM. */

@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 
 /** The functions' own store of snapshots in front of an S3 that others wrote. */
 abstract class SnapshotStoreOnEmulatorContract extends SnapshotStoreContract {
-    private static final String KEY = "snapshots/demo/batch-1.json.gz";
+    private static final String KEY = "snapshots/demo/batch-1.packed.gz";
 
     private final Emulated account;
     private final String bucket;

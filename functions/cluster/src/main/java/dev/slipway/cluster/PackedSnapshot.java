@@ -1,0 +1,117 @@
+package dev.slipway.cluster;
+
+import dev.slipway.model.cluster.ClusterSnapshot;
+import dev.slipway.model.cluster.NodeSnapshot;
+import dev.slipway.model.scheduling.PodGroup;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BinaryOperator;
+
+/**
+ * A snapshot as it lies in a bucket: names of pods without what those of their kind begin with, which is most of a name
+ * and, spread over thousands of nodes, further apart than gzip looks back (32 KiB).
+ *
+ * @param beginnings of names, by kind
+ * @param snapshot with the ends of names
+ */
+public record PackedSnapshot(List<String> beginnings, ClusterSnapshot snapshot) {
+    public PackedSnapshot {
+        beginnings = List.copyOf(beginnings);
+    }
+
+    /** JSON in UTF-8; leaves the stream open. */
+    public static void write(ClusterSnapshot snapshot, OutputStream out) {
+        ModelJson.write(of(snapshot), out);
+    }
+
+    /**
+     * What {@link #write} wrote.
+     *
+     * @throws UnreadableJson when it is not JSON, or not JSON of this
+     * @throws IllegalArgumentException when there are pods of no kind
+     */
+    public static ClusterSnapshot read(String json) {
+        return ModelJson.read(json, PackedSnapshot.class).unpacked();
+    }
+
+    private static PackedSnapshot of(ClusterSnapshot whole) {
+        var beginnings = new String[whole.kinds().size()];
+        whole.pending().forEach(group -> shorten(beginnings, group));
+        whole.nodes().forEach(node -> node.pods().forEach(group -> shorten(beginnings, group)));
+        var all = new ArrayList<String>();
+        for (var beginning : beginnings) {
+            all.add(beginning == null ? "" : beginning);
+        }
+        return new PackedSnapshot(all, renamed(whole, (beginning, name) -> name.substring(beginning.length()), all));
+    }
+
+    private static void shorten(String[] beginnings, PodGroup group) {
+        for (var name : group.names()) {
+            var known = beginnings[group.kind()];
+            beginnings[group.kind()] = known == null ? name : known.substring(0, alike(known, name));
+        }
+    }
+
+    private static int alike(String one, String other) {
+        var length = 0;
+        while (length < Math.min(one.length(), other.length()) && one.charAt(length) == other.charAt(length)) {
+            length++;
+        }
+        return length;
+    }
+
+    private ClusterSnapshot unpacked() {
+        if (beginnings.size() != snapshot.kinds().size()) {
+            throw new IllegalArgumentException("The snapshot has %d kinds of pods and %d beginnings of names."
+                    .formatted(snapshot.kinds().size(), beginnings.size()));
+        }
+        return renamed(snapshot, String::concat, beginnings);
+    }
+
+    private static ClusterSnapshot renamed(
+            ClusterSnapshot snapshot, BinaryOperator<String> name, List<String> beginnings) {
+        return new ClusterSnapshot(
+                snapshot.takenAt(),
+                snapshot.kinds(),
+                renamedGroups(snapshot.pending(), name, beginnings),
+                snapshot.nodes().stream()
+                        .map(node -> new NodeSnapshot(
+                                node.name(),
+                                node.providerId(),
+                                node.labels(),
+                                node.taints(),
+                                node.capacity(),
+                                node.allocatable(),
+                                node.volumeLimits(),
+                                node.ready(),
+                                node.deleting(),
+                                node.createdAt(),
+                                renamedGroups(node.pods(), name, beginnings),
+                                node.disruption()))
+                        .toList(),
+                snapshot.daemonSets(),
+                snapshot.nodePools(),
+                snapshot.nodeClasses(),
+                snapshot.nodeOverlays(),
+                snapshot.nominations(),
+                snapshot.faults());
+    }
+
+    private static List<PodGroup> renamedGroups(
+            List<PodGroup> groups, BinaryOperator<String> name, List<String> beginnings) {
+        return groups.stream()
+                .map(group -> {
+                    if (group.kind() < 0 || group.kind() >= beginnings.size()) {
+                        throw new IllegalArgumentException("The snapshot has pods of kind %d, and %d kinds of pods."
+                                .formatted(group.kind(), beginnings.size()));
+                    }
+                    var beginning = beginnings.get(group.kind());
+                    var names = group.names().stream()
+                            .map(one -> name.apply(beginning, one))
+                            .toList();
+                    return new PodGroup(group.kind(), names, group.leaving());
+                })
+                .toList();
+    }
+}
