@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,26 @@ final class KeptPod extends Pod {
 
     String key() {
         return key;
+    }
+
+    @Nullable
+    String resourceVersion() {
+        return resourceVersion;
+    }
+
+    /** Of what is each pod's own, what snapshots read; {@code one} gives one object for equal texts. */
+    KeptPod bare(UnaryOperator<String> one) {
+        var placed = node != null && !node.isEmpty();
+        var annotations = common.getMetadata().getAnnotations();
+        return new KeptPod(
+                key,
+                common,
+                node == null ? null : one.apply(node),
+                placed ? null : uid,
+                PodReader.ownerKind(common).equals("DaemonSet") ? createdAt : null,
+                null,
+                startedAt == null || annotations == null || annotations.isEmpty() ? null : one.apply(startedAt),
+                boundAt == null ? null : one.apply(boundAt));
     }
 
     /** The very same object for pods that are alike. */

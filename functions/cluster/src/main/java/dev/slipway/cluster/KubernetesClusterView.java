@@ -62,12 +62,14 @@ public final class KubernetesClusterView implements ClusterView {
     private final KubernetesClient client;
     private final Clock clock;
     private final ObjectLists lists;
+    private final FollowedPods pods;
     private final Nominations nominations;
 
     public KubernetesClusterView(KubernetesClient client, Clock clock) {
         this.client = client;
         this.clock = clock;
         this.lists = new ObjectLists(client);
+        this.pods = new FollowedPods(client, clock, lists);
         this.nominations = new Nominations(client);
     }
 
@@ -91,7 +93,7 @@ public final class KubernetesClusterView implements ClusterView {
         // Nodes before pods: a pod that is bound in between counts on its node or not at all, never as waiting.
         each(Node.class, builder::add);
         ApiFaults.translated("kubernetes:ListPod", "the cluster", () -> {
-            lists.eachPod(Freshness.CACHED, builder::add);
+            pods.each(builder::add);
             return builder;
         });
         each(DaemonSet.class, builder::add);

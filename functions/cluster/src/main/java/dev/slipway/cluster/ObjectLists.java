@@ -29,6 +29,9 @@ final class ObjectLists {
     /** Objects of one page, a count: the chunk that kubectl uses (kubectl get --chunk-size, read 2026-11-22). */
     static final int PAGE = 500;
 
+    /** The server tells by a bookmark where it is two seconds before it ends a watch (cache_watcher.go, read 2026-11-27). */
+    private static final int CHANGES_SECONDS = 3;
+
     private static final String PODS = path(ResourceDefinitionContext.fromResourceType(Pod.class));
 
     private final KubernetesClient client;
@@ -60,18 +63,70 @@ final class ObjectLists {
     /** Of all namespaces. */
     <T extends HasMetadata> void each(
             ResourceDefinitionContext kind, Class<T> type, Freshness freshness, Consumer<T> consumer) {
-        each(path(kind) + "?limit=" + PAGE + freshness.query, mapper.readerFor(type)::<T>readValue, consumer);
+        var _ = each(path(kind) + "?limit=" + PAGE + freshness.query, mapper.readerFor(type)::<T>readValue, consumer);
     }
 
-    /** Of all namespaces; what replicas have in common is one object. */
-    void eachPod(Freshness freshness, Consumer<Pod> consumer) {
-        each(PODS + "?limit=" + PAGE + freshness.query, new AlikePods(mapper)::read, consumer);
+    /** Reads pods of one list or of several. */
+    AlikePods alikePods() {
+        return new AlikePods(mapper);
+    }
+
+    /** Of all namespaces; what replicas have in common is one object. Returns the list's version; null when it has none. */
+    @Nullable
+    String eachPod(Freshness freshness, AlikePods reader, Consumer<? super KeptPod> consumer) {
+        return each(PODS + "?limit=" + PAGE + freshness.query, reader::read, consumer);
+    }
+
+    /** At which version pods are, everything included that was written before; null when the server does not say. */
+    @Nullable
+    String podsVersion() {
+        return page(PODS + "?limit=1", alikePods()::read, _ -> {}).getResourceVersion();
+    }
+
+    /** Hears what became of pods; a bookmark, of no type that changes one, is about a version alone. */
+    interface Changes {
+        /** Returns false to hear no more. */
+        boolean heard(String type, KeptPod pod);
+    }
+
+    /** What has happened since a version, until {@code changes} has heard enough or the server ends it after a few seconds. */
+    void podChanges(long version, AlikePods reader, Changes changes) {
+        var query = "%s?watch=true&allowWatchBookmarks=true&resourceVersion=%d&timeoutSeconds=%d"
+                .formatted(PODS, version, CHANGES_SECONDS);
+        try (var body = open(query);
+                var json = mapper.createParser(body)) {
+            while (json.nextToken() == JsonToken.START_OBJECT) {
+                if (!change(json, reader, changes)) {
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            throw new KubernetesClientException(
+                    "The answer to %s broke off or tells no changes: %s".formatted(query, e.getMessage()), e);
+        }
+    }
+
+    private static boolean change(JsonParser json, AlikePods reader, Changes changes) throws IOException {
+        var type = "";
+        var goesOn = true;
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            var field = json.currentName();
+            json.nextToken();
+            if (field.equals("type")) {
+                type = json.getText();
+            } else if (field.equals("object") && !type.isEmpty() && !type.equals("ERROR")) {
+                goesOn = changes.heard(type, reader.read(json));
+            } else {
+                throw new IOException("a change of type \"%s\" with %s".formatted(type, field));
+            }
+        }
+        return goesOn;
     }
 
     /** Those that a selector such as {@code spec.nodeName=a} chooses, with everything that was written before. */
     void eachPodWith(String fieldSelector, Consumer<Pod> consumer) {
         var selector = URLEncoder.encode(fieldSelector, StandardCharsets.UTF_8);
-        each(PODS + "?limit=" + PAGE + "&fieldSelector=" + selector, new AlikePods(mapper)::read, consumer);
+        var _ = each(PODS + "?limit=" + PAGE + "&fieldSelector=" + selector, alikePods()::read, consumer);
     }
 
     private static String path(ResourceDefinitionContext kind) {
@@ -79,20 +134,25 @@ final class ObjectLists {
         return group + kind.getVersion() + "/" + kind.getPlural();
     }
 
-    private <T> void each(String first, Reader<? extends T> reader, Consumer<T> consumer) {
+    /** Returns the version of the last page. */
+    private <T> @Nullable String each(String first, Reader<? extends T> reader, Consumer<? super T> consumer) {
+        String version = null;
         var next = first;
         while (!next.isEmpty()) {
-            var token = page(next, reader, consumer);
+            var metadata = page(next, reader, consumer);
+            version = metadata.getResourceVersion();
+            var token = metadata.getContinue();
             // The token says which state of the cluster the list is of.
             next = token == null || token.isEmpty()
                     ? ""
                     : first.replace(Freshness.CACHED.query, "") + "&continue="
                             + URLEncoder.encode(token, StandardCharsets.UTF_8);
         }
+        return version;
     }
 
-    /** Returns the token of the next page; null or empty after the last. */
-    private <T> @Nullable String page(String query, Reader<? extends T> reader, Consumer<T> consumer) {
+    /** Returns what the page says of itself: its version, and the token of the next page; null or empty after the last. */
+    private <T> ListMeta page(String query, Reader<? extends T> reader, Consumer<? super T> consumer) {
         try (var body = open(query);
                 var json = mapper.createParser(body)) {
             var metadata = new ListMeta();
@@ -108,14 +168,14 @@ final class ObjectLists {
                     default -> json.skipChildren();
                 }
             }
-            return metadata.getContinue();
+            return metadata;
         } catch (IOException e) {
             throw new KubernetesClientException(
                     "The answer to %s broke off or is no list: %s".formatted(query, e.getMessage()), e);
         }
     }
 
-    private static <T> void items(JsonParser json, Reader<? extends T> reader, Consumer<T> consumer)
+    private static <T> void items(JsonParser json, Reader<? extends T> reader, Consumer<? super T> consumer)
             throws IOException {
         // A list without items may say null.
         if (json.currentToken() == JsonToken.START_ARRAY) {

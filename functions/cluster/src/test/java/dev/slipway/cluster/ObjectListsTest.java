@@ -31,7 +31,10 @@ final class ObjectListsTest {
     private static List<String> names(CannedApi api, Freshness freshness) {
         var names = new ArrayList<String>();
         new ObjectLists(api.client)
-                .eachPod(freshness, pod -> names.add(pod.getMetadata().getName()));
+                .eachPod(
+                        freshness,
+                        new AlikePods(UnreadFields.mapper()),
+                        pod -> names.add(pod.getMetadata().getName()));
         return names;
     }
 
@@ -57,7 +60,9 @@ final class ObjectListsTest {
             var names = new ArrayList<String>();
             new ObjectLists(client)
                     .eachPod(
-                            Freshness.LATEST, pod -> names.add(pod.getMetadata().getName()));
+                            Freshness.LATEST,
+                            new AlikePods(UnreadFields.mapper()),
+                            pod -> names.add(pod.getMetadata().getName()));
             assertEquals(List.of("one", "two"), names);
             assertEquals(List.of("GET /k8s/clusters/c-1/api/v1/pods?limit=500"), api.requests);
         }
@@ -108,7 +113,7 @@ final class ObjectListsTest {
         try (var client =
                 CannedApi.client("http://127.0.0.1:" + server.getAddress().getPort())) {
             var names = new ArrayList<String>();
-            new ObjectLists(client).eachPod(Freshness.CACHED, pod -> {
+            new ObjectLists(client).eachPod(Freshness.CACHED, new AlikePods(UnreadFields.mapper()), pod -> {
                 names.add(pod.getMetadata().getName());
                 first.countDown();
             });

@@ -30,13 +30,18 @@ import java.util.stream.Collectors;
  * How long a function reads a large cluster, and what heap that needs: in a process of its own, with the functions'
  * options, over HTTP from this one, which has written all pages before. Arguments: pods, nodes, heap in MiB, whether the
  * server pages lists that may come from its watch cache; 100000 5000 512 false unless given. Prints a line for each of
- * three reads.
+ * four reads; between two of them, every hundredth pod has changed.
  */
 final class ReadingBench {
     private static final int PAGE = 500;
 
+    /** Of the cluster when it is first read; higher than that of any pod. */
+    private static final long VERSION = 2_000_000_000;
+
     private final boolean pagesFromCache;
     private final Map<String, List<byte[]>> pages = new TreeMap<>();
+    private final List<byte[]> changes = new ArrayList<>();
+    private final AtomicLong version = new AtomicLong(VERSION);
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicLong sent = new AtomicLong();
 
@@ -49,6 +54,11 @@ final class ReadingBench {
                 written.add(items(cluster.page(path, from, to)).getBytes(StandardCharsets.UTF_8));
             }
             pages.put(path, written);
+        }
+        for (var pod = 1; pod < cluster.size("/api/v1/pods"); pod += 100) {
+            changes.add("{\"type\":\"MODIFIED\",\"object\":%s}\n"
+                    .formatted(items(cluster.page("/api/v1/pods", pod, pod + 1)))
+                    .getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -97,7 +107,19 @@ final class ReadingBench {
         exchange.sendResponseHeaders(200, 0);
         try (var body = exchange.getResponseBody()) {
             var written = pages.getOrDefault(path, List.of());
-            if (written.isEmpty() || (!pagesFromCache && "0".equals(query.get("resourceVersion")))) {
+            if ("true".equals(query.get("watch"))) {
+                for (var change : changes) {
+                    send(body, change);
+                }
+                send(
+                        body,
+                        "{\"type\":\"BOOKMARK\",\"object\":{\"metadata\":{\"resourceVersion\":\"%d\"}}}\n"
+                                .formatted(version.get())
+                                .getBytes(StandardCharsets.UTF_8));
+            } else if ("1".equals(query.get("limit"))) {
+                version.incrementAndGet();
+                sendList(body, "1", List.of());
+            } else if (written.isEmpty() || (!pagesFromCache && "0".equals(query.get("resourceVersion")))) {
                 sendList(body, "", written);
             } else {
                 var at = Integer.parseInt(query.getOrDefault("continue", "0"));
@@ -114,8 +136,8 @@ final class ReadingBench {
     private void sendList(OutputStream body, String next, List<byte[]> pagesOfItems) throws IOException {
         send(
                 body,
-                "{\"kind\":\"List\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"1\",\"continue\":\"%s\"},\"items\":["
-                        .formatted(next)
+                "{\"kind\":\"List\",\"apiVersion\":\"v1\",\"metadata\":{\"resourceVersion\":\"%d\",\"continue\":\"%s\"},\"items\":["
+                        .formatted(version.get(), next)
                         .getBytes(StandardCharsets.UTF_8));
         for (var at = 0; at < pagesOfItems.size(); at++) {
             if (at > 0) {
@@ -137,7 +159,7 @@ final class ReadingBench {
                 .withNamespace("default")
                 .build())) {
             var view = new KubernetesClusterView(client, Clock.systemUTC());
-            for (var time = 1; time <= 3; time++) {
+            for (var time = 1; time <= 4; time++) {
                 measure(time, view);
             }
         }
