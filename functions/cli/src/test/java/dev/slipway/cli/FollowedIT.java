@@ -31,13 +31,9 @@ final class FollowedIT {
 
     /** What falls short still; whoever mends one takes it out. */
     private static final Set<String> OPEN = new TreeSet<>(List.of(
-            "diverse-1000 bound",
-            "diverse-2000 bound",
-            "deployments-1000 bound",
             "affinity-3 cost",
             "existing-1 cost",
             "existing-3 cost",
-            "gpu-1 bound",
             "limits-2 bound",
             "mixed-1 bound",
             "mixed-2 cost",

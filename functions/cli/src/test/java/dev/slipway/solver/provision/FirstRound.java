@@ -4,7 +4,6 @@ import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.NodeSnapshot;
-import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.PodId;
 import dev.slipway.model.scheduling.WellKnown;
@@ -19,17 +18,22 @@ import dev.slipway.solver.simulation.Machine;
 import dev.slipway.solver.simulation.Run;
 import dev.slipway.solver.simulation.Scheduler;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * What becomes of a plan's pods once its nodes are there, empty and ready. It lies in the solver's package, since nobody but
  * tests asks.
  */
 public final class FirstRound {
+    /** So often the scheduler picks anew among nodes that it likes equally well, a count. */
+    private static final int LUCKS = 4;
+
     private final ProvisionFacts facts;
     private final Ownership ownership;
     private final Demands demands;
@@ -50,9 +54,12 @@ public final class FirstRound {
         this.resources = new Resources(asked);
     }
 
-    /** How many pods the simulated scheduler leaves over, those that the plan refuses included. */
+    /** How many pods the simulated scheduler leaves over at the most, those that the plan refuses included, as luck will have it. */
     public static int leftOver(ProvisionFacts facts, ProvisionPlan plan) {
-        return new FirstRound(facts, plan).leftOver();
+        return IntStream.range(0, LUCKS)
+                .map(luck -> new FirstRound(facts, plan).leftOver(luck))
+                .max()
+                .orElseThrow();
     }
 
     /**
@@ -63,10 +70,10 @@ public final class FirstRound {
         return new FirstRound(facts, plan).unbound(plan);
     }
 
-    private int leftOver() {
-        var market = new Market(facts, resources, HourlyPrice.FREE);
-        return new Round(facts, ownership, demands, resources, market, true, new LinkedHashMap<>())
-                .follow(List.of(), false)
+    private int leftOver(int luck) {
+        var ground = new Ground(facts, ownership, demands, resources, true);
+        return new Round(ground, new LinkedHashMap<>())
+                .follow(List.of(), false, new Round.Order(luck, false))
                 .rest();
     }
 
@@ -83,11 +90,13 @@ public final class FirstRound {
         var board = new Board(rules);
         var seatsByNode = new LinkedHashMap<String, Seat>();
         for (var room : Standing.addTo(board, facts, ownership, resources, rules.standing())) {
-            var machine = new Machine(room.place(), room.allocatable(), rules.resources(), _ -> true);
+            var machine = new Machine(room.place(), room.allocatable(), rules.resources());
             seatsByNode.put(room.place().name(), new Seat(room.place(), machine));
         }
+        var everywhere = new BitSet();
+        everywhere.set(0, seatsByNode.size());
         var scheduler = new Scheduler(
-                board, seatsByNode.values().stream().map(Seat::machine).toList(), false);
+                board, seatsByNode.values().stream().map(Seat::machine).toList(), _ -> everywhere, false, 0);
         var waiting = new ArrayList<Waiting>();
         for (var i = 0; i < demands.kinds().size(); i++) {
             var kind = demands.kinds().get(i);

@@ -180,13 +180,12 @@ public final class Board {
             return 0;
         }
         var most = place.allows(shape);
-        for (var check : variant.checks) {
+        for (var check : variant.checksOfHosts) {
             most = Math.min(most, onHost(check, place));
         }
         if (guarded) {
-            for (var counter : shape.raises) {
-                if (counter.key == Counter.HOST
-                        && place.guards[counter.slot] != Counter.NO_GUARD
+            for (var counter : shape.raisesOnHosts) {
+                if (place.guards[counter.slot] != Counter.NO_GUARD
                         && place.area().counts(counter)) {
                     most = Math.min(most, Math.max(0, place.guards[counter.slot] - place.hosts[counter.slot]));
                 }

@@ -4,6 +4,15 @@ import java.util.List;
 
 /** One rule of a pod about other pods, ready to be asked. */
 sealed interface Check {
+    /** Whether it looks at single nodes, or at some of them. */
+    default boolean ofHosts() {
+        return switch (this) {
+            case Spread spread -> spread.counter.key == Counter.HOST;
+            case Away away -> away.counter.key == Counter.HOST;
+            case Near near -> near.counters.stream().anyMatch(counter -> counter.key == Counter.HOST);
+        };
+    }
+
     /**
      * The domain may exceed the emptiest by so many.
      *

@@ -185,6 +185,9 @@ public final class Place {
             most = 1;
         }
         var volumes = kind.volumes();
+        if (volumes.attachments().isEmpty() && volumes.shared().isEmpty()) {
+            return most;
+        }
         var sharedByDriver = new TreeMap<String, Integer>();
         for (var volume : volumes.shared()) {
             if (!attached(kind.namespace(), volume)) {

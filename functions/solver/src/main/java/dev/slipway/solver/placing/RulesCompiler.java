@@ -89,7 +89,7 @@ final class RulesCompiler {
             shape.variants(variants(shape, repelling));
         }
         for (var counter : counters.values()) {
-            counter.members.stream().forEach(member -> shapes.get(member).raises.add(counter));
+            counter.members.stream().forEach(member -> shapes.get(member).raises(counter));
         }
         return new Rules(
                 resources,

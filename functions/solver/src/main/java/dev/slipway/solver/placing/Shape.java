@@ -13,6 +13,7 @@ public final class Shape {
     private final int size;
     private final Alternatives alternatives;
     final List<Counter> raises = new ArrayList<>();
+    final List<Counter> raisesOnHosts = new ArrayList<>();
     private List<Variant> variants = List.of();
 
     Shape(int index, PodKind kind, long[] requests, int size) {
@@ -49,6 +50,13 @@ public final class Shape {
     /** From all wishes held to none. Empty for pods that have their place already. */
     public List<Variant> variants() {
         return variants;
+    }
+
+    void raises(Counter counter) {
+        raises.add(counter);
+        if (counter.key == Counter.HOST) {
+            raisesOnHosts.add(counter);
+        }
     }
 
     void variants(List<Variant> all) {

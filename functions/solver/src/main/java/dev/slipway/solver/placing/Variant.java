@@ -14,6 +14,10 @@ public final class Variant {
     private final List<String> givenUp;
     final int nodeRule;
     final List<Check> checks;
+
+    /** Of these, the ones that look at single nodes. */
+    final List<Check> checksOfHosts;
+
     private Rules.@Nullable Needs needs;
 
     /**
@@ -37,6 +41,7 @@ public final class Variant {
         this.givenUp = List.copyOf(givenUp);
         this.nodeRule = nodeRule;
         this.checks = List.copyOf(checks);
+        this.checksOfHosts = checks.stream().filter(Check::ofHosts).toList();
     }
 
     public Shape shape() {

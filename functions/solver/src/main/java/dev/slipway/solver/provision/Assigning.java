@@ -17,6 +17,9 @@ final class Assigning {
     /** Pods times nodes that are there up to which pods are placed in turn, a count: that takes so many looks. */
     private static final long REHEARSED = 1_000_000;
 
+    /** Of nominated pods, so many may find their node closed in their turn, per thousand. */
+    private static final int STRAYS = 5;
+
     private final Rules rules;
     private final Board board;
     private final List<Room> rooms;
@@ -36,6 +39,11 @@ final class Assigning {
         this.prices = prices;
         this.shapes = shapes;
         this.left = left;
+    }
+
+    /** How many of so many pods may go astray. */
+    static int tolerated(int pods) {
+        return (int) ((long) STRAYS * pods / 1000);
     }
 
     Assignment byShape() {

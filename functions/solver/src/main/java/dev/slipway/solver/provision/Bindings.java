@@ -3,11 +3,11 @@ package dev.slipway.solver.provision;
 import dev.slipway.solver.placing.Board;
 import dev.slipway.solver.placing.Place;
 import dev.slipway.solver.placing.Rules;
+import dev.slipway.solver.placing.Rules.Needs;
 import dev.slipway.solver.placing.Shape;
 import dev.slipway.solver.placing.Variant;
 import dev.slipway.solver.provision.Assignment.Seated;
 import dev.slipway.solver.provision.Standing.Room;
-import dev.slipway.solver.scheduling.Labels;
 import dev.slipway.solver.simulation.Machine;
 import dev.slipway.solver.simulation.Run;
 import dev.slipway.solver.simulation.Scheduler;
@@ -29,10 +29,11 @@ final class Bindings {
     private final List<Room> rooms;
     private final List<Planned> planned = new ArrayList<>();
     private final List<Place> places = new ArrayList<>();
-    private final BitSet used = new BitSet();
-    private final SequencedMap<Variant, BitSet> sitesByVariant = new LinkedHashMap<>();
-    private final SequencedMap<Variant, List<Cell>> cellsByVariant = new LinkedHashMap<>();
+    private final SequencedMap<Asked, BitSet> machinesByAsked = new LinkedHashMap<>();
     private boolean spoiled;
+
+    /** What tells pods apart for a plan, their size and their rules about others aside. */
+    private record Asked(int admission, Needs needs) {}
 
     Bindings(Rules rules, Board board, Market market, Admissions admissions, Cells cells, List<Room> rooms) {
         this.rules = rules;
@@ -43,55 +44,57 @@ final class Bindings {
         this.openings = new Openings(board, market, admissions, cells);
         this.rooms = rooms;
         for (var room : rooms) {
-            machines.add(new Machine(room.place(), room.allocatable(), rules.resources(), _ -> true));
+            machines.add(new Machine(room.place(), room.allocatable(), rules.resources()));
             places.add(room.place());
         }
     }
 
     /** Adds such nodes, empty. */
     void open(Planned node) {
-        var columns = market.columns();
-        var column = node.column();
-        var pool = columns.pool(column);
-        var labels = openings.labels(node);
         for (var copy = 0; copy < node.copies(); copy++) {
             var place = openings.open(node, "planned-" + planned.size());
             planned.add(node);
             places.add(place);
-            machines.add(new Machine(
-                    place,
-                    columns.type(column).allocatable(),
-                    rules.resources(),
-                    variant -> sites(variant).get(column) && agrees(variant, pool, labels)));
-            used.set(column);
+            machines.add(new Machine(place, market.columns().type(node.column()).allocatable(), rules.resources()));
         }
     }
 
-    /** Of a pod's alternatives, a plan follows one in each pool, and that one must be met. */
-    private boolean agrees(Variant variant, int pool, Labels labels) {
-        var custom = admissions.of(variant).custom()[pool];
-        return custom != Customs.CONFLICT
-                && admissions.customs().get(custom).sets().entrySet().stream()
-                        .allMatch(one -> one.getValue().allows(labels.value(one.getKey())));
+    /** Machines that a plan can have such pods on, by their place among all. */
+    private BitSet expressible(Variant variant) {
+        return machinesByAsked.computeIfAbsent(new Asked(admissions.of(variant).number(), variant.needs()), _ -> {
+            var expressible = new BitSet();
+            expressible.set(0, rooms.size());
+            for (var i = 0; i < planned.size(); i++) {
+                var node = planned.get(i);
+                expressible.set(rooms.size() + i, settled(variant, node.column()) && agrees(variant, node));
+            }
+            return expressible;
+        });
     }
 
-    /** Of the columns in use, those where such pods can be planned; it takes what their rules see to be settled there. */
-    private BitSet sites(Variant variant) {
-        return sitesByVariant.computeIfAbsent(variant, _ -> {
-            var sites = (BitSet) admissions.of(variant).packable().clone();
-            sites.and(used);
-            if (!variant.needs().none()) {
-                sites.stream()
-                        .filter(column -> !market.variedWithin(column, alike(column, variant)))
-                        .forEach(sites::clear);
-            }
-            return sites;
-        });
+    /** Such a node can be planned for such pods, and what their rules see of it is known. */
+    private boolean settled(Variant variant, int column) {
+        return admissions.of(variant).packable().get(column)
+                && (variant.needs().none() || market.variedWithin(column, alike(column, variant)));
+    }
+
+    /** Of a pod's alternatives, a plan follows one in each pool, and that one must be met. */
+    private boolean agrees(Variant variant, Planned node) {
+        var custom = admissions.of(variant).custom()[market.columns().pool(node.column())];
+        if (custom == Customs.CONFLICT) {
+            return false;
+        }
+        var asked = admissions.customs().get(custom).sets();
+        if (asked.isEmpty()) {
+            return true;
+        }
+        var labels = openings.labels(node);
+        return asked.entrySet().stream().allMatch(one -> one.getValue().allows(labels.value(one.getKey())));
     }
 
     /** Columns that the rules of such pods cannot tell from this one. */
     private BitSet alike(int column, Variant variant) {
-        for (var cell : cellsByVariant.computeIfAbsent(variant, one -> cells.of(one.needs()))) {
+        for (var cell : cells.of(variant.needs())) {
             if (cell.columns().get(column)) {
                 return cell.columns();
             }
@@ -103,9 +106,10 @@ final class Bindings {
      * What never binds.
      *
      * @param guarded without breaking the spreads of others
+     * @param luck which of equally good nodes is taken
      */
-    List<Run> bind(List<Run> queue, boolean guarded) {
-        var scheduler = new Scheduler(board, machines, guarded);
+    List<Run> bind(List<Run> queue, boolean guarded, int luck) {
+        var scheduler = new Scheduler(board, machines, this::expressible, guarded, luck);
         var unbound = scheduler.bind(queue);
         spoiled = scheduler.spoiled();
         return unbound;
@@ -199,22 +203,21 @@ final class Bindings {
         for (var i = 0; i < planned.size(); i++) {
             var content = machines.get(rooms.size() + i).content();
             if (!content.isEmpty()) {
-                var column = planned.get(i).column();
-                filled.add(new Planned(column, new LinkedHashMap<>(content), columns(column, content), 1));
+                filled.add(withColumns(planned.get(i).taken(new LinkedHashMap<>(content))));
             }
         }
         return filled;
     }
 
     /** What the rules of its pods saw of the node when they were bound must stay true of whatever is launched. */
-    private BitSet columns(int column, SequencedMap<Variant, Integer> content) {
-        var columns = market.columns().of(market.columns().pool(column));
-        for (var variant : content.keySet()) {
+    private Planned withColumns(Planned node) {
+        var columns = market.columns().of(market.columns().pool(node.column()));
+        for (var variant : node.serves()) {
             columns.and(admissions.of(variant).columns());
             if (!variant.needs().none()) {
-                columns.and(alike(column, variant));
+                columns.and(alike(node.column(), variant));
             }
         }
-        return columns;
+        return new Planned(node.column(), node.content(), node.meant(), columns, 1);
     }
 }

@@ -9,8 +9,10 @@ import dev.slipway.solver.scheduling.Labels;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +33,7 @@ final class Clinging {
         private final Place place;
         private int column;
         private final SequencedMap<Variant, Integer> content;
+        private final SequencedSet<Variant> meant = new LinkedHashSet<>();
         private final BitSet columns;
 
         private Opened(Place place, int column, SequencedMap<Variant, Integer> content, BitSet columns) {
@@ -72,12 +75,13 @@ final class Clinging {
             }
         } while (progress);
         return opened.stream()
-                .map(node -> new Planned(node.column, node.content, node.columns, 1))
+                .map(node -> new Planned(node.column, node.content, node.meant, node.columns, 1))
                 .toList();
     }
 
     private void open(Planned node) {
         var opening = opening(node.column(), node.columns());
+        opening.meant.addAll(node.meant());
         node.content().forEach((variant, count) -> {
             board.settle(variant, count, opening.place);
             opening.content.put(variant, count);
@@ -236,6 +240,7 @@ final class Clinging {
 
     private boolean compatible(Variant variant, Opened node, int pool) {
         var together = new ArrayList<>(node.content.keySet());
+        together.addAll(node.meant);
         together.add(variant);
         return Drafting.customOf(admissions, together, pool).isPresent();
     }

@@ -305,7 +305,7 @@ final class Drafting {
     }
 
     private Requirements custom(Planned node, int pool) {
-        return customOf(admissions, node.content().keySet(), pool)
+        return customOf(admissions, node.serves(), pool)
                 .orElseThrow(() -> new IllegalStateException("Pods with contradicting labels share a node."));
     }
 

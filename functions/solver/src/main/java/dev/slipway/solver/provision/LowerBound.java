@@ -48,7 +48,7 @@ final class LowerBound {
      * The bound.
      *
      * @param placed by shape, how many pods found a place; at least 1 each
-     * @param nodes of the plan
+     * @param nodes such as a good plan has
      */
     HourlyPrice of(SequencedMap<Shape, Integer> placed, List<Planned> nodes) {
         var shapes = List.copyOf(placed.keySet());
@@ -153,7 +153,8 @@ final class LowerBound {
         var number = new LinkedHashMap<Integer, Integer>();
         columns.forEach(column -> number.put(column, number.size()));
         return nodes.stream()
-                .filter(node -> number.containsKey(node.column()))
+                .filter(node -> number.containsKey(node.column())
+                        && node.content().keySet().stream().allMatch(one -> place.containsKey(one.shape())))
                 .map(node -> new Pattern(
                         number.getOrDefault(node.column(), 0),
                         node.content().keySet().stream()

@@ -11,6 +11,7 @@ import dev.slipway.solver.placing.Resources;
 import dev.slipway.solver.provision.SolverSettings.MinValuesPolicy;
 import dev.slipway.solver.scheduling.Ownership;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
@@ -24,23 +25,24 @@ final class Market {
     private static final Comparator<NodePool> HEAVIEST_FIRST =
             Comparator.comparing(NodePool::weight).thenComparing(NodePool::name).reversed();
 
-    private final List<PoolOffer> offers = new ArrayList<>();
-    private final List<MinValues> minValues = new ArrayList<>();
-    private final List<MinValues.@Nullable Variety @Nullable []> companions = new ArrayList<>();
+    private final List<PoolOffer> offers;
+    private final List<MinValues> minValues;
+    private final List<MinValues.@Nullable Variety @Nullable []> companions;
     private final Columns columns;
-    private final BitSet exotic = new BitSet();
-    private final BitSet reserved = new BitSet();
+    private final BitSet exotic;
+    private final BitSet reserved;
     private final long[] @Nullable [] rooms;
     private final long[] nothing;
     private final long[] prices;
-    private final HourlyPrice nodePrice;
-    private final List<BitSet> tiers = new ArrayList<>();
+    private final List<BitSet> tiers;
 
-    /**
-     * @param nodePrice what any node is held to cost beside what its pool says
-     */
-    Market(ProvisionFacts facts, Resources resources, HourlyPrice nodePrice) {
-        this.nodePrice = nodePrice;
+    Market(ProvisionFacts facts, Resources resources) {
+        this.offers = new ArrayList<>();
+        this.minValues = new ArrayList<>();
+        this.companions = new ArrayList<>();
+        this.exotic = new BitSet();
+        this.reserved = new BitSet();
+        this.tiers = new ArrayList<>();
         var avoided = new TreeSet<CapacityPool>();
         facts.unavailable().stream()
                 .filter(one -> one.until().isAfter(facts.now()))
@@ -68,6 +70,26 @@ final class Market {
             addPool(pool, facts.settings().minValues());
         }
         divideByWeight();
+    }
+
+    private Market(Market like, HourlyPrice nodePrice) {
+        this.offers = like.offers;
+        this.minValues = like.minValues;
+        this.companions = like.companions;
+        this.columns = like.columns;
+        this.exotic = like.exotic;
+        this.reserved = like.reserved;
+        this.tiers = like.tiers;
+        this.rooms = like.rooms;
+        this.nothing = like.nothing;
+        this.prices = Arrays.stream(like.prices)
+                .map(price -> price + nodePrice.microUsd())
+                .toArray();
+    }
+
+    /** The same, with any node held to cost so much more. */
+    Market at(HourlyPrice nodePrice) {
+        return new Market(this, nodePrice);
     }
 
     /** Pools that see the same types share their index. */
@@ -103,8 +125,7 @@ final class Market {
             var column = first + i;
             var together = varieties == null ? null : varieties[i];
             rooms[column] = together != null ? together.room() : varieties == null ? roomByOffering[i] : null;
-            prices[column] = columns.price(column)
-                    + offer.pool().nodePrice().plus(nodePrice).microUsd();
+            prices[column] = columns.price(column) + offer.pool().nodePrice().microUsd();
             exotic.set(column, isExotic.get(offer.index().typeNumber(i)));
             reserved.set(column, columns.offering(column).capacityType() == CapacityType.RESERVED);
         }
@@ -130,10 +151,9 @@ final class Market {
         return minValues.get(pool);
     }
 
-    /** True when what is packed and paid is what a node has and costs: no pool asks for variety or prices its nodes. */
+    /** True when what is packed and paid is what a node has and costs: no pool asks for variety or prices its own nodes. */
     boolean plain() {
         return minValues.stream().noneMatch(MinValues::any)
-                && nodePrice.equals(HourlyPrice.FREE)
                 && offers.stream().allMatch(offer -> offer.pool().nodePrice().equals(HourlyPrice.FREE));
     }
 

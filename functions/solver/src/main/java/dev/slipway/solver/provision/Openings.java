@@ -40,7 +40,7 @@ final class Openings {
         var columns = market.columns();
         var offer = columns.offer(node.column());
         var number = columns.offeringNumber(node.column());
-        var custom = Drafting.customOf(admissions, node.content().keySet(), columns.pool(node.column()))
+        var custom = Drafting.customOf(admissions, node.serves(), columns.pool(node.column()))
                 .orElse(Requirements.NONE);
         return key -> {
             var own = offer.value(number, key);

@@ -5,6 +5,7 @@ import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.Taint;
 import dev.slipway.solver.placing.Resources;
+import dev.slipway.solver.provision.Realising.Realised;
 import dev.slipway.solver.provision.SolverSettings.Follows;
 import dev.slipway.solver.provision.SolverSettings.Preferences;
 import dev.slipway.solver.scheduling.Ownership;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +31,9 @@ public final class ProvisionSolver {
     private static final List<HourlyPrice> NODE_PRICES =
             Stream.of("0.02", "0.1", "0.5", "2").map(HourlyPrice::parse).toList();
 
+    /** So many of them are tried where simulations take long, a count: tight plans never hold there. */
+    private static final int WAYS_FOR_MANY = 2;
+
     private ProvisionSolver() {}
 
     public static ProvisionPlan solve(ProvisionFacts facts) {
@@ -43,40 +46,39 @@ public final class ProvisionSolver {
         var demands = Demands.of(facts, ownership);
         var asked = new ArrayList<ResourceList>();
         demands.kinds().forEach(kind -> asked.add(StandingNode.withSlot(kind.requests())));
-        var resources = new Resources(asked);
-        Function<HourlyPrice, Function<SequencedMap<Integer, Integer>, Round>> markets = nodePrice -> {
-            var market = new Market(facts, resources, nodePrice);
-            return without -> new Round(facts, ownership, demands, resources, market, shy(facts), without);
-        };
+        var ground = new Ground(facts, ownership, demands, new Resources(asked), shy(facts));
         var refused = new LinkedHashMap<Integer, Integer>();
-        var rounds = markets.apply(HourlyPrice.FREE);
-        var round = tight(rounds, refused);
-        if (facts.settings().follows() == Follows.NOMINATED) {
-            return round.plan();
-        }
-        var nodes = round.nodes().stream().mapToLong(Planned::copies).sum();
-        var best = new Realising(rounds, refused).repair(round);
-        if (nodes * round.pods() > Realising.SIMULATED) {
-            return best.plan();
-        }
-        // Fewer and larger nodes cost more as planned, and often less once the scheduler had its way with them.
-        for (var nodePrice : NODE_PRICES) {
-            var others = markets.apply(nodePrice);
-            var left = new LinkedHashMap<Integer, Integer>();
-            var other = new Realising(others, left).repair(tight(others, left));
-            best = other.betterThan(best) ? other : best;
-        }
-        return best.pruned().get();
+        var round = tight(ground, refused);
+        return facts.settings().follows() == Follows.NOMINATED ? round.plan() : realised(ground, round, refused);
     }
 
-    private static Round tight(
-            Function<SequencedMap<Integer, Integer>, Round> rounds, SequencedMap<Integer, Integer> refused) {
+    /** The best of several ways. Fewer and larger nodes cost more as planned, and often less once the scheduler had its way. */
+    private static ProvisionPlan realised(Ground ground, Round round, SequencedMap<Integer, Integer> refused) {
+        var nodes = round.nodes().stream().mapToLong(Planned::copies).sum();
+        var few = nodes * round.pods() <= Realising.SIMULATED;
+        return Stream.concat(
+                        few ? Stream.of(new Realising(ground, refused).repair(round)) : Stream.empty(),
+                        (few ? NODE_PRICES : NODE_PRICES.subList(0, WAYS_FOR_MANY))
+                                .stream().map(nodePrice -> realised(ground.at(nodePrice))))
+                .reduce((best, other) -> other.betterThan(best) ? other : best)
+                .orElseThrow()
+                .pruned()
+                .plan();
+    }
+
+    private static Realised realised(Ground ground) {
+        var refused = new LinkedHashMap<Integer, Integer>();
+        var round = tight(ground, refused);
+        return new Realising(ground, refused).repair(round);
+    }
+
+    private static Round tight(Ground ground, SequencedMap<Integer, Integer> refused) {
         for (var attempt = 0; ; attempt++) {
-            var round = rounds.apply(refused);
+            var round = new Round(ground, refused);
             round.run();
             if (attempt == RETRIES || !round.leftOthersHanging()) {
                 round.placedAfterAll().forEach((shape, count) -> refused.merge(shape, -count, Integer::sum));
-                return round.leftOthersHanging() ? retraced(rounds.apply(refused), round) : round;
+                return round.leftOthersHanging() ? retraced(new Round(ground, refused), round) : round;
             }
             round.unmetByShape().forEach((shape, count) -> refused.merge(shape, count, Integer::sum));
         }

@@ -1,21 +1,26 @@
 package dev.slipway.solver.provision;
 
+import dev.slipway.solver.provision.Round.Order;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.SequencedMap;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Repairs a tight plan until the kube-scheduler, left to itself, binds its pods: what a simulated one leaves over gets
- * nodes, and then it binds everything anew.
+ * nodes, and then it binds everything anew. Among nodes that it likes equally well the scheduler picks by chance, so a plan
+ * has to hold more than once.
  */
 final class Realising {
-    /** Simulations at the most, a count. */
-    private static final int ATTEMPTS = 8;
+    /** Times that pods may be left over before the plan is given up as it is, a count. */
+    private static final int ATTEMPTS = 16;
 
-    /** Of the pods, so many may be left over in the end, per thousand; they are planned on nodes of their own. */
+    /** Of the pods, so many may be left over, per thousand; they are planned on nodes of their own. */
     private static final int LEFT_OVER = 5;
+
+    /** Times that pods were left over from which on more is bought than they need, a count. */
+    private static final int GENEROUS = 2;
 
     /** Nodes that are left out for a try, a count. */
     private static final int PRUNES = 60;
@@ -23,72 +28,104 @@ final class Realising {
     /** Pods times nodes up to which more than the needful is simulated, a count: simulations take that many looks. */
     static final int SIMULATED = 60_000;
 
-    private final Function<SequencedMap<Integer, Integer>, Round> rounds;
+    /** In each of these everything has to bind. */
+    private static final List<Order> ORDERS = List.of(new Order(0, false), new Order(1, false), new Order(2, false));
+
+    /** When pods come is not known, either; what binds in one order alone is too tight to go without a node. */
+    private static final Order BACKWARDS = new Order(0, true);
+
+    private final Ground ground;
     private final SequencedMap<Integer, Integer> refused;
 
     /**
-     * @param rounds begins one without such pods, by shape
-     * @param refused pods that cannot be placed
+     * @param refused by shape, pods that cannot be placed
      */
-    Realising(Function<SequencedMap<Integer, Integer>, Round> rounds, SequencedMap<Integer, Integer> refused) {
-        this.rounds = rounds;
+    Realising(Ground ground, SequencedMap<Integer, Integer> refused) {
+        this.ground = ground;
         this.refused = refused;
     }
 
     /**
      * A plan, and how well the scheduler follows it.
      *
+     * @param tight the nodes before
      * @param bound as many of its pods as are asked for find their place at once
-     * @param pruned the same without nodes that the scheduler can do without
+     * @param guarded pods kept to the spreads of others
+     * @param whole all of them find it
+     * @param realising how it came about
      */
-    record Realised(ProvisionPlan plan, boolean bound, Supplier<ProvisionPlan> pruned) {
+    record Realised(
+            Round round, List<Planned> tight, boolean bound, boolean guarded, boolean whole, Realising realising) {
+        private static final Comparator<Realised> BEST_FIRST = Comparator.comparing(
+                        (Realised one) -> one.round.unplaced())
+                .thenComparing(one -> !one.bound)
+                .thenComparing(one -> one.round.cost());
+
         /** Leaves fewer pods, or binds where the other does not, or costs less. */
         boolean betterThan(Realised other) {
             return BEST_FIRST.compare(this, other) < 0;
         }
-    }
 
-    private static final Comparator<Realised> BEST_FIRST = Comparator.comparing(
-                    (Realised one) -> unplaceable(one.plan()))
-            .thenComparing(one -> !one.bound())
-            .thenComparing(one -> one.plan().hourlyCost().microUsd());
+        /** Without nodes that the scheduler can do without. */
+        Realised pruned() {
+            return whole
+                    ? new Realised(realising.pruned(round, guarded), tight, bound, guarded, true, realising)
+                    : this;
+        }
+
+        ProvisionPlan plan() {
+            return round.plan(tight);
+        }
+    }
 
     /** The tight plan itself where the scheduler's way leaves more pods without a node than that. */
     Realised repair(Round tight) {
         var nodes = tight.nodes();
         tight.unplacedByShape().forEach((shape, count) -> refused.merge(shape, count, Integer::sum));
-        var plan = tight.plan();
         // What breaks a spread depends on who comes first; a plan must not, so that such clusters are bound with more
         // care.
         var guarded = false;
-        @Nullable Round before = null;
-        for (var attempt = 1; ; attempt++) {
-            var round = rounds.apply(refused);
-            var followed = round.follow(nodes, guarded);
+        @Nullable Round maker = null;
+        var failures = 0;
+        var held = 0;
+        var rest = 0;
+        for (var trial = 0; held < ORDERS.size() && failures < ATTEMPTS; trial++) {
+            var round = new Round(ground, refused);
+            var followed = round.follow(nodes, guarded, ORDERS.get(trial % ORDERS.size()));
             if (followed.spoiled() && !guarded) {
                 guarded = true;
-                before = null;
+                maker = null;
+                held = 0;
+                failures++;
                 continue;
             }
-            nodes = round.nodes();
-            var bound = followed.rest() <= leftOver(round.pods());
-            if (followed.rest() == 0 || attempt >= ATTEMPTS || (bound && before != null)) {
-                // Nodes for the last few move others about; what was bought before has just been seen to do.
-                var last = followed.rest() == 0 || !bound || before == null ? round : before;
-                var realised = bounded(last.plan(), plan);
-                if (unplaceable(realised) > unplaceable(plan)) {
-                    return new Realised(plan, false, () -> plan);
+            rest = Math.max(followed.rest(), held == 0 ? 0 : rest);
+            if (followed.rest() > tolerated(round.pods())) {
+                failures++;
+                held = 0;
+                maker = round;
+                nodes = new ArrayList<>(round.nodes());
+                if (failures >= GENEROUS) {
+                    // Nodes that just do for the last ones take others' pods, too.
+                    nodes.addAll(followed.added());
                 }
-                var care = guarded;
-                return new Realised(
-                        realised, bound, () -> followed.rest() > 0 ? realised : pruned(last, care, realised));
+            } else {
+                held++;
+                if (maker == null) {
+                    nodes = round.nodes();
+                }
+                maker = round;
             }
-            before = round;
         }
+        if (maker == null || maker.unplaced() > tight.unplaced()) {
+            return new Realised(tight, tight.nodes(), false, guarded, false, this);
+        }
+        var bound = held == ORDERS.size();
+        return new Realised(maker, tight.nodes(), bound, guarded, bound && rest == 0, this);
     }
 
-    /** Without nodes that the scheduler can do without, the dearest first; where pods are few enough to try that. */
-    private ProvisionPlan pruned(Round whole, boolean guarded, ProvisionPlan known) {
+    /** The dearest are tried first; where pods are few enough to try that. */
+    private Round pruned(Round whole, boolean guarded) {
         var best = whole;
         var kept = 0;
         for (var tries = 0; tries < PRUNES && kept < best.nodes().size(); tries++) {
@@ -97,37 +134,37 @@ final class Realising {
             }
             var fewer = best.dearestFirst();
             fewer.remove(kept);
-            var round = rounds.apply(refused);
-            var followed = round.follow(fewer, guarded);
-            // What binds in one order alone is too tight to rely on.
-            if (followed.rest() == 0
-                    && (guarded || !followed.spoiled())
-                    && rounds.apply(refused).follow(fewer, guarded, true).rest() == 0) {
-                best = round;
-            } else {
+            var round = bound(fewer, guarded);
+            if (round == null) {
                 kept++;
+            } else {
+                best = round;
             }
         }
-        return best == whole ? known : bounded(best.plan(), known);
+        return best;
     }
 
-    /** How many of so many pods need not find their place at once. */
-    static int leftOver(int pods) {
-        return (int) ((long) LEFT_OVER * pods / 1000);
+    /** Null where the scheduler, in whatever order, leaves pods over. */
+    private @Nullable Round bound(List<Planned> nodes, boolean guarded) {
+        var first = new Round(ground, refused);
+        if (!binds(first, nodes, guarded, ORDERS.getFirst()) || !binds(nodes, guarded, BACKWARDS)) {
+            return null;
+        }
+        return ORDERS.stream().skip(1).allMatch(order -> binds(nodes, guarded, order)) ? first : null;
     }
 
-    private static int unplaceable(ProvisionPlan plan) {
-        return plan.unplaceable().stream().mapToInt(one -> one.pods().size()).sum();
+    private boolean binds(List<Planned> nodes, boolean guarded, Order order) {
+        return binds(new Round(ground, refused), nodes, guarded, order);
     }
 
-    /** The bound of the tight plan, whose purchase knows best what pods are worth, holds for the same pods. */
-    private static ProvisionPlan bounded(ProvisionPlan realised, ProvisionPlan tight) {
-        return new ProvisionPlan(
-                realised.newNodes(),
-                realised.placements(),
-                realised.unplaceable(),
-                realised.relaxed(),
-                realised.hourlyCost(),
-                unplaceable(realised) == unplaceable(tight) ? tight.lowerBound() : realised.lowerBound());
+    private static boolean binds(Round round, List<Planned> nodes, boolean guarded, Order order) {
+        var followed = round.follow(nodes, guarded, order);
+        return followed.rest() == 0 && (guarded || !followed.spoiled());
+    }
+
+    /** Orders that are not tried leave more over, by chance: as is usual of counts, by about the root of what is expected. */
+    private static int tolerated(int pods) {
+        var most = LEFT_OVER * pods / 1000.0;
+        return (int) (most - Math.sqrt(most));
     }
 }

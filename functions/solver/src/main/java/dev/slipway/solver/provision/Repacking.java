@@ -96,7 +96,7 @@ public final class Repacking {
         var asked = new ArrayList<ResourceList>();
         kinds.forEach(kind -> asked.add(StandingNode.withSlot(kind.requests())));
         var resources = new Resources(asked);
-        this.market = new Market(facts, resources, HourlyPrice.FREE);
+        this.market = new Market(facts, resources);
         this.rules = Rules.of(
                 resources, kinds, facts.snapshot().kinds(), ProvisionSolver.wishes(facts), ProvisionSolver.shy(facts));
         this.priceList = new PriceList(market);

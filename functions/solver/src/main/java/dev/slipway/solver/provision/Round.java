@@ -3,7 +3,6 @@ package dev.slipway.solver.provision;
 import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.model.scheduling.PodId;
 import dev.slipway.solver.placing.Board;
-import dev.slipway.solver.placing.Resources;
 import dev.slipway.solver.placing.Rules;
 import dev.slipway.solver.placing.Shape;
 import dev.slipway.solver.placing.Variant;
@@ -11,31 +10,26 @@ import dev.slipway.solver.provision.Launches.Bought;
 import dev.slipway.solver.provision.ProvisionPlan.Unplaceable;
 import dev.slipway.solver.provision.SolverSettings.Follows;
 import dev.slipway.solver.provision.Standing.Room;
-import dev.slipway.solver.scheduling.Ownership;
 import dev.slipway.solver.simulation.Run;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedMap;
 
 /** One way through the whole decision: rules, rooms, assignment, purchase, plan. */
 final class Round {
-    private final ProvisionFacts facts;
+    private final Ground ground;
     private final Market market;
     private final Rules rules;
     private final Board board;
     private final List<Room> rooms;
-    private final List<Demand> demands = new ArrayList<>();
+    private final List<Demand> demands;
     private final Admissions admissions;
     private final Cells cells;
     private final Prices prices;
-    private final List<Integer> frontier;
     private final List<Limits> limits;
-    private final List<Limits> limitsBefore;
     private final Purchase purchase;
     private final int[] left;
     private final SequencedMap<Integer, Integer> refused;
@@ -50,87 +44,25 @@ final class Round {
     /**
      * @param refused by shape, pods that are known to be too many
      */
-    Round(
-            ProvisionFacts facts,
-            Ownership ownership,
-            Demands asked,
-            Resources resources,
-            Market market,
-            boolean shy,
-            SequencedMap<Integer, Integer> refused) {
-        this.facts = facts;
-        this.market = market;
-        this.rules = Rules.of(resources, asked.kinds(), facts.snapshot().kinds(), ProvisionSolver.wishes(facts), shy);
-        var byShape = new LinkedHashMap<Shape, Demand>();
-        for (var i = 0; i < asked.kinds().size(); i++) {
-            byShape.computeIfAbsent(rules.waiting().get(i), Demand::new)
-                    .add(asked.kinds().get(i), asked.names().get(i));
-        }
-        this.demands.addAll(byShape.values());
-        this.shapes = List.copyOf(byShape.keySet());
-        this.admissions = new Admissions(market);
-        this.cells = new Cells(rules, market.columns(), admissions);
+    Round(Ground ground, SequencedMap<Integer, Integer> refused) {
+        this.ground = ground;
+        this.market = ground.market();
+        this.rules = ground.rules();
+        this.demands = ground.demands();
+        this.shapes = ground.shapes();
+        this.admissions = ground.admissions();
+        this.cells = ground.cells();
         this.handout = new Handout(demands, cells);
-        this.board = new Board(rules);
-        this.rooms = Standing.addTo(board, facts, ownership, resources, rules.standing());
-        this.limits = market.limits(facts, ownership);
-        this.limitsBefore = market.limits(facts, ownership);
-        this.frontier = frontier();
-        this.prices = new Prices(market, admissions, frontier);
+        this.board = ground.board();
+        this.rooms = ground.standOn(board);
+        this.limits = ground.limits();
+        this.prices = new Prices(market, admissions, ground.frontier());
         this.purchase = new Purchase(market, admissions, prices, new HostConflicts(rules, admissions), limits);
         this.left = new int[shapes.size()];
         this.refused = new LinkedHashMap<>(refused);
         keepPromises();
         demands.forEach(demand -> left[demand.shape().index()] = Math.max(
                 0, demand.waiting() - refused.getOrDefault(demand.shape().index(), 0)));
-    }
-
-    private List<Integer> frontier() {
-        var most = new long[rules.resources().size()];
-        for (var demand : demands) {
-            Resources.subtract(most, demand.shape().requests(), -demand.waiting());
-        }
-        var limited = new ArrayList<int[]>();
-        var dimensions = most.length;
-        for (var pool = 0; pool < limits.size(); pool++) {
-            if (limits.get(pool).any()) {
-                limited.add(new int[] {pool, dimensions});
-                dimensions += limits.get(pool).size();
-            }
-        }
-        var classes = new LinkedHashSet<BitSet>();
-        for (var shape : shapes) {
-            for (var variant : shape.variants()) {
-                classes.add(admissions.of(variant).packable());
-                var needs = variant.needs();
-                if (!needs.none()) {
-                    cells.of(needs).forEach(cell -> classes.add(cell.columns()));
-                }
-            }
-        }
-        classes.addAll(market.tiers());
-        classes.add(market.exotic());
-        var clipped = new long[market.columns().size()][];
-        for (var column = 0; column < clipped.length; column++) {
-            if (market.buyable(column)) {
-                clipped[column] = dimensions(column, most, limited, dimensions);
-            }
-        }
-        return new Frontier(clipped, market.prices(), market.reserved()).of(List.copyOf(classes));
-    }
-
-    /** Room as far as anybody can use it, and what a node takes of its pool's limits. */
-    private long[] dimensions(int column, long[] most, List<int[]> limited, int count) {
-        var dimensions = Arrays.copyOf(LowerBound.clipped(market.room(column), most), count);
-        for (var limit : limited) {
-            if (limit[0] == market.columns().pool(column)) {
-                var amounts = limits.get(limit[0]).amounts(market.becomes(column));
-                for (var i = 0; i < amounts.length; i++) {
-                    dimensions[limit[1] + i] = -amounts[i];
-                }
-            }
-        }
-        return dimensions;
     }
 
     /** Pods of the last plan go where it wanted them. */
@@ -194,24 +126,23 @@ final class Round {
     }
 
     /**
+     * In which order things happen.
+     *
+     * @param luck among nodes that the scheduler likes equally well, which it takes
+     * @param backwards among pods of equal priority, the last come first
+     */
+    record Order(int luck, boolean backwards) {}
+
+    /**
      * Lets the kube-scheduler bind what it can to these nodes and to those that are there, and buys nodes for the rest.
      *
      * @param planned in a round before
      * @param guarded without breaking the spreads of pods that are bound already
      */
-    Followed follow(List<Planned> planned, boolean guarded) {
-        return follow(planned, guarded, false);
-    }
-
-    /**
-     * The same.
-     *
-     * @param backwards among pods of equal priority, the last come first
-     */
-    Followed follow(List<Planned> planned, boolean guarded, boolean backwards) {
+    Followed follow(List<Planned> planned, boolean guarded, Order order) {
         var bindings = new Bindings(rules, board, market, admissions, cells, rooms);
         planned.forEach(bindings::open);
-        var unbound = bindings.bind(queue(left, backwards), guarded);
+        var unbound = bindings.bind(queue(left, order.backwards()), guarded, order.luck());
         followed = true;
         seated.addAll(bindings.seated());
         var filled = separable(bindings.filled());
@@ -224,7 +155,7 @@ final class Round {
         } else {
             nodes = filled;
         }
-        return new Followed(rest, bindings.spoiled());
+        return new Followed(rest, nodes.subList(filled.size(), nodes.size()), bindings.spoiled());
     }
 
     /** Keeps of another round's plan what binds; where limits left some pods over, others may have relied on them. */
@@ -254,9 +185,10 @@ final class Round {
      * How the scheduler took to a plan.
      *
      * @param rest pods that it left over
+     * @param added nodes for them
      * @param spoiled some pods broke the spread of others
      */
-    record Followed(int rest, boolean spoiled) {}
+    record Followed(int rest, List<Planned> added, boolean spoiled) {}
 
     /** By priority, then by name: when pods arrived is not known. */
     private List<Run> queue(int[] counts, boolean backwards) {
@@ -290,8 +222,8 @@ final class Round {
                 ? assigning.byShape()
                 : assigning.asTheyCome(
                         counts -> queue(counts, false),
-                        facts.settings().follows() == Follows.NOMINATED,
-                        Realising.leftOver(pods()));
+                        ground.facts().settings().follows() == Follows.NOMINATED,
+                        Assigning.tolerated(pods()));
         turns.addAll(assignment.turns());
         var highest = assignment.wants().keySet().stream()
                 .mapToInt(want -> want.variant().shape().kind().priority())
@@ -360,6 +292,25 @@ final class Round {
         return nodes;
     }
 
+    /** What the nodes cost as they are packed, in millionths of a dollar per hour. */
+    long cost() {
+        return nodes.stream()
+                .mapToLong(node -> market.columns().price(node.column()) * node.copies())
+                .sum();
+    }
+
+    /** Of all pods, how many have no place; asked before the plan is made. */
+    int unplaced() {
+        var placed = pods() - demands.stream().mapToInt(Demand::waiting).sum();
+        for (var node : nodes) {
+            placed += node.copies()
+                    * node.content().values().stream().mapToInt(count -> count).sum();
+        }
+        return pods()
+                - placed
+                - allSeated().stream().mapToInt(Assignment.Seated::count).sum();
+    }
+
     /** The nodes in a list of its own; among equal prices, in the order in which they were planned. */
     List<Planned> dearestFirst() {
         var sorted = new ArrayList<>(nodes);
@@ -386,10 +337,24 @@ final class Round {
     }
 
     ProvisionPlan plan() {
+        return plan(nodes);
+    }
+
+    /**
+     * The same.
+     *
+     * @param tight nodes that tell better what pods are worth
+     */
+    ProvisionPlan plan(List<Planned> tight) {
         seated.forEach(handout::seat);
         handout.byTurns(turns, nodes);
-        var blueprints =
-                new Drafting(market, admissions, limitsBefore, facts.settings().minValues(), followed).draft(nodes);
+        var blueprints = new Drafting(
+                        market,
+                        admissions,
+                        ground.limits(),
+                        ground.facts().settings().minValues(),
+                        followed)
+                .draft(nodes);
         var bought = new ArrayList<Bought>();
         for (var i = 0; i < nodes.size(); i++) {
             bought.add(new Bought(blueprints.get(i), handout.onto(nodes.get(i))));
@@ -398,9 +363,14 @@ final class Round {
         for (var one : bought) {
             cost = cost.plus(one.blueprint().price().times(one.pods().size()));
         }
-        var bound = new LowerBound(market, admissions, rooms, frontier).of(handout.placed(), nodes);
+        var bound = new LowerBound(market, admissions, rooms, ground.frontier()).of(handout.placed(), tight);
         return new ProvisionPlan(
-                Launches.of(facts, bought), handout.placements(), unplaceable(), handout.relaxations(), cost, bound);
+                Launches.of(ground.facts(), bought),
+                handout.placements(),
+                unplaceable(),
+                handout.relaxations(),
+                cost,
+                bound);
     }
 
     private List<Unplaceable> unplaceable() {

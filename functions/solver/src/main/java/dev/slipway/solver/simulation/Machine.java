@@ -7,7 +7,6 @@ import dev.slipway.solver.placing.Shape;
 import dev.slipway.solver.placing.Variant;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
-import java.util.function.Predicate;
 
 /** A node that is ready, while the scheduler binds pods to it. */
 public final class Machine {
@@ -17,7 +16,6 @@ public final class Machine {
     private static final long MEMORY_ASSUMED = 200L * 1024 * 1024 * 1000;
 
     private final Place place;
-    private final Predicate<Variant> may;
     private final long cpu;
     private final long memory;
     private final int cpuAt;
@@ -29,11 +27,9 @@ public final class Machine {
 
     /**
      * @param allocatable of the node, DaemonSets included
-     * @param may what the plan can express, beside what the place admits
      */
-    public Machine(Place place, ResourceList allocatable, Resources resources, Predicate<Variant> may) {
+    public Machine(Place place, ResourceList allocatable, Resources resources) {
         this.place = place;
-        this.may = may;
         this.cpu = allocatable.get(ResourceList.CPU).millis();
         this.memory = allocatable.get(ResourceList.MEMORY).millis();
         this.cpuAt = at(resources, ResourceList.CPU);
@@ -61,10 +57,6 @@ public final class Machine {
     /** Changes with every pod that is bound here. */
     int bound() {
         return bound;
-    }
-
-    boolean may(Variant variant) {
-        return may.test(variant);
     }
 
     /** A quick look at room alone. */

@@ -6,15 +6,17 @@ import dev.slipway.solver.placing.Place;
 import dev.slipway.solver.placing.Shape;
 import dev.slipway.solver.placing.Variant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.Function;
 
 /**
  * Binds one pod after the other: the first nodes that pass the filters are scored, and the best takes the pod.
  *
- * <p>Left out: ImageLocality, the wishes that pods already bound have about this one, preemption, and chance: where the
- * scheduler picks at random among the best, this takes the first.
+ * <p>Left out: ImageLocality, the wishes that pods already bound have about this one, and preemption. Where the
+ * scheduler picks at random among the best, luck is given: equal luck, equal picks.
  */
 public final class Scheduler {
     /** Clusters up to this are looked at as a whole, a count; Kubernetes 1.34, {@code numFeasibleNodesToFind}. */
@@ -25,7 +27,9 @@ public final class Scheduler {
 
     private final Board board;
     private final List<Machine> machines;
+    private final Function<Variant, BitSet> may;
     private final boolean guarded;
+    private final int luck;
     private final SequencedMap<Shape, Sight> sights = new LinkedHashMap<>();
     private final int[] feasible;
     private int start;
@@ -39,12 +43,14 @@ public final class Scheduler {
         /** Rules about areas or about other hosts can open and close a machine without anything happening to it. */
         private final boolean local;
 
+        private final BitSet may;
         private final boolean[] closed;
         private final int[] scoredAt;
         private final int[] scores;
 
-        private Sight(Shape shape, int machines) {
+        private Sight(Shape shape, BitSet may, int machines) {
             this.variant = shape.variants().getLast();
+            this.may = may;
             this.leanings = Leanings.of(shape);
             this.local = variant.needs().none() && !variant.clings();
             this.closed = new boolean[machines];
@@ -57,10 +63,14 @@ public final class Scheduler {
      * Nothing is bound yet.
      *
      * @param board holds the machines' places; what is bound is put there
+     * @param may which machines, by index, such pods may be on at all, beside what places admit
      * @param guarded keeps to the spreads of pods that are bound already, to which the scheduler does not
+     * @param luck 0 takes the first among the best, any other number some of them
      */
-    public Scheduler(Board board, List<Machine> machines, boolean guarded) {
+    public Scheduler(Board board, List<Machine> machines, Function<Variant, BitSet> may, boolean guarded, int luck) {
+        this.may = may;
         this.guarded = guarded;
+        this.luck = luck;
         this.board = board;
         this.machines = machines;
         this.feasible = new int[machines.size()];
@@ -79,7 +89,9 @@ public final class Scheduler {
             progress = false;
             var again = new ArrayList<Run>();
             for (var run : waiting) {
-                var sight = sights.computeIfAbsent(run.shape(), shape -> new Sight(shape, machines.size()));
+                var sight = sights.computeIfAbsent(
+                        run.shape(),
+                        shape -> new Sight(shape, may.apply(shape.variants().getLast()), machines.size()));
                 var bound = bind(sight, run.count());
                 progress |= bound > 0;
                 if (bound < run.count()) {
@@ -103,16 +115,17 @@ public final class Scheduler {
             if (found == 0) {
                 return bound;
             }
-            put(sight.variant.shape(), machines.get(best(sight, found)));
+            put(sight.variant.shape(), best(sight, found));
         }
         return count;
     }
 
     /** With as many wishes as hold there: what the plan says of the pod is then true. */
-    private void put(Shape shape, Machine machine) {
+    private void put(Shape shape, int at) {
+        var machine = machines.get(at);
         var chosen = shape.variants().getLast();
         for (var variant : shape.variants()) {
-            if (machine.may(variant) && board.room(variant, machine.place(), guarded) > 0) {
+            if (may.apply(variant).get(at) && board.room(variant, machine.place(), guarded) > 0) {
                 chosen = variant;
                 break;
             }
@@ -147,7 +160,7 @@ public final class Scheduler {
         var machine = machines.get(at);
         var place = machine.place();
         var variant = sight.variant;
-        if (!machine.holds(variant.shape().requests()) || !place.admits(variant) || !machine.may(variant)) {
+        if (!sight.may.get(at) || !machine.holds(variant.shape().requests()) || !place.admits(variant)) {
             // Nobody leaves, so what is too small or not meant for it stays so.
             sight.closed[at] = true;
             return false;
@@ -176,12 +189,17 @@ public final class Scheduler {
                 sight.scores[at] = machine.resourceScore(shape);
             }
             var score = sight.scores[at] + leaning[i];
-            if (score > highest || (score == highest && at < best)) {
+            if (score > highest || (score == highest && lot(at) < lot(best))) {
                 highest = score;
                 best = at;
             }
         }
         return best;
+    }
+
+    /** The lowest wins; with a machine's content its lot changes. Fibonacci hashing spreads neighbours apart. */
+    private int lot(int at) {
+        return luck == 0 ? at : (at + luck * 31 + machines.get(at).bound() * 17) * 0x9E3779B9;
     }
 
     private List<Place> places(int found) {

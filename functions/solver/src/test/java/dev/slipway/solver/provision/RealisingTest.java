@@ -1,12 +1,14 @@
 package dev.slipway.solver.provision;
 
 import static dev.slipway.testkit.scenario.Scenario.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.slipway.model.catalog.CapacityType;
 import dev.slipway.model.scheduling.Operator;
 import dev.slipway.model.scheduling.Requirement;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.solver.provision.SolverSettings.Follows;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -34,5 +36,35 @@ final class RealisingTest {
                 .pods(1, "web", pod -> pod.selects("team", "c"))
                 .build();
         Placing.of(scenario, FREE).unplaced(0);
+    }
+
+    @Test
+    void aNodeStaysWhatItWasBoughtForWhoeverComesFirst() {
+        // The scheduler puts the small pods, which come first, onto the large nodes, and others are bought for the
+        // large
+        // pods. Were the first ones launched as the cheaper type that does for small pods, the large pods would be
+        // short
+        // of a node whenever chance sends the small ones elsewhere.
+        var scenario = given().type("g4dn.xlarge", 4, 16)
+                .typeHas("g4dn.xlarge", "nvidia.com/gpu", "1")
+                .onDemandEverywhere("g4dn.xlarge", "0.5")
+                .type("g4dn.12xlarge", 48, 192)
+                .typeHas("g4dn.12xlarge", "nvidia.com/gpu", "4")
+                .onDemandEverywhere("g4dn.12xlarge", "3.9")
+                .type("g6.12xlarge", 48, 192)
+                .typeHas("g6.12xlarge", "nvidia.com/gpu", "4")
+                .onDemandEverywhere("g6.12xlarge", "4.6")
+                .pool("default")
+                .pods(2, "a-small", pod -> pod.asks("cpu", "1").asks("nvidia.com/gpu", "1"))
+                .pods(
+                        2,
+                        "z-large",
+                        pod -> pod.asks("nvidia.com/gpu", "4")
+                                .requires(WellKnown.INSTANCE_TYPE, Operator.IN, "g6.12xlarge"))
+                .build();
+        var options = Placing.of(scenario, FREE).plan().newNodes().stream()
+                .map(node -> node.claim().spec().instanceTypeOptions())
+                .toList();
+        assertEquals(Collections.nCopies(4, List.of("g6.12xlarge")), options);
     }
 }
