@@ -107,7 +107,7 @@ final class Realising {
                 nodes = new ArrayList<>(round.nodes());
                 if (failures >= GENEROUS) {
                     // Nodes that just do for the last ones take others' pods, too.
-                    nodes.addAll(followed.added());
+                    nodes.addAll(followed.more());
                 }
             } else {
                 held++;

@@ -155,7 +155,11 @@ final class Round {
         } else {
             nodes = filled;
         }
-        return new Followed(rest, nodes.subList(filled.size(), nodes.size()), bindings.spoiled());
+        var more = nodes.subList(filled.size(), nodes.size()).stream()
+                .filter(node -> !limits.get(market.columns().pool(node.column())).any()
+                        && !market.reserved().get(node.column()))
+                .toList();
+        return new Followed(rest, more, bindings.spoiled());
     }
 
     /** Keeps of another round's plan what binds; where limits left some pods over, others may have relied on them. */
@@ -185,10 +189,10 @@ final class Round {
      * How the scheduler took to a plan.
      *
      * @param rest pods that it left over
-     * @param added nodes for them
+     * @param more nodes for them of which neither limits nor reservations forbid to have more
      * @param spoiled some pods broke the spread of others
      */
-    record Followed(int rest, List<Planned> added, boolean spoiled) {}
+    record Followed(int rest, List<Planned> more, boolean spoiled) {}
 
     /** By priority, then by name: when pods arrived is not known. */
     private List<Run> queue(int[] counts, boolean backwards) {
