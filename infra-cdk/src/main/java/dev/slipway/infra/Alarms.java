@@ -108,7 +108,7 @@ final class Alarms extends Construct {
                 metrics.measured("slipway_sweep_failed_steps_count", "Maximum"),
                 3,
                 5,
-                "A sweep could not do all that it had to: its log has a line \"sweep step failed\" with the reason.");
+                "A sweep could not do all that it had to: its log has a line \"sweep step failed\", or one that ends with \"not told\" or \"not read\", with the reason.");
     }
 
     private void heartbeat(String name, IMetric metric, String description) {

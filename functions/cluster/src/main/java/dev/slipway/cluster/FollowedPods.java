@@ -7,9 +7,12 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +28,11 @@ final class FollowedPods {
     /** Fewer are read anew in less time than a bookmark takes to come, a count. */
     private static final int FEWEST = 20_000;
 
-    /** More are not kept, a count: each takes about a quarter of a kilobyte. */
+    /** More are not kept, a count: each takes about a quarter of a kilobyte beside what it has in common with others. */
     private static final int MOST = 300_000;
+
+    /** Where more are unlike all others, nothing is kept, a count: each of those takes about ten kilobytes. */
+    private static final int UNLIKE = 4_096;
 
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
@@ -35,6 +41,7 @@ final class FollowedPods {
     private final ObjectLists lists;
     private final int fewest;
     private @Nullable Kept kept;
+    private Instant restsUntil = Instant.EPOCH;
 
     /** Pods at one version of one API server's cluster. Changed in place. */
     private static final class Kept {
@@ -43,7 +50,11 @@ final class FollowedPods {
         private final AlikePods reader;
         private final Map<String, KeptPod> byKey = new LinkedHashMap<>();
         private final Map<String, String> texts = new HashMap<>();
+        private final Set<Pod> commons = Collections.newSetFromMap(new IdentityHashMap<>());
         private long version;
+
+        /** It would take too much room, and is not complete. */
+        private boolean tooMuch;
 
         Kept(String server, Instant since, AlikePods reader) {
             this.server = server;
@@ -51,8 +62,17 @@ final class FollowedPods {
             this.reader = reader;
         }
 
+        /** Pods that have ended are nobody's business any more. */
         void put(KeptPod pod) {
-            byKey.put(pod.key(), pod.bare(text -> texts.computeIfAbsent(text, same -> same)));
+            if (PodReader.finished(pod)) {
+                byKey.remove(pod.key());
+            } else if (!tooMuch) {
+                commons.add(pod.common());
+                byKey.put(pod.key(), pod.bare(text -> texts.computeIfAbsent(text, same -> same)));
+                tooMuch = byKey.size() > MOST || commons.size() > UNLIKE;
+            } else {
+                byKey.clear();
+            }
         }
     }
 
@@ -69,15 +89,26 @@ final class FollowedPods {
     }
 
     synchronized void each(Consumer<Pod> consumer) {
-        var known = kept;
-        // Whatever happens in between, what is half changed is not used again.
-        kept = null;
-        if (known != null && current(known) && followed(known)) {
-            kept = known;
-            known.byKey.values().forEach(consumer);
-        } else {
+        if (!follow(consumer)) {
             kept = read(consumer);
         }
+    }
+
+    /** Whatever happens in between, what is half changed is not used again, nor held while all is read anew. */
+    private boolean follow(Consumer<Pod> consumer) {
+        var known = kept;
+        kept = null;
+        if (known == null || !current(known)) {
+            return false;
+        }
+        if (!followed(known)) {
+            // What failed now would most likely fail next time, too.
+            restsUntil = clock.instant().plus(LONGEST);
+            return false;
+        }
+        kept = known;
+        known.byKey.values().forEach(consumer);
+        return true;
     }
 
     private boolean current(Kept known) {
@@ -89,18 +120,17 @@ final class FollowedPods {
     }
 
     private @Nullable Kept read(Consumer<Pod> consumer) {
+        if (clock.instant().isBefore(restsUntil)) {
+            var _ = lists.eachPod(Freshness.CACHED, lists.alikePods(), consumer);
+            return null;
+        }
         var read = new Kept(server(), clock.instant(), lists.alikePods());
-        var count = new int[1];
         var version = lists.eachPod(Freshness.CACHED, read.reader, pod -> {
-            if (++count[0] <= MOST) {
-                read.put(pod);
-            } else {
-                read.byKey.clear();
-            }
+            read.put(pod);
             consumer.accept(pod);
         });
         read.version = number(version);
-        return count[0] < fewest || count[0] > MOST || read.version < 0 ? null : read;
+        return read.byKey.size() < fewest || read.tooMuch || read.version < 0 ? null : read;
     }
 
     /** False when it cannot be told what has changed. */
@@ -114,7 +144,7 @@ final class FollowedPods {
             if (latest > known.version) {
                 lists.podChanges(known.version, known.reader, (type, pod) -> apply(known, type, pod, latest));
             }
-            return known.version >= latest;
+            return known.version >= latest && !known.tooMuch;
         } catch (KubernetesClientException _) {
             // The list says why, if that still is so.
             return false;

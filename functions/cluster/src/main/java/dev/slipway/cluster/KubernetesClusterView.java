@@ -241,14 +241,19 @@ public final class KubernetesClusterView implements ClusterView {
     }
 
     /**
-     * Attachments cannot be asked for by node, so all are read, and of the volumes only those that are this node's. The latest
-     * of both: an instance ends by what is said here.
+     * Attachments cannot be asked for by node, so all are read, and of the volumes only those that are this node's. An instance
+     * ends when there are none, so that alone is asked for once more past the server's cache.
      */
     @Override
     public List<String> attachedVolumes(NodeName node) {
+        var cached = attachedVolumes(node, Freshness.CACHED);
+        return cached.isEmpty() ? attachedVolumes(node, Freshness.LATEST) : cached;
+    }
+
+    private List<String> attachedVolumes(NodeName node, Freshness freshness) {
         var attached = new TreeSet<String>();
         // Where an older chart does not allow it, EC2 detaches them when the instance ends.
-        eachIfAllowed(VolumeAttachment.class, Freshness.LATEST, attachment -> {
+        eachIfAllowed(VolumeAttachment.class, freshness, attachment -> {
             var spec = attachment.getSpec();
             var volume = spec == null || spec.getSource() == null
                     ? null
@@ -258,15 +263,15 @@ public final class KubernetesClusterView implements ClusterView {
             }
         });
         if (!attached.isEmpty()) {
-            attached.removeAll(volumesInUse(node));
+            attached.removeAll(volumesInUse(node, freshness));
         }
         return List.copyOf(attached);
     }
 
     /** By the pods on a node that have not ended. */
-    private SortedSet<String> volumesInUse(NodeName node) {
+    private SortedSet<String> volumesInUse(NodeName node, Freshness freshness) {
         var references = new References();
-        eachIfAllowed(PersistentVolumeClaim.class, Freshness.LATEST, references::add);
+        eachIfAllowed(PersistentVolumeClaim.class, freshness, references::add);
         var volumes = new TreeSet<String>();
         eachPodOn(node, pod -> {
             if (!PodReader.finished(pod)) {

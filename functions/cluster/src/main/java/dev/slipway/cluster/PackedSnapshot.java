@@ -16,6 +16,9 @@ import java.util.function.BinaryOperator;
  * @param snapshot with the ends of names
  */
 public record PackedSnapshot(List<String> beginnings, ClusterSnapshot snapshot) {
+    /** Characters of an object's name at the most; Kubernetes, DNS subdomain names. */
+    private static final int LONGEST_NAME = 253;
+
     public PackedSnapshot {
         beginnings = List.copyOf(beginnings);
     }
@@ -65,6 +68,11 @@ public record PackedSnapshot(List<String> beginnings, ClusterSnapshot snapshot) 
         if (beginnings.size() != snapshot.kinds().size()) {
             throw new IllegalArgumentException("The snapshot has %d kinds of pods and %d beginnings of names."
                     .formatted(snapshot.kinds().size(), beginnings.size()));
+        }
+        // Whatever is short when packed would be as long as one likes otherwise.
+        if (beginnings.stream().anyMatch(beginning -> beginning.length() > LONGEST_NAME)) {
+            throw new IllegalArgumentException(
+                    "The snapshot has a beginning of names of more than %d characters.".formatted(LONGEST_NAME));
         }
         return renamed(snapshot, String::concat, beginnings);
     }

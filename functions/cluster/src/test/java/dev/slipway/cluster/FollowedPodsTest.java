@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -112,6 +113,52 @@ final class FollowedPodsTest {
             assertEquals(List.of("one@n"), read(pods));
             assertEquals(List.of("two@n"), read(pods));
             assertThrows(KubernetesClientException.class, () -> read(pods), "the list's own trouble is told");
+        }
+    }
+
+    @Test
+    void whatFailedIsNotTriedAgainForTenMinutes() throws IOException {
+        try (var api = new CannedApi()
+                .answering(200, list("7", pod("one", "5", "n")))
+                .answering(200, list("12"))
+                .failing(403, "no right to watch", "")
+                .answering(200, list("12", pod("two", "9", "n")))) {
+            var pods = following(api);
+            assertEquals(List.of("one@n"), read(pods));
+            assertEquals(List.of("two@n"), read(pods));
+            assertEquals(List.of("two@n"), read(pods));
+            assertEquals(List.of(LIST, VERSION, CHANGES.formatted("7"), LIST, LIST), api.requests);
+            clock.advance(Duration.ofMinutes(10));
+            assertEquals(List.of("two@n"), read(pods));
+            assertEquals(List.of("two@n"), read(pods), "followed again");
+            assertEquals(List.of(LIST, VERSION), api.requests.subList(5, 7));
+        }
+    }
+
+    @Test
+    void podsThatHaveEndedAreNotKept() throws IOException {
+        var ended = pod("one", "8", "n").replace("\"spec\"", "\"status\":{\"phase\":\"Succeeded\"},\"spec\"");
+        try (var api = new CannedApi()
+                .answering(200, list("7", pod("one", "5", "n"), pod("two", "6", "n")))
+                .answering(200, list("8"))
+                .answering(200, change("MODIFIED", ended))) {
+            var pods = following(api);
+            assertEquals(List.of("one@n", "two@n"), read(pods));
+            assertEquals(List.of("two@n"), read(pods));
+        }
+    }
+
+    @Test
+    void podsThatAreUnlikeAllOthersAreNotKept() throws IOException {
+        var all = IntStream.range(0, 5_000)
+                .mapToObj(number -> pod("p" + number, "5", "n")
+                        .replace("\"metadata\":{", "\"metadata\":{\"labels\":{\"job-name\":\"j" + number + "\"},"))
+                .toArray(String[]::new);
+        try (var api = new CannedApi().answering(200, list("7", all))) {
+            var pods = following(api);
+            assertEquals(5_000, read(pods).size());
+            assertEquals(5_000, read(pods).size());
+            assertEquals(List.of(LIST, LIST), api.requests);
         }
     }
 

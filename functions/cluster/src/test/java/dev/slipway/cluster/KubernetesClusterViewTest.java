@@ -123,11 +123,27 @@ final class KubernetesClusterViewTest {
                     new KubernetesClusterView(api.client, CLOCK).attachedVolumes(new NodeName("n")));
             assertEquals(
                     List.of(
+                            "GET /apis/storage.k8s.io/v1/volumeattachments?limit=500&resourceVersion=0",
+                            "GET /api/v1/persistentvolumeclaims?limit=500&resourceVersion=0",
+                            "GET /api/v1/pods?limit=500&fieldSelector=spec.nodeName%3Dn"),
+                    api.requests);
+        }
+        try (var api = new CannedApi()
+                .answering(200, "{\"items\":[]}")
+                .answering(200, attachments)
+                .answering(200, claims)
+                .answering(200, pods)) {
+            assertEquals(
+                    List.of("done", "left"),
+                    new KubernetesClusterView(api.client, CLOCK).attachedVolumes(new NodeName("n")));
+            assertEquals(
+                    List.of(
+                            "GET /apis/storage.k8s.io/v1/volumeattachments?limit=500&resourceVersion=0",
                             "GET /apis/storage.k8s.io/v1/volumeattachments?limit=500",
                             "GET /api/v1/persistentvolumeclaims?limit=500",
                             "GET /api/v1/pods?limit=500&fieldSelector=spec.nodeName%3Dn"),
                     api.requests,
-                    "an instance ends by this, so nothing comes from the server's cache");
+                    "an instance ends when there are none, so that does not rest on the server's cache");
         }
         try (var api = new CannedApi().failing(403, "no", "")) {
             assertEquals(

@@ -59,6 +59,7 @@ final class PackedSnapshotTest {
         var text = written(whole);
         for (var other : List.of(
                 text.replace("{\"beginnings\":[\"p\"],", "{"),
+                text.replace("[\"p\"]", "[\"" + "p".repeat(254) + "\"]"),
                 text.replace("{\"kind\":0,\"names\"", "{\"kind\":1,\"names\""),
                 text.replace("{\"kind\":0,\"names\"", "{\"kind\":-1,\"names\""))) {
             assertFalse(other.equals(text), text);

@@ -78,6 +78,13 @@ public record Quantity(long millis) implements Comparable<Quantity> {
         return new Quantity(Math.addExact(millis, other.millis));
     }
 
+    /** The sum of what is not negative, and the largest quantity in whole units where it is more: for totals that are only shown or compared. */
+    public Quantity plusAtMost(Quantity other) {
+        return Long.MAX_VALUE - millis < other.millis
+                ? new Quantity(Long.MAX_VALUE - Long.MAX_VALUE % 1000)
+                : plus(other);
+    }
+
     public Quantity minus(Quantity other) {
         return new Quantity(Math.subtractExact(millis, other.millis));
     }

@@ -75,6 +75,11 @@ public record ResourceList(SortedMap<String, Quantity> amounts) {
         return combine(other, Quantity::plus);
     }
 
+    /** The same for totals that may become too large to be a quantity. */
+    public ResourceList plusAtMost(ResourceList other) {
+        return combine(other, Quantity::plusAtMost);
+    }
+
     /** May go below zero, where more is used than there is. */
     public ResourceList minus(ResourceList other) {
         return combine(other, Quantity::minus);

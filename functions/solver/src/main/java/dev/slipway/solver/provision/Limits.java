@@ -28,7 +28,7 @@ final class Limits {
         if (!pool.limited().isEmpty()) {
             for (var claim : facts.claims()) {
                 if (claim.usable() && claim.spec().nodePool().equals(pool.name())) {
-                    used = used.plus(claim.capacity()).plus(oneNode());
+                    used = used.plusAtMost(claim.capacity()).plus(oneNode());
                 }
             }
             for (var node : facts.snapshot().nodes()) {
@@ -36,7 +36,7 @@ final class Limits {
                 if (unclaimed
                         && !Standing.leaves(node, ownership)
                         && pool.name().equals(node.labels().get(WellKnown.NODE_POOL))) {
-                    used = used.plus(node.capacity()).plus(oneNode());
+                    used = used.plusAtMost(node.capacity()).plus(oneNode());
                 }
             }
         }

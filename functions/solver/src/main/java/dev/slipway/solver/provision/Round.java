@@ -156,8 +156,9 @@ final class Round {
             nodes = filled;
         }
         var more = nodes.subList(filled.size(), nodes.size()).stream()
-                .filter(node -> !limits.get(market.columns().pool(node.column())).any()
-                        && !market.reserved().get(node.column()))
+                .filter(node ->
+                        !limits.get(market.columns().pool(node.column())).any()
+                                && !market.reserved().get(node.column()))
                 .toList();
         return new Followed(rest, more, bindings.spoiled());
     }

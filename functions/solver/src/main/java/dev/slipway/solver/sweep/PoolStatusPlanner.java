@@ -28,7 +28,7 @@ public final class PoolStatusPlanner {
                 totals.merge(
                         claim.spec().nodePool(),
                         claim.capacity().plus(ResourceList.of(ResourceList.NODES, Quantity.of(1))),
-                        ResourceList::plus);
+                        ResourceList::plusAtMost);
             }
         }
     }

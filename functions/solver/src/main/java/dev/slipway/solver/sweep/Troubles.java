@@ -37,9 +37,9 @@ final class Troubles {
                         .add(trouble));
     }
 
-    /** None for a claim that is well, or on its way out already. */
+    /** None for a claim that is well, or on its way out already; one that only waits for its replacement is not. */
     Optional<Step> step(NodeClaim claim) {
-        if (!claim.usable()) {
+        if (!claim.usable() && !waits(claim)) {
             return Optional.empty();
         }
         var found =
@@ -50,6 +50,11 @@ final class Troubles {
                 .or(() -> found.stream()
                         .flatMap(trouble -> scheduled(claim, trouble).stream())
                         .findFirst());
+    }
+
+    private static boolean waits(NodeClaim claim) {
+        return claim.state() instanceof ClaimState.Disrupted disrupted
+                && disrupted.reason().replacesFirst();
     }
 
     private Optional<Step> impaired(NodeClaim claim, InstanceTrouble trouble) {

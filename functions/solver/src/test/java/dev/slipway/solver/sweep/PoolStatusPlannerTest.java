@@ -53,6 +53,17 @@ final class PoolStatusPlannerTest {
     }
 
     @Test
+    void aTotalThatIsTooLargeForAQuantityIsTheLargest() {
+        var storage = ResourceList.of("ephemeral-storage", Quantity.parse("5P"));
+        var one = claim("a").initialized();
+        var large = new NodeClaim(
+                one.name(), one.spec(), storage, storage, one.state(), one.drifted(), one.drainStep(), one.version());
+        var status = status(pool(""), List.of(large, large, one), READY);
+        assertEquals(3, status.nodes());
+        assertTrue(status.resources().get("ephemeral-storage").compareTo(Quantity.parse("9P")) > 0);
+    }
+
+    @Test
     void aPoolThatCannotBeReadSaysWhatIsWrongWithIt() {
         var status = status(pool("spec.weight: 101 is too large."), List.of(), READY);
         assertEquals(

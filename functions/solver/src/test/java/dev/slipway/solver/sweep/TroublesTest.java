@@ -133,4 +133,12 @@ final class TroublesTest {
         var steps = steps(going, impairedFor(Duration.ofHours(1)), new EventScheduled(ID, "instance-stop", NOON));
         assertEquals(List.of(), steps.stream().filter(Remove.class::isInstance).toList());
     }
+
+    @Test
+    void whatOnlyWaitsForItsReplacementIsNotWaitedForWhenItIsImpaired() {
+        var waiting = new TestClaim("a").pool("default").disrupted(DisruptionReason.DRIFTED, null);
+        var going = disrupted(steps(waiting, impairedFor(Duration.ofMinutes(2))));
+        assertEquals(DisruptionReason.UNHEALTHY, going.reason());
+        assertEquals(NOON, going.deadline());
+    }
 }
