@@ -4,7 +4,6 @@ import dev.slipway.solver.placing.Board;
 import dev.slipway.solver.placing.Place;
 import dev.slipway.solver.placing.Rules;
 import dev.slipway.solver.placing.Rules.Needs;
-import dev.slipway.solver.placing.Shape;
 import dev.slipway.solver.placing.Variant;
 import dev.slipway.solver.provision.Assignment.Seated;
 import dev.slipway.solver.provision.Standing.Room;
@@ -133,14 +132,13 @@ final class Bindings {
      * open.
      *
      * @param seats on nodes that are there
-     * @param shapes by index
      */
-    void retrace(List<Seated> seats, List<Shape> shapes) {
+    void retrace(List<Seated> seats) {
         var pieces = new ArrayList<Piece>();
         for (var seat : seats) {
             for (var i = 0; i < rooms.size(); i++) {
                 if (rooms.get(i).place().name().equals(seat.room().place().name())) {
-                    pieces.add(new Piece(same(seat.variant(), shapes), i, seat.count()));
+                    pieces.add(new Piece(seat.variant(), i, seat.count()));
                 }
             }
         }
@@ -148,7 +146,7 @@ final class Bindings {
             var at = rooms.size() + i;
             planned.get(i)
                     .content()
-                    .forEach((variant, count) -> pieces.add(new Piece(same(variant, shapes), at, count)));
+                    .forEach((variant, count) -> pieces.add(new Piece(variant, at, count)));
         }
         // Whoever spoils the spread of others comes after them, and only once nobody else can move.
         while (true) {
@@ -160,10 +158,6 @@ final class Bindings {
                 return;
             }
         }
-    }
-
-    private static Variant same(Variant variant, List<Shape> shapes) {
-        return shapes.get(variant.shape().index()).variants().get(variant.stage());
     }
 
     /** With as many of the wishes that the plan kept as can be kept now. */

@@ -167,7 +167,7 @@ final class Round {
     void retrace(Round other) {
         var bindings = new Bindings(rules, board, market, admissions, cells, rooms);
         other.nodes.forEach(bindings::open);
-        bindings.retrace(other.allSeated(), shapes);
+        bindings.retrace(other.allSeated());
         seated.addAll(bindings.seated());
         nodes = separable(bindings.filled());
         purchase.count(nodes);
