@@ -144,9 +144,7 @@ final class Bindings {
         }
         for (var i = 0; i < planned.size(); i++) {
             var at = rooms.size() + i;
-            planned.get(i)
-                    .content()
-                    .forEach((variant, count) -> pieces.add(new Piece(variant, at, count)));
+            planned.get(i).content().forEach((variant, count) -> pieces.add(new Piece(variant, at, count)));
         }
         // Whoever spoils the spread of others comes after them, and only once nobody else can move.
         while (true) {
