@@ -68,7 +68,7 @@ final class FollowedPods {
                 byKey.remove(pod.key());
             } else if (!tooMuch) {
                 commons.add(pod.common());
-                byKey.put(pod.key(), pod.bare(text -> texts.computeIfAbsent(text, same -> same)));
+                byKey.put(pod.key(), pod.bare(null, text -> texts.computeIfAbsent(text, same -> same)));
                 tooMuch = byKey.size() > MOST || commons.size() > UNLIKE;
             } else {
                 byKey.clear();

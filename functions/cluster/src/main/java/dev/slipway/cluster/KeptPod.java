@@ -65,17 +65,23 @@ final class KeptPod extends Pod {
         return resourceVersion;
     }
 
-    /** Of what is each pod's own, what snapshots read; {@code one} gives one object for equal texts. */
-    KeptPod bare(UnaryOperator<String> one) {
+    /**
+     * Of what is each pod's own, what snapshots read.
+     *
+     * @param version of the pod, where somebody asks for it
+     * @param one gives one object for equal texts
+     */
+    KeptPod bare(@Nullable String version, UnaryOperator<String> one) {
         var placed = node != null && !node.isEmpty();
         var annotations = common.getMetadata().getAnnotations();
         return new KeptPod(
                 key,
                 common,
                 node == null ? null : one.apply(node),
+                // Who waits is told by it; the newest pod of a DaemonSet shows what the next one asks for.
                 placed ? null : uid,
                 PodReader.ownerKind(common).equals("DaemonSet") ? createdAt : null,
-                null,
+                version,
                 startedAt == null || annotations == null || annotations.isEmpty() ? null : one.apply(startedAt),
                 boundAt == null ? null : one.apply(boundAt));
     }

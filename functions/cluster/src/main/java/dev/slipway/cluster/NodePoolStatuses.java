@@ -6,8 +6,6 @@ import dev.slipway.model.pool.NodePoolStatus;
 import dev.slipway.model.resource.ResourceList;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,13 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads and writes the status of NodePools as Karpenter has it (core.md §1.3). */
 record NodePoolStatuses(KubernetesClient client, Clock clock) {
-    private static final Logger log = LoggerFactory.getLogger(NodePoolStatuses.class);
-
     /** What a status names even of a pool without nodes (core.md §1.3). */
     private static final List<String> ALWAYS = List.of(
             ResourceList.CPU,
@@ -34,24 +28,8 @@ record NodePoolStatuses(KubernetesClient client, Clock clock) {
 
     private static final String OBSERVED = "observedGeneration";
 
-    /** Where an older chart does not let functions do so, the log says it, and nothing else is the worse for it. */
     void write(String name, NodePoolStatus status) {
-        try {
-            patch(name, status);
-        } catch (IllegalStateException fault) {
-            if (!(fault.getCause() instanceof KubernetesClientException cause
-                    && ApiFaults.is(cause, HttpURLConnection.HTTP_FORBIDDEN))) {
-                throw fault;
-            }
-            log.atWarn()
-                    .addKeyValue("nodePool", name)
-                    .addKeyValue("reason", fault.getMessage())
-                    .log("status not written, maybe the chart is older than the functions");
-        }
-    }
-
-    private void patch(String name, NodePoolStatus status) {
-        new StatusPatches(client, CustomKind.NODE_POOL).write(name, before -> {
+        new StatusPatches(client, CustomKind.NODE_POOL).writeIfAllowed(name, before -> {
             var fields = new LinkedHashMap<String, @Nullable Object>();
             fields.put("nodes", Math.toIntExact(status.nodes()));
             fields.put("resources", resources(status.resources(), before));

@@ -1,7 +1,6 @@
 package dev.slipway.cluster;
 
 import dev.slipway.model.cluster.ClusterSnapshot;
-import dev.slipway.model.cluster.NodeSnapshot;
 import dev.slipway.model.scheduling.PodGroup;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -79,31 +78,11 @@ public record PackedSnapshot(List<String> beginnings, ClusterSnapshot snapshot) 
 
     private static ClusterSnapshot renamed(
             ClusterSnapshot snapshot, BinaryOperator<String> name, List<String> beginnings) {
-        return new ClusterSnapshot(
-                snapshot.takenAt(),
-                snapshot.kinds(),
+        return snapshot.with(
                 renamedGroups(snapshot.pending(), name, beginnings),
                 snapshot.nodes().stream()
-                        .map(node -> new NodeSnapshot(
-                                node.name(),
-                                node.providerId(),
-                                node.labels(),
-                                node.taints(),
-                                node.capacity(),
-                                node.allocatable(),
-                                node.volumeLimits(),
-                                node.ready(),
-                                node.deleting(),
-                                node.createdAt(),
-                                renamedGroups(node.pods(), name, beginnings),
-                                node.disruption()))
-                        .toList(),
-                snapshot.daemonSets(),
-                snapshot.nodePools(),
-                snapshot.nodeClasses(),
-                snapshot.nodeOverlays(),
-                snapshot.nominations(),
-                snapshot.faults());
+                        .map(node -> node.with(renamedGroups(node.pods(), name, beginnings)))
+                        .toList());
     }
 
     private static List<PodGroup> renamedGroups(

@@ -101,15 +101,15 @@ final class Pruning {
         var node = pod.getSpec() == null ? null : pod.getSpec().getNodeName();
         var spec = pod.getSpec() == null ? null : KeptPod.copy(pod.getSpec(), null);
         return new KeptPod(
-                key,
-                first(new Pod(pod.getApiVersion(), pod.getKind(), metadata, spec, pod.getStatus())),
-                one(node),
-                // Who waits is told by it; the newest pod of a DaemonSet shows what the next one asks for.
-                node == null || node.isEmpty() ? own.getUid() : null,
-                PodReader.ownerKind(pod).equals("DaemonSet") ? own.getCreationTimestamp() : null,
-                own.getResourceVersion(),
-                null,
-                null);
+                        key,
+                        first(new Pod(pod.getApiVersion(), pod.getKind(), metadata, spec, pod.getStatus())),
+                        node,
+                        own.getUid(),
+                        own.getCreationTimestamp(),
+                        null,
+                        null,
+                        null)
+                .bare(own.getResourceVersion(), this::first);
     }
 
     private void metadata(ObjectMeta metadata) {

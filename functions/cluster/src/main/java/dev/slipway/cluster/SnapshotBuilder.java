@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -416,14 +417,12 @@ final class SnapshotBuilder {
         podsByNode.forEach((node, namesByShape) -> {
             if (node.isEmpty() || known.contains(new NodeName(node))) {
                 namesByShape.forEach((shape, names) -> firstByShape.merge(
-                        shape, Collections.min(names), (one, other) -> one.compareTo(other) <= 0 ? one : other));
+                        shape, Collections.min(names), BinaryOperator.minBy(Comparator.naturalOrder())));
             }
         });
         var firstByKind = new HashMap<PodKind, PodId>();
         firstByShape.forEach((shape, first) -> firstByKind.merge(
-                shape.kind,
-                new PodId(shape.kind.namespace(), first),
-                (one, other) -> one.compareTo(other) <= 0 ? one : other));
+                shape.kind, new PodId(shape.kind.namespace(), first), BinaryOperator.minBy(Comparator.naturalOrder())));
         var ordered = new TreeMap<PodId, PodKind>();
         firstByKind.forEach((kind, first) -> ordered.put(first, kind));
         var indexByKind = new LinkedHashMap<PodKind, Integer>();

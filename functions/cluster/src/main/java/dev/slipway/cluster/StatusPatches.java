@@ -1,7 +1,6 @@
 package dev.slipway.cluster;
 
 import dev.slipway.model.pool.Condition;
-import dev.slipway.model.port.RetryableFault;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -14,17 +13,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes the status of custom resources, by a merge patch of the version that was read, and only where it differs. A
  * condition keeps its time while its status stays; conditions of other types stay. An object that is gone is fine.
  */
 record StatusPatches(KubernetesClient client, CustomKind kind) {
+    private static final Logger log = LoggerFactory.getLogger(StatusPatches.class);
+
     /** Only sweeps write statuses, so that one conflict is rare and three in a row are a quarrel. */
     private static final int ATTEMPTS = 3;
-
-    /** Most characters of a message, or the API server refuses the whole status; Kubernetes, metav1.Condition, read 2026-11-27. */
-    private static final int LONGEST_MESSAGE = 32_768;
 
     /** What a status is to say, given what it says. */
     interface Fields {
@@ -33,6 +33,31 @@ record StatusPatches(KubernetesClient client, CustomKind kind) {
     }
 
     void write(String name, Fields fields) {
+        try {
+            patch(name, fields);
+        } catch (KubernetesClientException e) {
+            throw ApiFaults.of(operation(), name, e);
+        }
+    }
+
+    /** The same for what an older chart does not let functions do: the log says so, and nothing else is the worse for it. */
+    void writeIfAllowed(String name, Fields fields) {
+        try {
+            patch(name, fields);
+        } catch (KubernetesClientException e) {
+            var fault = ApiFaults.of(operation(), name, e);
+            if (!ApiFaults.is(e, HttpURLConnection.HTTP_FORBIDDEN)) {
+                throw fault;
+            }
+            log.atWarn()
+                    .addKeyValue("kind", kind.kind())
+                    .addKeyValue("name", name)
+                    .addKeyValue("reason", fault.getMessage())
+                    .log("status not written, maybe the chart is older than the functions");
+        }
+    }
+
+    private void patch(String name, Fields fields) {
         for (var attempt = 1; ; attempt++) {
             try {
                 tryWrite(name, fields);
@@ -41,11 +66,8 @@ record StatusPatches(KubernetesClient client, CustomKind kind) {
                 if (ApiFaults.is(e, HttpURLConnection.HTTP_NOT_FOUND)) {
                     return;
                 }
-                if (!ApiFaults.is(e, HttpURLConnection.HTTP_CONFLICT)) {
-                    throw ApiFaults.of(operation(), name, e);
-                }
-                if (attempt == ATTEMPTS) {
-                    throw new RetryableFault(operation(), name, e);
+                if (!ApiFaults.is(e, HttpURLConnection.HTTP_CONFLICT) || attempt == ATTEMPTS) {
+                    throw e;
                 }
             }
         }
@@ -100,17 +122,12 @@ record StatusPatches(KubernetesClient client, CustomKind kind) {
             fields.put("type", condition.type());
             fields.put("status", condition.status().text());
             fields.put("reason", condition.reason());
-            fields.put("message", cut(condition.message()));
+            fields.put("message", condition.message());
             fields.put("lastTransitionTime", since(condition, known, time));
             fields.putAll(observed);
             conditions.add(fields);
         }
         return conditions;
-    }
-
-    /** A message quotes what its object has, which may be of any length. */
-    private static String cut(String message) {
-        return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE - 1) + "…";
     }
 
     private static String since(Condition own, List<?> before, String now) {

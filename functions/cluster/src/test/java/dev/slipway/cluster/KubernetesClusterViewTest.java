@@ -99,6 +99,10 @@ final class KubernetesClusterViewTest {
         }
     }
 
+    private static List<String> attachedTo(CannedApi api) {
+        return new KubernetesClusterView(api.client, CLOCK).attachedVolumes(new NodeName("n"));
+    }
+
     @Test
     void volumesThatNoPodOfTheNodeUsesAreWaitedFor() throws IOException {
         var attachment = """
@@ -118,9 +122,7 @@ final class KubernetesClusterViewTest {
                 .answering(200, attachments)
                 .answering(200, claims)
                 .answering(200, pods)) {
-            assertEquals(
-                    List.of("done", "left"),
-                    new KubernetesClusterView(api.client, CLOCK).attachedVolumes(new NodeName("n")));
+            assertEquals(List.of("done", "left"), attachedTo(api));
             assertEquals(
                     List.of(
                             "GET /apis/storage.k8s.io/v1/volumeattachments?limit=500&resourceVersion=0",
@@ -133,9 +135,7 @@ final class KubernetesClusterViewTest {
                 .answering(200, attachments)
                 .answering(200, claims)
                 .answering(200, pods)) {
-            assertEquals(
-                    List.of("done", "left"),
-                    new KubernetesClusterView(api.client, CLOCK).attachedVolumes(new NodeName("n")));
+            assertEquals(List.of("done", "left"), attachedTo(api));
             assertEquals(
                     List.of(
                             "GET /apis/storage.k8s.io/v1/volumeattachments?limit=500&resourceVersion=0",
@@ -146,10 +146,7 @@ final class KubernetesClusterViewTest {
                     "an instance ends when there are none, so that does not rest on the server's cache");
         }
         try (var api = new CannedApi().failing(403, "no", "")) {
-            assertEquals(
-                    List.of(),
-                    new KubernetesClusterView(api.client, CLOCK).attachedVolumes(new NodeName("n")),
-                    "with an older chart nothing is waited for");
+            assertEquals(List.of(), attachedTo(api), "with an older chart nothing is waited for");
         }
     }
 

@@ -2,7 +2,6 @@ package dev.slipway.solver.provision;
 
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.claim.NodeName;
-import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.NodeSnapshot;
 import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.PodId;
@@ -138,16 +137,7 @@ public final class FirstRound {
         return new ProvisionFacts(
                 facts.now(),
                 facts.seed(),
-                new ClusterSnapshot(
-                        snapshot.takenAt(),
-                        snapshot.kinds(),
-                        snapshot.pending(),
-                        nodes,
-                        snapshot.daemonSets(),
-                        snapshot.nodePools(),
-                        snapshot.nodeClasses(),
-                        snapshot.nodeOverlays(),
-                        snapshot.faults()),
+                snapshot.with(snapshot.pending(), nodes),
                 facts.claims(),
                 facts.catalog(),
                 facts.nodeClasses(),

@@ -81,6 +81,21 @@ public record ClusterSnapshot(
         this(takenAt, kinds, pending, nodes, daemonSets, nodePools, nodeClasses, List.of(), faults);
     }
 
+    /** The same cluster with other pods and nodes. */
+    public ClusterSnapshot with(List<PodGroup> otherPending, List<NodeSnapshot> otherNodes) {
+        return new ClusterSnapshot(
+                takenAt,
+                kinds,
+                otherPending,
+                otherNodes,
+                daemonSets,
+                nodePools,
+                nodeClasses,
+                nodeOverlays,
+                nominations,
+                faults);
+    }
+
     /** The same cluster with other faults. */
     public ClusterSnapshot withFaults(List<ObjectFault> others) {
         return new ClusterSnapshot(

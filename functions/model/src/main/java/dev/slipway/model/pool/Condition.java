@@ -12,6 +12,16 @@ import java.util.stream.Collectors;
 public record Condition(String type, Truth status, String reason, String message) {
     public static final String READY = "Ready";
 
+    /** Most characters of a message, or the API server refuses the whole status; Kubernetes, metav1.Condition, read 2026-11-27. */
+    private static final int LONGEST_MESSAGE = 32_768;
+
+    /** A message quotes what its object has, which may be of any length; what is too long is cut. */
+    public Condition {
+        if (message.length() > LONGEST_MESSAGE) {
+            message = message.substring(0, LONGEST_MESSAGE - 1) + "…";
+        }
+    }
+
     /** What Kubernetes lets a condition be. */
     public enum Truth {
         TRUE("True"),

@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  * only those whose pods would all find a place, on nodes that stay or on new ones.
  */
 public final class DriftedNodes {
-
     private final ConsolidationFacts all;
     private final ProvisionFacts facts;
     private final TreeMap<String, NodePool> poolsByName = new TreeMap<>();

@@ -197,16 +197,13 @@ public final class Board {
     /** How many such pods may be the only ones on a node of their own. */
     public int roomAlone(Variant variant) {
         var most = variant.shape().kind().hostPorts().isEmpty() ? Integer.MAX_VALUE : 1;
-        for (var check : variant.checks) {
+        for (var check : variant.checksOfHosts) {
             most = Math.min(
                     most,
                     switch (check) {
-                        case Check.Spread spread when spread.counter().key == Counter.HOST -> skewLeft(spread, 0, 0);
-                        case Check.Away away when away.counter().key == Counter.HOST && away.self() -> 1;
-                        case Check.Near near
-                        when near.counters().stream().anyMatch(one -> one.key == Counter.HOST) ->
-                            first(near) ? Integer.MAX_VALUE : 0;
-                        default -> Integer.MAX_VALUE;
+                        case Check.Spread spread -> skewLeft(spread, 0, 0);
+                        case Check.Away away -> away.self() ? 1 : Integer.MAX_VALUE;
+                        case Check.Near near -> first(near) ? Integer.MAX_VALUE : 0;
                     });
         }
         return most;
@@ -224,13 +221,11 @@ public final class Board {
         return Math.min(most, uncountableOrGuarded(variant.shape(), area, guarded));
     }
 
+    /** One of a variant's {@link Variant#checksOfHosts}. */
     private static int onHost(Check check, Place place) {
         return switch (check) {
-            case Check.Spread spread
-            when spread.counter().key == Counter.HOST -> skewLeft(spread, place.hosts[spread.counter().slot], 0);
-            case Check.Away away
-            when away.counter().key == Counter.HOST ->
-                place.hosts[away.counter().slot] > 0 ? 0 : away.self() ? 1 : Integer.MAX_VALUE;
+            case Check.Spread spread -> skewLeft(spread, place.hosts[spread.counter().slot], 0);
+            case Check.Away away -> place.hosts[away.counter().slot] > 0 ? 0 : away.self() ? 1 : Integer.MAX_VALUE;
             case Check.Near near -> {
                 for (var counter : near.counters()) {
                     if (counter.key == Counter.HOST && place.hosts[counter.slot] == 0 && !first(near)) {
@@ -239,7 +234,6 @@ public final class Board {
                 }
                 yield Integer.MAX_VALUE;
             }
-            default -> Integer.MAX_VALUE;
         };
     }
 

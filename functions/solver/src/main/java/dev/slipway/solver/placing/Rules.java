@@ -176,10 +176,10 @@ public final class Rules {
     /** Rules about sharing one node, for whoever packs nodes without asking a board for each. */
     public List<HostRule> hostRules(Variant variant) {
         var rules = new ArrayList<HostRule>();
-        for (var check : variant.checks) {
-            if (check instanceof Check.Away away && away.counter().key == Counter.HOST) {
+        for (var check : variant.checksOfHosts) {
+            if (check instanceof Check.Away away) {
                 rules.add(new HostRule(away.counter().members, 0, away.self()));
-            } else if (check instanceof Check.Spread spread && spread.counter().key == Counter.HOST) {
+            } else if (check instanceof Check.Spread spread) {
                 rules.add(new HostRule(spread.counter().members, spread.maxSkew(), spread.self()));
             }
         }

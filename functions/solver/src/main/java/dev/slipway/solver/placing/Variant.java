@@ -76,8 +76,8 @@ public final class Variant {
     /** Numbers of groups of which a node takes one pod, this one being of them: everybody in it keeps away from the others. */
     public List<Integer> aloneOnHost() {
         var groups = new ArrayList<Integer>();
-        for (var check : checks) {
-            if (check instanceof Check.Away away && away.self() && away.counter().key == Counter.HOST) {
+        for (var check : checksOfHosts) {
+            if (check instanceof Check.Away away && away.self()) {
                 groups.add(away.counter().slot);
             }
         }
@@ -86,33 +86,20 @@ public final class Variant {
 
     /** It must share its very node with some other pod, so that no node can be bought for it alone. */
     public boolean clings() {
-        for (var check : checks) {
-            if (check instanceof Check.Near near) {
-                for (var counter : near.counters()) {
-                    if (counter.key == Counter.HOST) {
-                        return true;
-                    }
-                }
-            }
-        }
-        return false;
+        return checksOfHosts.stream().anyMatch(Check.Near.class::isInstance);
     }
 
     /** It must share its very node with some other pod, and such a one would do. */
     public boolean clingsTo(Shape other) {
-        var clings = false;
-        for (var check : checks) {
+        for (var check : checksOfHosts) {
             if (check instanceof Check.Near near) {
                 for (var counter : near.counters()) {
-                    if (counter.key == Counter.HOST) {
-                        clings = true;
-                        if (!counter.members.get(other.index())) {
-                            return false;
-                        }
+                    if (counter.key == Counter.HOST && !counter.members.get(other.index())) {
+                        return false;
                     }
                 }
             }
         }
-        return clings;
+        return clings();
     }
 }

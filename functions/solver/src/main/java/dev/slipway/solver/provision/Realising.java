@@ -88,7 +88,7 @@ final class Realising {
         @Nullable Round maker = null;
         var failures = 0;
         var held = 0;
-        var rest = 0;
+        var whole = false;
         for (var trial = 0; held < ORDERS.size() && failures < ATTEMPTS; trial++) {
             var round = new Round(ground, refused);
             var followed = round.follow(nodes, guarded, ORDERS.get(trial % ORDERS.size()));
@@ -99,7 +99,7 @@ final class Realising {
                 failures++;
                 continue;
             }
-            rest = Math.max(followed.rest(), held == 0 ? 0 : rest);
+            whole = (held == 0 || whole) && followed.rest() == 0;
             if (followed.rest() > tolerated(round.pods())) {
                 failures++;
                 held = 0;
@@ -121,7 +121,7 @@ final class Realising {
             return new Realised(tight, tight.nodes(), false, guarded, false, this);
         }
         var bound = held == ORDERS.size();
-        return new Realised(maker, tight.nodes(), bound, guarded, bound && rest == 0, this);
+        return new Realised(maker, tight.nodes(), bound, guarded, bound && whole, this);
     }
 
     /** The dearest are tried first; where pods are few enough to try that. */

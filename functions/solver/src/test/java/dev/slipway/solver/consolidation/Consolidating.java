@@ -68,16 +68,7 @@ record Consolidating(Scenario scenario, ConsolidationPlan plan) {
 
     /** The same cluster with these nodes alone, in which nothing waits. */
     static ClusterSnapshot of(ClusterSnapshot snapshot, List<NodeSnapshot> nodes) {
-        return new ClusterSnapshot(
-                snapshot.takenAt(),
-                snapshot.kinds(),
-                List.of(),
-                nodes,
-                snapshot.daemonSets(),
-                snapshot.nodePools(),
-                snapshot.nodeClasses(),
-                snapshot.nodeOverlays(),
-                snapshot.faults());
+        return snapshot.with(List.of(), nodes);
     }
 
     private static NodeSnapshot leaving(NodeSnapshot node) {
