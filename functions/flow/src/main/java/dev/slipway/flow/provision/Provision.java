@@ -21,6 +21,9 @@ public final class Provision {
     /** Rounds in one invocation; each one asks other capacity pools than the round before. */
     static final int ROUNDS = 4;
 
+    /** Plans from which moves that do not pay are taken out again; then none is left. */
+    private static final int JUDGEMENTS = 4;
+
     private final GatherProvisionFacts gather;
     private final RecordClaims record;
     private final LaunchFleet launch;
@@ -57,11 +60,11 @@ public final class Provision {
             var solvingSince = clock.instant();
             var plan = ProvisionSolver.solve(facts);
             var verdicts = Moves.judge(facts, plan);
-            if (moves.refuse(verdicts)) {
+            for (var judged = 2; moves.refuse(verdicts); judged++) {
                 // Those nodes take pods again, so that less has to be bought; nothing has been so far.
                 facts = gather.facts(snapshot, request.id() + "/" + round, clock.instant(), fullSubnets);
                 plan = ProvisionSolver.solve(facts);
-                verdicts = Moves.judge(facts, plan);
+                verdicts = judged < JUDGEMENTS ? Moves.judge(facts, plan) : Moves.judgeLast(facts, plan);
             }
             solving = solving.plus(Duration.between(solvingSince, clock.instant()));
             var claims = leftBehind(facts);

@@ -133,15 +133,26 @@ public final class Moves {
 
     /** One verdict for each claim that the planner has not looked at yet, and whose node is there; by node. */
     public static List<Verdict> judge(ProvisionFacts facts, ProvisionPlan plan) {
+        return judge(facts, plan, false);
+    }
+
+    /** The same, where no further plan can be made without those that do not pay: then none of them goes. */
+    public static List<Verdict> judgeLast(ProvisionFacts facts, ProvisionPlan plan) {
+        return judge(facts, plan, true);
+    }
+
+    private static List<Verdict> judge(ProvisionFacts facts, ProvisionPlan plan, boolean together) {
         if (facts.claims().stream().noneMatch(Moves::undecided)) {
             return List.of();
         }
         var moves = new Moves(facts, plan);
         var verdicts = new ArrayList<Verdict>();
         for (var group : moves.groups()) {
-            verdicts.addAll(moves.judge(group));
+            verdicts.addAll(moves.judge(group, moves.refusal(group)));
         }
-        return verdicts;
+        return together && verdicts.stream().anyMatch(Verdict.Stays.class::isInstance)
+                ? moves.judge(moves.moving, "what the moves beside it would need costs as much as they save")
+                : verdicts;
     }
 
     private static boolean undecided(NodeClaim claim) {
@@ -167,8 +178,10 @@ public final class Moves {
         return groups;
     }
 
-    private List<Verdict> judge(List<Moving> group) {
-        var why = refusal(group);
+    /**
+     * @param why empty when nothing speaks against it
+     */
+    private List<Verdict> judge(List<Moving> group, String why) {
         return group.stream()
                 .<Verdict>map(one -> why.isEmpty()
                         ? new Verdict.Goes(one.claim()

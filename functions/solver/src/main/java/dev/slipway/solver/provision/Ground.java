@@ -1,5 +1,6 @@
 package dev.slipway.solver.provision;
 
+import dev.slipway.model.claim.ClaimState;
 import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.solver.placing.Board;
 import dev.slipway.solver.placing.Resources;
@@ -75,6 +76,18 @@ final class Ground {
 
     Rules rules() {
         return rules;
+    }
+
+    /** Some pods run on nodes that are to go only if their pods have other places. */
+    boolean moves() {
+        return facts.claims().stream()
+                .anyMatch(claim -> claim.state() instanceof ClaimState.Disrupted disrupted && disrupted.undecided());
+    }
+
+    /** To look at each node that is there for each pod. */
+    long looks() {
+        return (long) facts.snapshot().nodes().size()
+                * asked.names().stream().mapToInt(List::size).sum();
     }
 
     /** By index. */

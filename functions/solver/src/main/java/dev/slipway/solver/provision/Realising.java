@@ -1,10 +1,13 @@
 package dev.slipway.solver.provision;
 
+import dev.slipway.solver.provision.Round.Arrival;
 import dev.slipway.solver.provision.Round.Order;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +32,22 @@ final class Realising {
     static final int SIMULATED = 60_000;
 
     /** In each of these everything has to bind. */
-    private static final List<Order> ORDERS = List.of(new Order(0, false), new Order(1, false), new Order(2, false));
+    private static final List<Order> ORDERS =
+            Stream.of(0, 1, 2).map(luck -> new Order(luck, Arrival.BY_NAME)).toList();
 
     /** When pods come is not known, either; what binds in one order alone is too tight to go without a node. */
-    private static final Order BACKWARDS = new Order(0, true);
+    private static final Order BACKWARDS = new Order(0, Arrival.BACKWARDS);
+
+    /** Orders by chance for pods that move, a count: as few as others have to hold in, and as many as one would wait for. */
+    private static final int LEAST_MIXED = 2;
+
+    private static final int MOST_MIXED = 20;
+
+    /** As many of them as take so many looks at nodes for pods, about. */
+    private static final long LOOKS = 2_000_000;
 
     private final Ground ground;
+    private final List<Order> orders;
     private final SequencedMap<Integer, Integer> refused;
 
     /**
@@ -42,6 +55,7 @@ final class Realising {
      */
     Realising(Ground ground, SequencedMap<Integer, Integer> refused) {
         this.ground = ground;
+        this.orders = ground.moves() ? ordersOfMoves(ground) : ORDERS;
         this.refused = refused;
     }
 
@@ -78,6 +92,18 @@ final class Realising {
         }
     }
 
+    /**
+     * Evicted pods come back as drains, budgets and controllers let them. Nothing presses such a move, so none is made that
+     * holds in some orders alone.
+     */
+    private static List<Order> ordersOfMoves(Ground ground) {
+        var mixed = Math.clamp(LOOKS / Math.max(1, ground.looks()), LEAST_MIXED, MOST_MIXED);
+        return Stream.concat(
+                        Stream.of(Order.FIRST),
+                        IntStream.rangeClosed(1, mixed).mapToObj(luck -> new Order(luck, Arrival.MIXED)))
+                .toList();
+    }
+
     /** The tight plan itself where the scheduler's way leaves more pods without a node than that. */
     Realised repair(Round tight) {
         var nodes = tight.nodes();
@@ -89,9 +115,9 @@ final class Realising {
         var failures = 0;
         var held = 0;
         var whole = false;
-        for (var trial = 0; held < ORDERS.size() && failures < ATTEMPTS; trial++) {
+        for (var trial = 0; held < orders.size() && failures < ATTEMPTS; trial++) {
             var round = new Round(ground, refused);
-            var followed = round.follow(nodes, guarded, ORDERS.get(trial % ORDERS.size()));
+            var followed = round.follow(nodes, guarded, orders.get(trial % orders.size()));
             if (followed.spoiled() && !guarded) {
                 guarded = true;
                 maker = null;
@@ -120,7 +146,7 @@ final class Realising {
         if (maker == null || maker.unplaced() > tight.unplaced()) {
             return new Realised(tight, tight.nodes(), false, guarded, false, this);
         }
-        var bound = held == ORDERS.size();
+        var bound = held == orders.size();
         return new Realised(maker, tight.nodes(), bound, guarded, bound && whole, this);
     }
 
@@ -147,10 +173,10 @@ final class Realising {
     /** Null where the scheduler, in whatever order, leaves pods over. */
     private @Nullable Round bound(List<Planned> nodes, boolean guarded) {
         var first = new Round(ground, refused);
-        if (!binds(first, nodes, guarded, ORDERS.getFirst()) || !binds(nodes, guarded, BACKWARDS)) {
+        if (!binds(first, nodes, guarded, orders.getFirst()) || !binds(nodes, guarded, BACKWARDS)) {
             return null;
         }
-        return ORDERS.stream().skip(1).allMatch(order -> binds(nodes, guarded, order)) ? first : null;
+        return orders.stream().skip(1).allMatch(order -> binds(nodes, guarded, order)) ? first : null;
     }
 
     private boolean binds(List<Planned> nodes, boolean guarded, Order order) {

@@ -129,9 +129,23 @@ final class Round {
      * In which order things happen.
      *
      * @param luck among nodes that the scheduler likes equally well, which it takes
-     * @param backwards among pods of equal priority, the last come first
      */
-    record Order(int luck, boolean backwards) {}
+    record Order(int luck, Arrival arrival) {
+        static final Order FIRST = new Order(0, Arrival.BY_NAME);
+
+        private int lot(PodId pod) {
+            var mixed = (pod.toString().hashCode() ^ luck * 0x85EBCA6B) * 0x9E3779B9;
+            return (mixed ^ mixed >>> 15) * 0xC2B2AE35;
+        }
+    }
+
+    /** Who comes first among pods of equal priority. */
+    enum Arrival {
+        BY_NAME,
+        BACKWARDS,
+        /** By chance, another with each luck. */
+        MIXED
+    }
 
     /**
      * Lets the kube-scheduler bind what it can to these nodes and to those that are there, and buys nodes for the rest.
@@ -142,7 +156,7 @@ final class Round {
     Followed follow(List<Planned> planned, boolean guarded, Order order) {
         var bindings = new Bindings(rules, board, market, admissions, cells, rooms);
         planned.forEach(bindings::open);
-        var unbound = bindings.bind(queue(left, order.backwards()), guarded, order.luck());
+        var unbound = bindings.bind(queue(left, order), guarded, order.luck());
         followed = true;
         seated.addAll(bindings.seated());
         var filled = separable(bindings.filled());
@@ -196,7 +210,7 @@ final class Round {
     record Followed(int rest, List<Planned> more, boolean spoiled) {}
 
     /** By priority, then by name: when pods arrived is not known. */
-    private List<Run> queue(int[] counts, boolean backwards) {
+    private List<Run> queue(int[] counts, Order order) {
         record Waiting(PodId pod, Shape shape) {}
         var waiting = new ArrayList<Waiting>();
         for (var demand : demands) {
@@ -207,7 +221,14 @@ final class Round {
         }
         var byName = Comparator.comparing(Waiting::pod);
         waiting.sort(Comparator.comparing((Waiting one) -> -one.shape().kind().priority())
-                .thenComparing(backwards ? byName.reversed() : byName));
+                .thenComparing(
+                        switch (order.arrival()) {
+                            case BY_NAME -> byName;
+                            case BACKWARDS -> byName.reversed();
+                            case MIXED ->
+                                Comparator.comparing((Waiting one) -> order.lot(one.pod()))
+                                        .thenComparing(byName);
+                        }));
         var queue = new ArrayList<Run>();
         for (var one : waiting) {
             if (!queue.isEmpty() && queue.getLast().shape() == one.shape()) {
@@ -226,7 +247,7 @@ final class Round {
         var assignment = followed
                 ? assigning.byShape()
                 : assigning.asTheyCome(
-                        counts -> queue(counts, false),
+                        counts -> queue(counts, Order.FIRST),
                         ground.facts().settings().follows() == Follows.NOMINATED,
                         Assigning.tolerated(pods()));
         turns.addAll(assignment.turns());

@@ -4,10 +4,17 @@ import static dev.slipway.testkit.scenario.Scenario.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.slipway.model.catalog.CapacityType;
+import dev.slipway.model.claim.DisruptionReason;
+import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.scheduling.Operator;
 import dev.slipway.model.scheduling.Requirement;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.solver.provision.SolverSettings.Follows;
+import dev.slipway.testkit.scenario.Scenario;
+import dev.slipway.testkit.scenario.TestClaim;
+import dev.slipway.testkit.scenario.TestNode;
+import dev.slipway.testkit.scenario.TestPod;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -66,5 +73,49 @@ final class RealisingTest {
                 .map(node -> node.claim().spec().instanceTypeOptions())
                 .toList();
         assertEquals(Collections.nCopies(4, List.of("g6.12xlarge")), options);
+    }
+
+    @Test
+    void podsMoveOnlyWhereTheyFindPlacesInWhateverOrder() {
+        // By name the large pods come first, one per node, and the small one fits beside either. Small first, it takes
+        // the
+        // emptier node, which is the smaller one, and a large pod is left over.
+        assertEquals(
+                1,
+                moving(new TestClaim("default-small").initialized()).newNodes().size());
+    }
+
+    @Test
+    void aPodThatRanElsewhereIsPromisedNothing() {
+        // Planned for the small node long ago, the large pod has never been there, and comes back under another name.
+        var claim = new TestClaim("default-small")
+                .plannedFor("a-1")
+                .createdAt(Scenario.NOON.minus(Duration.ofDays(1)))
+                .initialized();
+        assertEquals(1, moving(claim).newNodes().size());
+    }
+
+    /** Three pods of a node that may go, and two nodes with room for them. */
+    private static ProvisionPlan moving(NodeClaim small) {
+        var going = new TestClaim("default-going").disrupted(DisruptionReason.UNDERUTILIZED, null);
+        var large = new TestPod("a").asks("cpu", "1500m").asks("memory", "1Gi");
+        return Placing.of(
+                        given().pool("default")
+                                .claims(going, small)
+                                .node(TestNode.of(going)
+                                        .holds(large, "a-1", "a-2")
+                                        .holds(
+                                                new TestPod("b")
+                                                        .asks("cpu", "250m")
+                                                        .asks("memory", "1Gi"),
+                                                "b-1"))
+                                .node(TestNode.of(small).has("cpu", "1650m").has("memory", "3Gi"))
+                                .node(new TestNode("roomy")
+                                        .has("cpu", "7900m")
+                                        .has("memory", "16Gi")
+                                        .holds(new TestPod("c").asks("cpu", "6").asks("memory", "1Gi"), "c-1"))
+                                .build(),
+                        FREE)
+                .plan();
     }
 }
