@@ -167,7 +167,7 @@ final class HttpWorld implements AutoCloseable {
                         book, cluster, cluster, fleet, new DynamoMemoryBook(dynamoDb, TABLE), startDrain, clock),
                 startDrain,
                 new ReportNodeClasses(nodeClasses, cluster),
-                new ReportNodePools(cluster, cluster),
+                new ReportNodePools(cluster, cluster, book, clock),
                 new CollectInstanceProfiles(profiles, memory, clock),
                 new NominatePods(book, fleet, cluster, cluster),
                 clock);

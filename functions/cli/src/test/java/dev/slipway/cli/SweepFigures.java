@@ -141,7 +141,7 @@ final class SweepFigures {
                 new RegisterNode(book, cluster, cluster, fleet, new FakeMemoryBook(faults), startDrain, clock),
                 startDrain,
                 new ReportNodeClasses(catalog, cluster),
-                new ReportNodePools(cluster, cluster),
+                new ReportNodePools(cluster, cluster, book, clock),
                 new CollectInstanceProfiles(new FakeInstanceProfiles(faults), new FakeControlBook(faults), clock),
                 new NominatePods(book, fleet, cluster, cluster),
                 clock);

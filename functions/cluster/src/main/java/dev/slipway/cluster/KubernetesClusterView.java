@@ -175,16 +175,16 @@ public final class KubernetesClusterView implements ClusterView {
     }
 
     private NodePoolStanding standing(GenericKubernetesResource object) {
-        var faults = new SnapshotBuilder(clock.instant(), Pending.MARKED_UNSCHEDULABLE)
+        var read = new SnapshotBuilder(clock.instant(), Pending.MARKED_UNSCHEDULABLE)
                 .add(object)
-                .build()
-                .faults();
+                .build();
         var generation = object.getMetadata().getGeneration();
         return new NodePoolStanding(
                 object.getMetadata().getName(),
                 generation == null ? 0 : generation,
                 nodeClass(object),
-                faults.stream().map(ObjectFault::message).collect(Collectors.joining(" ")),
+                read.nodePools().stream().map(NodePool::hash).findFirst().orElse(""),
+                read.faults().stream().map(ObjectFault::message).collect(Collectors.joining(" ")),
                 NodePoolStatuses.read(object));
     }
 

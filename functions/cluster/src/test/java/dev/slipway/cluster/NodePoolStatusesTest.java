@@ -21,7 +21,8 @@ final class NodePoolStatusesTest {
                 0,
                 ResourceList.NONE,
                 Condition.met(NodePoolStatus.VALIDATION),
-                Condition.met(NodePoolStatus.NODE_CLASS));
+                Condition.met(NodePoolStatus.NODE_CLASS),
+                Condition.met(NodePoolStatus.REGISTRATION));
         new NodePoolStatuses(api.client, new FakeClock()).write("p", status);
     }
 

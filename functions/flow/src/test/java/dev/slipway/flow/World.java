@@ -173,7 +173,7 @@ public final class World {
                 registerNode,
                 startDrain,
                 new ReportNodeClasses(catalog, cluster),
-                new ReportNodePools(cluster, cluster),
+                new ReportNodePools(cluster, cluster, read, clock),
                 new CollectInstanceProfiles(profiles, memory, clock),
                 new NominatePods(read, fleet, cluster, cluster),
                 clock);

@@ -66,7 +66,7 @@ record SweepDueWiring(Supplier<String> sweep, RememberRun remember) {
                 parts.registerNode(dynamoDb, startDrain, kubernetes, ec2),
                 startDrain,
                 new ReportNodeClasses(nodeClasses, cluster, tryLaunches),
-                new ReportNodePools(view, cluster),
+                new ReportNodePools(view, cluster, book, clock),
                 new CollectInstanceProfiles(profiles, memory, clock),
                 new NominatePods(book, fleet, view, cluster),
                 clock);

@@ -187,7 +187,7 @@ final class HandlerWorld {
                 registerNode,
                 startDrain,
                 new ReportNodeClasses(catalog, cluster),
-                new ReportNodePools(cluster, cluster),
+                new ReportNodePools(cluster, cluster, book, clock),
                 new CollectInstanceProfiles(new FakeInstanceProfiles(faults), memory, clock),
                 new NominatePods(book, fleet, cluster, cluster),
                 clock);

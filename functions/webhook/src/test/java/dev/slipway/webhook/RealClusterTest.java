@@ -215,7 +215,8 @@ final class RealClusterTest extends ClusterContract {
                                 2,
                                 amounts,
                                 Condition.met(NodePoolStatus.VALIDATION),
-                                Condition.met(NodePoolStatus.NODE_CLASS)));
+                                Condition.met(NodePoolStatus.NODE_CLASS),
+                                Condition.met(NodePoolStatus.REGISTRATION)));
         var http = admin.getHttpClient();
         var answer = http.sendAsync(
                         http.newHttpRequestBuilder()
@@ -241,7 +242,7 @@ final class RealClusterTest extends ClusterContract {
     void aMessageOfAnyLengthIsWritten() {
         nodePool("default", "nodes");
         var endless = Condition.failed(NodePoolStatus.VALIDATION, "NodePoolValidationFailed", "é".repeat(40_000));
-        actions().nodePoolStatus("default", NodePoolStatus.of(1, 0, ResourceList.NONE, endless, endless));
+        actions().nodePoolStatus("default", NodePoolStatus.of(1, 0, ResourceList.NONE, endless, endless, endless));
         var said = view().poolStandings().nodePools().getFirst().status();
         assertTrue(said != null && said.conditions().getFirst().message().endsWith("é…"));
     }

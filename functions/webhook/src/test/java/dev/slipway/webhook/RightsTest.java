@@ -171,7 +171,7 @@ final class RightsTest {
         actions.nodeEvent(node, false, "Draining", "it is empty");
         actions.nodeClassStatus("c", NodeClassStatus.unreadable("it cannot be read"));
         var lacking = Condition.failed(NodePoolStatus.VALIDATION, "NodePoolValidationFailed", "it cannot be read");
-        actions.nodePoolStatus("p", NodePoolStatus.of(1, 0, ResourceList.NONE, lacking, lacking));
+        actions.nodePoolStatus("p", NodePoolStatus.of(1, 0, ResourceList.NONE, lacking, lacking, lacking));
         var evicted = new NodePod(pod, "uid", "", false, false, false);
         actions.evict(evicted);
         actions.delete(evicted, Duration.ofSeconds(1));

@@ -72,7 +72,7 @@ public final class FirstRound {
     private int leftOver(int luck) {
         var ground = new Ground(facts, ownership, demands, resources, true);
         return new Round(ground, new LinkedHashMap<>())
-                .follow(List.of(), false, new Round.Order(luck, false))
+                .follow(List.of(), false, new Round.Order(luck, Round.Arrival.BY_NAME))
                 .rest();
     }
 

@@ -1,10 +1,13 @@
 package dev.slipway.flow.sweep;
 
 import dev.slipway.model.claim.NodeClaim;
+import dev.slipway.model.port.ClaimBook;
 import dev.slipway.model.port.ClusterActions;
 import dev.slipway.model.port.ClusterView;
 import dev.slipway.solver.sweep.PoolStatusPlan;
 import dev.slipway.solver.sweep.PoolStatusPlanner;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,12 +16,19 @@ import org.slf4j.LoggerFactory;
 public final class ReportNodePools {
     private static final Logger log = LoggerFactory.getLogger(ReportNodePools.class);
 
+    /** A pool whose nodes do not join is asked for others all the time; our own choice. */
+    private static final Duration LATELY = Duration.ofHours(1);
+
     private final ClusterView view;
     private final ClusterActions cluster;
+    private final ClaimBook book;
+    private final Clock clock;
 
-    public ReportNodePools(ClusterView view, ClusterActions cluster) {
+    public ReportNodePools(ClusterView view, ClusterActions cluster, ClaimBook book, Clock clock) {
         this.view = view;
         this.cluster = cluster;
+        this.book = book;
+        this.clock = clock;
     }
 
     /**
@@ -29,7 +39,8 @@ public final class ReportNodePools {
     int run(List<NodeClaim> claims) {
         PoolStatusPlan plan;
         try {
-            plan = PoolStatusPlanner.plan(view.poolStandings(), claims);
+            var ended = book.ended(clock.instant().minus(LATELY));
+            plan = PoolStatusPlanner.plan(view.poolStandings(), claims, ended);
         } catch (RuntimeException fault) {
             log.atWarn().setCause(fault).log("node pools not read");
             return 1;

@@ -44,7 +44,7 @@ class NodeClassSweepTest {
                 sweptThrough(failing),
                 "who nominates, two look-ups, what pools say, and what is remembered of profiles");
         assertTrue(failing.cluster.statusOf("another").isEmpty(), "nothing is said of what is not known");
-        assertEquals(3, sweptThrough(failing), "two writes, and the list of profiles");
+        assertEquals(4, sweptThrough(failing), "two writes, the list of profiles, and what has ended lately");
         assertEquals(1, sweptThrough(failing), "the memory of profiles");
         assertEquals(0, sweptThrough(failing));
         assertTrue(failing.cluster.statusOf("another").isPresent());

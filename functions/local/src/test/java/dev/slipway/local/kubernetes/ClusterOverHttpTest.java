@@ -322,7 +322,12 @@ final class ClusterOverHttpTest extends ClusterContract {
         nodePool("default", "nodes");
         var amounts = ResourceList.parse(Map.of("cpu", "8", "memory", "32986Mi", "nodes", "2"));
         var status = NodePoolStatus.of(
-                1, 2, amounts, Condition.met(NodePoolStatus.VALIDATION), Condition.met(NodePoolStatus.NODE_CLASS));
+                1,
+                2,
+                amounts,
+                Condition.met(NodePoolStatus.VALIDATION),
+                Condition.met(NodePoolStatus.NODE_CLASS),
+                Condition.met(NodePoolStatus.REGISTRATION));
         actions().nodePoolStatus("default", status);
         var condition = "{\"type\":\"%s\",\"status\":\"True\",\"reason\":\"%1$s\",\"message\":\"\","
                 + "\"lastTransitionTime\":\"2026-11-22T08:00:00Z\",\"observedGeneration\":1}";
@@ -359,7 +364,7 @@ final class ClusterOverHttpTest extends ClusterContract {
     void cutsAMessageThatIsTooLong() {
         nodePool("default", "nodes");
         var endless = Condition.failed(NodePoolStatus.VALIDATION, "NodePoolValidationFailed", "x".repeat(40_000));
-        actions().nodePoolStatus("default", NodePoolStatus.of(1, 0, ResourceList.NONE, endless, endless));
+        actions().nodePoolStatus("default", NodePoolStatus.of(1, 0, ResourceList.NONE, endless, endless, endless));
         assertEquals(
                 32_768,
                 poolStatus("default").at("/conditions/0/message").asText().length());

@@ -43,6 +43,11 @@ public record Condition(String type, Truth status, String reason, String message
         return new Condition(type, Truth.TRUE, type, "");
     }
 
+    /** Nothing is known yet that speaks for it or against it; the reason is Karpenter's. */
+    public static Condition unknown(String type, String message) {
+        return new Condition(type, Truth.UNKNOWN, "AwaitingReconciliation", message);
+    }
+
     public static Condition failed(String type, String reason, String message) {
         return new Condition(type, Truth.FALSE, reason, message);
     }

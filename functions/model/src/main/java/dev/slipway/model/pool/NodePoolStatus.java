@@ -15,18 +15,24 @@ import java.util.List;
 public record NodePoolStatus(long observedGeneration, long nodes, ResourceList resources, List<Condition> conditions) {
     public static final String VALIDATION = "ValidationSucceeded";
     public static final String NODE_CLASS = "NodeClassReady";
+    public static final String REGISTRATION = "NodeRegistrationHealthy";
 
     /** Of the conditions that are written; those of other types are somebody else's. */
-    public static final List<String> TYPES = List.of(VALIDATION, NODE_CLASS, Condition.READY);
+    public static final List<String> TYPES = List.of(VALIDATION, NODE_CLASS, REGISTRATION, Condition.READY);
 
     public NodePoolStatus {
         conditions = List.copyOf(conditions);
     }
 
-    /** With {@code Ready} added, which is true when both of these are. */
+    /** With {@code Ready} added, which is true when the first two are. */
     public static NodePoolStatus of(
-            long observedGeneration, long nodes, ResourceList resources, Condition validation, Condition nodeClass) {
-        var conditions = new ArrayList<>(List.of(validation, nodeClass));
+            long observedGeneration,
+            long nodes,
+            ResourceList resources,
+            Condition validation,
+            Condition nodeClass,
+            Condition registration) {
+        var conditions = new ArrayList<>(List.of(validation, nodeClass, registration));
         conditions.add(Condition.ready(List.of(validation, nodeClass)));
         return new NodePoolStatus(observedGeneration, nodes, resources, conditions);
     }

@@ -25,6 +25,7 @@ public record PoolStandings(List<NodePoolStanding> nodePools, List<NodeClassStan
      *
      * @param generation counts what its user wrote, from 1
      * @param nodeClass name of the EC2NodeClass that it refers to; empty where it refers to none
+     * @param hash of its template, as its claims have it; empty when it cannot be read
      * @param fault what cannot be used of it, the likely fix included; empty when it is sound
      * @param status what it says; null when it says nothing, or nothing that can be read
      */
@@ -32,6 +33,7 @@ public record PoolStandings(List<NodePoolStanding> nodePools, List<NodeClassStan
             String name,
             long generation,
             String nodeClass,
+            String hash,
             String fault,
             @Nullable NodePoolStatus status) {}
 

@@ -29,6 +29,9 @@ final class Adoption {
      */
     static final Duration PLANNERS_TURN = Duration.ofMinutes(3);
 
+    /** Of a claim that nothing came of; the word is our own. */
+    static final String LAUNCH_TIMEOUT = "LaunchTimeout";
+
     private Adoption() {}
 
     static List<Step> of(SweepFacts facts) {
@@ -75,6 +78,6 @@ final class Adoption {
     private static GiveUp giveUp(SweepFacts facts, NodeClaim claim) {
         var message = "no instance came of launch %s within %d minutes"
                 .formatted(claim.spec().launch(), LAUNCH.toMinutes());
-        return new GiveUp(claim.in(new ClaimState.Failed(facts.now(), "LaunchTimeout", message)), message);
+        return new GiveUp(claim.in(new ClaimState.Failed(facts.now(), LAUNCH_TIMEOUT, message)), message);
     }
 }

@@ -19,10 +19,12 @@ public final class PoolStatusPlanner {
     private static final int NAMES = 5;
 
     private final PoolStandings standings;
+    private final Registrations registrations;
     private final SortedMap<String, ResourceList> totals = new TreeMap<>();
 
-    private PoolStatusPlanner(PoolStandings standings, List<NodeClaim> claims) {
+    private PoolStatusPlanner(PoolStandings standings, List<NodeClaim> claims, List<NodeClaim> ended) {
         this.standings = standings;
+        this.registrations = new Registrations(claims, ended);
         for (var claim : claims) {
             if (claim.usable() && claim.instance().isPresent()) {
                 totals.merge(
@@ -37,9 +39,10 @@ public final class PoolStatusPlanner {
      * The statuses to be written, by the pool's name.
      *
      * @param claims all live ones; those count that have an instance and are not on their way out
+     * @param ended some that ended lately, as far as they are known
      */
-    public static PoolStatusPlan plan(PoolStandings standings, List<NodeClaim> claims) {
-        var planner = new PoolStatusPlanner(standings, claims);
+    public static PoolStatusPlan plan(PoolStandings standings, List<NodeClaim> claims, List<NodeClaim> ended) {
+        var planner = new PoolStatusPlanner(standings, claims, ended);
         var changes = new TreeMap<String, NodePoolStatus>();
         for (var pool : standings.nodePools()) {
             var wanted = planner.status(pool);
@@ -59,7 +62,8 @@ public final class PoolStatusPlanner {
                 pool.fault().isEmpty()
                         ? Condition.met(NodePoolStatus.VALIDATION)
                         : Condition.failed(NodePoolStatus.VALIDATION, "NodePoolValidationFailed", pool.fault()),
-                nodeClass(pool.nodeClass()));
+                nodeClass(pool.nodeClass()),
+                registrations.of(pool));
     }
 
     /** Reasons as core.md §1.3 has them. */

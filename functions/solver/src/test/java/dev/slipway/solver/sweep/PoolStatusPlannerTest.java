@@ -27,6 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class PoolStatusPlannerTest {
+    /** Of every claim for tests. */
+    private static final String HASH = claim("any").planned().spec().nodePoolHash();
+
     private static final NodeClassStanding READY =
             new NodeClassStanding("nodes", false, Condition.met(Condition.READY));
 
@@ -46,7 +49,11 @@ final class PoolStatusPlannerTest {
         assertEquals(
                 claims.get(1).capacity().times(3).plus(ResourceList.of("nodes", Quantity.of(3))), status.resources());
         assertEquals(
-                List.of("ValidationSucceeded=TRUE", "NodeClassReady=TRUE", "Ready=TRUE"),
+                List.of(
+                        "ValidationSucceeded=TRUE",
+                        "NodeClassReady=TRUE",
+                        "NodeRegistrationHealthy=TRUE",
+                        "Ready=TRUE"),
                 status.conditions().stream()
                         .map(condition -> condition.type() + "=" + condition.status())
                         .toList());
@@ -119,7 +126,7 @@ final class PoolStatusPlannerTest {
 
     @Test
     void aReferenceToNoClassIsNamed() {
-        var nameless = new NodePoolStanding("default", 1, "", "", null);
+        var nameless = new NodePoolStanding("default", 1, "", HASH, "", null);
         var condition = status(nameless, List.of()).conditions().get(1);
         assertEquals("NodeClassNotFound", condition.reason());
         assertTrue(condition.message().contains("nodeClassRef"), condition::message);
@@ -134,14 +141,19 @@ final class PoolStatusPlannerTest {
         Collections.shuffle(nodeClasses, random);
         var pools = IntStream.range(0, 5)
                 .mapToObj(at -> new NodePoolStanding(
-                        "pool-" + at, 1 + random.nextInt(3), "nodes", random.nextBoolean() ? "" : "It is odd.", null))
+                        "pool-" + at,
+                        1 + random.nextInt(3),
+                        "nodes",
+                        HASH,
+                        random.nextBoolean() ? "" : "It is odd.",
+                        null))
                 .toList();
         var claims = new ArrayList<>(IntStream.range(0, random.nextInt(30))
                 .mapToObj(at -> claim("c" + at).pool("pool-" + random.nextInt(6)))
                 .map(claim -> random.nextBoolean() ? claim.initialized() : claim.planned())
                 .toList());
         var chosen = nodeClasses.subList(0, 1);
-        var first = PoolStatusPlanner.plan(new PoolStandings(pools, chosen), claims);
+        var first = PoolStatusPlanner.plan(new PoolStandings(pools, chosen), claims, List.of());
         assertEquals(5, first.changes().size());
         Collections.shuffle(claims, random);
         var told = pools.stream()
@@ -149,10 +161,11 @@ final class PoolStatusPlannerTest {
                         pool.name(),
                         pool.generation(),
                         pool.nodeClass(),
+                        pool.hash(),
                         pool.fault(),
                         first.changes().get(pool.name())))
                 .toList();
-        assertTrue(PoolStatusPlanner.plan(new PoolStandings(told, chosen), claims)
+        assertTrue(PoolStatusPlanner.plan(new PoolStandings(told, chosen), claims, List.of())
                 .changes()
                 .isEmpty());
         assertEquals(
@@ -172,11 +185,14 @@ final class PoolStatusPlannerTest {
     @ParameterizedTest
     @CsvSource({"1, 1, 0", "1, 2, 1"})
     void aPoolThatWasEditedIsToldOfItsNewGeneration(long said, long generation, int changes) {
-        var before = status(new NodePoolStanding("default", said, "nodes", "", null), List.of(), READY);
+        var before = status(new NodePoolStanding("default", said, "nodes", HASH, "", null), List.of(), READY);
         var standings = new PoolStandings(
-                List.of(new NodePoolStanding("default", generation, "nodes", "", before)), List.of(READY));
+                List.of(new NodePoolStanding("default", generation, "nodes", HASH, "", before)), List.of(READY));
         assertEquals(
-                changes, PoolStatusPlanner.plan(standings, List.of()).changes().size());
+                changes,
+                PoolStatusPlanner.plan(standings, List.of(), List.of())
+                        .changes()
+                        .size());
     }
 
     private static TestClaim claim(String name) {
@@ -184,12 +200,12 @@ final class PoolStatusPlannerTest {
     }
 
     private static NodePoolStanding pool(String fault) {
-        return new NodePoolStanding("default", 1, "nodes", fault, null);
+        return new NodePoolStanding("default", 1, "nodes", HASH, fault, null);
     }
 
     private static NodePoolStatus status(
             NodePoolStanding pool, List<NodeClaim> claims, NodeClassStanding... nodeClasses) {
-        var plan = PoolStatusPlanner.plan(new PoolStandings(List.of(pool), List.of(nodeClasses)), claims);
+        var plan = PoolStatusPlanner.plan(new PoolStandings(List.of(pool), List.of(nodeClasses)), claims, List.of());
         return Optional.ofNullable(plan.changes().get(pool.name())).orElseThrow();
     }
 }

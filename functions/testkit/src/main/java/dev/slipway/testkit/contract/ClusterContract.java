@@ -109,25 +109,29 @@ public abstract class ClusterContract {
     @Test
     void saysInANodePoolWhatNodesItHas() {
         nodePool("default", "nodes");
-        assertEquals(new NodePoolStanding("default", 1, "nodes", "", null), standing());
+        var hash = standing().hash();
+        assertFalse(hash.isEmpty());
+        assertEquals(new NodePoolStanding("default", 1, "nodes", hash, "", null), standing());
+        var unknown = Condition.unknown(NodePoolStatus.REGISTRATION, "none has registered");
         var large = ResourceList.parse(
                 Examples.labels("cpu", "8", "memory", "32986Mi", "nvidia.com/gpu", "1", "nodes", "2"));
         var none = ResourceList.NONE;
         var lacking = Condition.failed(NodePoolStatus.NODE_CLASS, "NodeClassNotFound", "There is none.");
         for (var status : List.of(
-                NodePoolStatus.of(1, 2, large, Condition.met(NodePoolStatus.VALIDATION), lacking),
+                NodePoolStatus.of(1, 2, large, Condition.met(NodePoolStatus.VALIDATION), lacking, unknown),
                 NodePoolStatus.of(
                         1,
                         0,
                         none,
                         Condition.met(NodePoolStatus.VALIDATION),
-                        Condition.met(NodePoolStatus.NODE_CLASS)))) {
+                        Condition.met(NodePoolStatus.NODE_CLASS),
+                        Condition.met(NodePoolStatus.REGISTRATION)))) {
             for (var twice = 0; twice < 2; twice++) {
                 actions().nodePoolStatus("default", status);
-                assertEquals(new NodePoolStanding("default", 1, "nodes", "", status), standing());
+                assertEquals(new NodePoolStanding("default", 1, "nodes", hash, "", status), standing());
             }
         }
-        actions().nodePoolStatus("gone", NodePoolStatus.of(1, 0, none, lacking, lacking));
+        actions().nodePoolStatus("gone", NodePoolStatus.of(1, 0, none, lacking, lacking, lacking));
         assertEquals(1, view().poolStandings().nodePools().size());
     }
 

@@ -448,10 +448,10 @@ public final class FakeCluster implements ClusterView, ClusterActions {
         return faults.around("cluster:poolStandings", "all", () -> {
             var pools = new TreeMap<String, NodePoolStanding>();
             nodePools.forEach((name, pool) ->
-                    pools.put(name, standing(name, pool.nodeClassRef().name(), "")));
+                    pools.put(name, standing(name, pool.nodeClassRef().name(), pool.hash(), "")));
             objectFaults.stream()
                     .filter(fault -> fault.object().startsWith(POOL))
-                    .map(fault -> standing(fault.object().substring(POOL.length()), "", fault.message()))
+                    .map(fault -> standing(fault.object().substring(POOL.length()), "", "", fault.message()))
                     .forEach(pool -> pools.put(pool.name(), pool));
             return new PoolStandings(
                     List.copyOf(pools.values()),
@@ -466,8 +466,9 @@ public final class FakeCluster implements ClusterView, ClusterActions {
         });
     }
 
-    private NodePoolStanding standing(String name, String nodeClass, String fault) {
-        return new NodePoolStanding(name, generations.getOrDefault(name, 1L), nodeClass, fault, poolStatuses.get(name));
+    private NodePoolStanding standing(String name, String nodeClass, String hash, String fault) {
+        return new NodePoolStanding(
+                name, generations.getOrDefault(name, 1L), nodeClass, hash, fault, poolStatuses.get(name));
     }
 
     @Override
