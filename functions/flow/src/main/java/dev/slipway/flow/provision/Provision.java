@@ -21,7 +21,7 @@ public final class Provision {
     /** Rounds in one invocation; each one asks other capacity pools than the round before. */
     static final int ROUNDS = 4;
 
-    /** Plans from which moves that do not pay are taken out again; then none is left. */
+    /** Plans from which moves that do not pay are taken out; then all are that are to save money. */
     private static final int JUDGEMENTS = 4;
 
     private final GatherProvisionFacts gather;

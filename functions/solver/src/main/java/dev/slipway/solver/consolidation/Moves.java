@@ -136,7 +136,7 @@ public final class Moves {
         return judge(facts, plan, false);
     }
 
-    /** The same, where no further plan can be made without those that do not pay: then none of them goes. */
+    /** The same, where many plans have been made without those that do not pay: then none goes that is to save money. */
     public static List<Verdict> judgeLast(ProvisionFacts facts, ProvisionPlan plan) {
         return judge(facts, plan, true);
     }
@@ -147,12 +147,22 @@ public final class Moves {
         }
         var moves = new Moves(facts, plan);
         var verdicts = new ArrayList<Verdict>();
-        for (var group : moves.groups()) {
-            verdicts.addAll(moves.judge(group, moves.refusal(group)));
+        var groups = moves.groups();
+        var none = together
+                && groups.stream().anyMatch(group -> !moves.refusal(group).isEmpty());
+        for (var group : groups) {
+            var why = moves.refusal(group);
+            verdicts.addAll(moves.judge(
+                    group,
+                    why.isEmpty() && none && !wantAnother(group)
+                            ? "what the moves beside it would need costs as much as they save"
+                            : why));
         }
-        return together && verdicts.stream().anyMatch(Verdict.Stays.class::isInstance)
-                ? moves.judge(moves.moving, "what the moves beside it would need costs as much as they save")
-                : verdicts;
+        return verdicts;
+    }
+
+    private static boolean wantAnother(List<Moving> group) {
+        return group.stream().anyMatch(one -> one.state().reason().wantsAnother());
     }
 
     private static boolean undecided(NodeClaim claim) {
@@ -214,7 +224,7 @@ public final class Moves {
         if (bare) {
             return "its NodePool can have no other node for it now";
         }
-        if (group.stream().anyMatch(one -> one.state().reason().wantsAnother())) {
+        if (wantAnother(group)) {
             return "";
         }
         var saved =

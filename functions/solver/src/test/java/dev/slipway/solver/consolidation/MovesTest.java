@@ -59,9 +59,17 @@ final class MovesTest {
     }
 
     @Test
-    void theLastPlanHasNoMoveThatDoesNotPay() {
-        var why = " stays: what the moves beside it would need costs as much as they save";
-        assertEquals(List.of("default-cheap" + why, "default-fits" + why), verdicts(scenario(), Moves::judgeLast));
+    void theLastPlanHasNoMoveBesideOneThatDoesNotPay() {
+        assertEquals(
+                "default-fits stays: what the moves beside it would need costs as much as they save",
+                verdicts(scenario(), Moves::judgeLast).getLast());
+    }
+
+    @Test
+    void whatHasToBeAnotherNodeGoesWhateverTheOthersDo() {
+        var old = new TestClaim("default-old").disrupted(DisruptionReason.DRIFTED, null);
+        var scenario = scenario().claims(old).node(TestNode.of(old));
+        assertTrue(verdicts(scenario, Moves::judgeLast).contains("default-old goes"));
     }
 
     @Test
