@@ -172,9 +172,7 @@ final class NoChurnTest {
         }
 
         private List<NodeClaim> undecided() {
-            return world.book.live().stream()
-                    .filter(one -> one.state() instanceof ClaimState.Disrupted disrupted && disrupted.undecided())
-                    .toList();
+            return world.book.live().stream().filter(NodeClaim::undecided).toList();
         }
 
         private long afterthoughts() {

@@ -104,6 +104,11 @@ public record NodeClaim(
         };
     }
 
+    /** True while it is to go if its pods have other places, and the planner has yet to say whether they have. */
+    public boolean undecided() {
+        return state instanceof ClaimState.Disrupted disrupted && disrupted.undecided();
+    }
+
     /** Of its instance once there is one, of the cheapest option before. */
     public HourlyPrice price() {
         return instance().map(LaunchedInstance::price).orElse(spec.price());

@@ -142,7 +142,7 @@ public final class Moves {
     }
 
     private static List<Verdict> judge(ProvisionFacts facts, ProvisionPlan plan, boolean together) {
-        if (facts.claims().stream().noneMatch(Moves::undecided)) {
+        if (facts.claims().stream().noneMatch(NodeClaim::undecided)) {
             return List.of();
         }
         var moves = new Moves(facts, plan);
@@ -163,10 +163,6 @@ public final class Moves {
 
     private static boolean wantAnother(List<Moving> group) {
         return group.stream().anyMatch(one -> one.state().reason().wantsAnother());
-    }
-
-    private static boolean undecided(NodeClaim claim) {
-        return claim.state() instanceof ClaimState.Disrupted disrupted && disrupted.undecided();
     }
 
     /** Nodes whose pods share a new node go together or not at all. */

@@ -1,6 +1,6 @@
 package dev.slipway.solver.provision;
 
-import dev.slipway.model.claim.ClaimState;
+import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.solver.placing.Board;
 import dev.slipway.solver.placing.Resources;
@@ -23,6 +23,7 @@ final class Ground {
     private final ProvisionFacts facts;
     private final Ownership ownership;
     private final Demands asked;
+    private final Promises promises;
     private final Market market;
     private final Rules rules;
     private final List<Shape> shapes;
@@ -38,6 +39,7 @@ final class Ground {
         this.facts = facts;
         this.ownership = ownership;
         this.asked = asked;
+        this.promises = new Promises(facts, ownership);
         this.market = new Market(facts, resources);
         this.rules = Rules.of(resources, asked.kinds(), facts.snapshot().kinds(), ProvisionSolver.wishes(facts), shy);
         this.shapes = List.copyOf(new LinkedHashSet<>(rules.waiting()));
@@ -51,6 +53,7 @@ final class Ground {
         this.facts = like.facts;
         this.ownership = like.ownership;
         this.asked = like.asked;
+        this.promises = like.promises;
         this.market = market;
         this.rules = like.rules;
         this.shapes = like.shapes;
@@ -64,6 +67,10 @@ final class Ground {
     /** The same, with any node held to cost so much more. */
     Ground at(HourlyPrice nodePrice) {
         return new Ground(this, market.at(nodePrice));
+    }
+
+    Promises promises() {
+        return promises;
     }
 
     ProvisionFacts facts() {
@@ -80,8 +87,7 @@ final class Ground {
 
     /** Some pods run on nodes that are to go only if their pods have other places. */
     boolean moves() {
-        return facts.claims().stream()
-                .anyMatch(claim -> claim.state() instanceof ClaimState.Disrupted disrupted && disrupted.undecided());
+        return facts.claims().stream().anyMatch(NodeClaim::undecided);
     }
 
     /** To look at each node that is there for each pod. */

@@ -67,12 +67,8 @@ final class Round {
 
     /** Pods of the last plan go where it wanted them. */
     private void keepPromises() {
-        if (rooms.stream().allMatch(room -> room.promised().isEmpty())) {
-            return;
-        }
         for (var room : rooms) {
-            for (var name : room.promised()) {
-                var pod = PodId.parse(name);
+            for (var pod : ground.promises().of(room.claim())) {
                 for (var demand : demands) {
                     if (demand.waits(pod)) {
                         keepPromise(pod, demand, room);

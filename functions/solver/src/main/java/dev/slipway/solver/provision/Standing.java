@@ -5,7 +5,6 @@ import dev.slipway.model.claim.ClaimState;
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.cluster.NodeSnapshot;
 import dev.slipway.model.resource.ResourceList;
-import dev.slipway.model.scheduling.PodId;
 import dev.slipway.model.scheduling.Taint;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.solver.placing.Board;
@@ -16,14 +15,11 @@ import dev.slipway.solver.scheduling.Labels;
 import dev.slipway.solver.scheduling.Ownership;
 import dev.slipway.solver.scheduling.StandingNode;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what is there onto the board: initialized nodes, starting ones, then claims whose node has not joined. */
@@ -39,18 +35,17 @@ final class Standing {
     private final Daemons daemons;
     private final List<long[]> requestsByKind;
     private final List<Room> rooms = new ArrayList<>();
-    /** Pods of nodes that are to go, {@code namespace/name}, with when that was decided. */
-    private final SortedMap<String, Instant> movingSince = new TreeMap<>();
 
     /**
      * Room that is paid for already.
      *
      * @param inFlight the node has not joined
-     * @param promised pods that its claim was planned for, {@code namespace/name}
+     * @param claim null where none is known
      * @param freeBefore what was free before anything was placed; not to be written to
      * @param allocatable of the whole node
      */
-    record Room(Place place, boolean inFlight, List<String> promised, long[] freeBefore, ResourceList allocatable) {}
+    record Room(
+            Place place, boolean inFlight, @Nullable NodeClaim claim, long[] freeBefore, ResourceList allocatable) {}
 
     private Standing(ProvisionFacts facts, Ownership ownership, Resources resources, Board board, List<Shape> shapes) {
         this.facts = facts;
@@ -97,7 +92,6 @@ final class Standing {
     }
 
     private void addAll() {
-        facts.snapshot().nodes().forEach(this::noteMoving);
         var starting = new ArrayList<StandingNode>();
         for (var node : facts.snapshot().nodes()) {
             if (usable(node, ownership)) {
@@ -140,33 +134,7 @@ final class Standing {
             board.seat(shapes.get(group.kind()), group.names().size(), group.leaving(), place);
         }
         board.reserve(daemons.ports(toCome), place);
-        rooms.add(new Room(place, false, promised(claim), free.clone(), standing.allocatable()));
-    }
-
-    private void noteMoving(NodeSnapshot node) {
-        if (ownership.claimOf(node).map(NodeClaim::state).orElse(null) instanceof ClaimState.Disrupted disrupted) {
-            for (var group : node.pods()) {
-                var namespace = facts.snapshot().kindOf(group).namespace();
-                group.names()
-                        .forEach(name -> movingSince.put(new PodId(namespace, name).toString(), disrupted.since()));
-            }
-        }
-    }
-
-    /** A pod that was planned for this node and has run on another since has been put there by the scheduler. */
-    private List<String> promised(@Nullable NodeClaim claim) {
-        if (claim == null) {
-            return List.of();
-        }
-        var pods = claim.spec().pods();
-        return claim.state() instanceof ClaimState.Initialized
-                ? pods.stream().filter(pod -> !ranElsewhere(pod, claim)).toList()
-                : pods;
-    }
-
-    private boolean ranElsewhere(String pod, NodeClaim since) {
-        @Nullable Instant moving = movingSince.get(pod);
-        return moving != null && since.spec().createdAt().isBefore(moving);
+        rooms.add(new Room(place, false, claim, free.clone(), standing.allocatable()));
     }
 
     private void subtractPods(NodeSnapshot node, long[] free, BitSet toCome) {
@@ -218,7 +186,7 @@ final class Standing {
                 atLeastNothing(free),
                 Collections.emptySortedMap());
         board.reserve(daemons.ports(ports), place);
-        rooms.add(new Room(place, true, claim.spec().pods(), free.clone(), claim.allocatable()));
+        rooms.add(new Room(place, true, claim, free.clone(), claim.allocatable()));
     }
 
     private record Becoming(Labels labels, long[] allocatable) {}
