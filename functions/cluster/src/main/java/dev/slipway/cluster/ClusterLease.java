@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,7 @@ public final class ClusterLease implements AutoCloseable {
     private final Clock clock;
     private volatile boolean leading;
     private volatile Instant renewedAt = Instant.MIN;
+    private volatile CompletableFuture<?> released = CompletableFuture.completedFuture(null);
     private boolean closed;
     private CompletableFuture<?> running = CompletableFuture.completedFuture(null);
 
@@ -87,6 +89,7 @@ public final class ClusterLease implements AutoCloseable {
     }
 
     private void won() {
+        released = new CompletableFuture<>();
         leading = true;
         LOG.info(
                 "lease held lease={} by={}",
@@ -100,6 +103,7 @@ public final class ClusterLease implements AutoCloseable {
                 "lease given up lease={} by={}",
                 election.getName(),
                 election.getLock().identity());
+        released.complete(null);
     }
 
     /** True while nobody else can hold it; false at last when a renewal hangs for as long as it lasts. */
@@ -107,7 +111,10 @@ public final class ClusterLease implements AutoCloseable {
         return leading && clock.instant().isBefore(renewedAt.plus(lasts));
     }
 
-    /** Releases it, so that another need not wait until it expires. */
+    /**
+     * Releases it, so that another need not wait until it expires. Returns when that is done, or has been tried for as
+     * long as a renewal.
+     */
     @Override
     public void close() {
         CompletableFuture<?> last;
@@ -116,6 +123,10 @@ public final class ClusterLease implements AutoCloseable {
             last = running;
         }
         last.cancel(true);
+        // One that has just been won is released by the elector's own thread.
+        var _ = released.copy()
+                .completeOnTimeout(null, election.getRenewDeadline().toMillis(), TimeUnit.MILLISECONDS)
+                .join();
     }
 
     /** Notes when each renewal began: from then on the lease lasts, whenever the answer comes. */
@@ -134,8 +145,18 @@ public final class ClusterLease implements AutoCloseable {
         @Override
         public synchronized void update(KubernetesClient client, LeaderElectionRecord holder) {
             var began = clock.instant();
-            super.update(client, holder);
+            super.update(client, holder.getHolderIdentity() == null ? byNobody(holder) : holder);
             renewedAt = began;
+        }
+
+        /** A merge patch leaves out what is null, and the holder would stay. */
+        private LeaderElectionRecord byNobody(LeaderElectionRecord released) {
+            return new LeaderElectionRecord(
+                    "",
+                    released.getLeaseDuration(),
+                    released.getAcquireTime(),
+                    released.getRenewTime(),
+                    released.getLeaderTransitions());
         }
     }
 }

@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** Two webhooks of one cluster, in real time but for their own clock. */
@@ -131,6 +132,17 @@ final class LeaderTest {
                     () -> second.queues().changes.stream()
                             .anyMatch(change -> change.node().value().equals("b")));
         }
+    }
+
+    /** Else a process that ends at once leaves the next to wait until the lease expires. */
+    @RepeatedTest(100)
+    void whoIsAskedToStopAsSoonAsItLeadsHasReleasedWhenItReturns() {
+        var lease = ClusterLease.seek(client, "slipway-system", "slipway-webhook", "first", HASTY, clock);
+        while (!lease.held()) {
+            Thread.onSpinWait();
+        }
+        lease.close();
+        assertEquals("", holder());
     }
 
     @Test
