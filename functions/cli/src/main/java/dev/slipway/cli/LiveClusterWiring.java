@@ -20,7 +20,7 @@ final class LiveClusterWiring {
         var config = config(kubeconfig, context);
         try (var client = ClusterClients.open(config)) {
             var view = new KubernetesClusterView(client, Clock.systemUTC());
-            return new LiveClusters.Live(view.snapshot(), view.nominates());
+            return new LiveClusters.Live(view.snapshot().holding(view.capacityBuffers()), view.nominates());
         } catch (RetryableFault | KubernetesClientException e) {
             throw unread(config, "%s (%s)".formatted(e.getMessage(), root(e)));
         } catch (IllegalStateException e) {

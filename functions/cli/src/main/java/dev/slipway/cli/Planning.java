@@ -7,6 +7,7 @@ import dev.slipway.solver.consolidation.ConsolidationPlan;
 import dev.slipway.solver.consolidation.ConsolidationPlanner;
 import dev.slipway.solver.consolidation.ConsolidationSettings;
 import dev.slipway.solver.provision.BarrenPools;
+import dev.slipway.solver.provision.Headroom;
 import dev.slipway.solver.provision.ProvisionFacts;
 import dev.slipway.solver.provision.ProvisionPlan;
 import java.time.Clock;
@@ -84,7 +85,8 @@ final class Planning {
     /** Every node of a NodePool counts. */
     Consolidated consolidate(GatherPlan.Gathered gathered, ConsolidationSettings settings) {
         var before = clock.instant();
-        var plan = ConsolidationPlanner.plan(new ConsolidationFacts(gathered.facts(), settings, true));
+        var facts = gathered.facts().with(Headroom.seated(gathered.facts()));
+        var plan = ConsolidationPlanner.plan(new ConsolidationFacts(facts, settings, true));
         return new Consolidated(gathered, plan, Duration.between(before, clock.instant()));
     }
 

@@ -4,6 +4,7 @@ import dev.slipway.model.catalog.CatalogFacts;
 import dev.slipway.model.catalog.UnavailableOffering;
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.resource.HourlyPrice;
+import dev.slipway.model.scheduling.PodId;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
@@ -53,13 +54,14 @@ record StatusFacts(
         return counts;
     }
 
-    /** Pods that wait; 0 when no cluster was read. */
-    int pendingPods() {
+    /** Pods that wait, without those that only hold room; 0 when no cluster was read. */
+    long pendingPods() {
         return live == null
                 ? 0
                 : live.snapshot().pending().stream()
-                        .mapToInt(group -> group.names().size())
-                        .sum();
+                        .flatMap(group -> group.names().stream())
+                        .filter(name -> !PodId.virtual(name))
+                        .count();
     }
 
     /** By NodePool, those of the cluster that have no node included. */

@@ -92,7 +92,7 @@ public final class ClusterWatch implements AutoCloseable {
         }
         needed.addAll(List.of(nodes, pods, daemonSets));
         for (var kind : CustomKind.values()) {
-            if (!kind.ofClusters()) {
+            if (!kind.inSnapshots()) {
                 continue;
             }
             var custom = informer(kind.kind(), kind.needed(), client.genericKubernetesResources(kind.context()));

@@ -55,6 +55,9 @@ final class CustomObjects {
         switch (kind.get()) {
             case NODE_POOL, PROVISIONER, BETA_NODE_POOL ->
                 keep(nodePoolsByName, name, NodePoolReader.read(name, spec, annotations(resource), asWritten), report);
+            case CAPACITY_BUFFER -> {
+                // Read together with what it refers to, by CapacityBuffers.
+            }
             case NODE_OVERLAY -> keep(overlaysByName, name, NodeOverlayReader.read(name, spec, report), report);
             case EC2_NODE_CLASS, AWS_NODE_TEMPLATE, BETA_EC2_NODE_CLASS ->
                 keep(nodeClassesByName, name, NodeClassReader.read(name, spec, asWritten), report);

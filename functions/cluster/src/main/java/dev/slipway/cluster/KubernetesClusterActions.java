@@ -3,6 +3,8 @@ package dev.slipway.cluster;
 import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.NodePod;
 import dev.slipway.model.cluster.Nomination;
+import dev.slipway.model.pool.CapacityBuffer;
+import dev.slipway.model.pool.Condition;
 import dev.slipway.model.pool.NodeClassStatus;
 import dev.slipway.model.pool.NodePoolStatus;
 import dev.slipway.model.port.ClusterActions;
@@ -34,6 +36,7 @@ public final class KubernetesClusterActions implements ClusterActions {
     private final Nominations nominations;
     private final NodeClassStatusWriter nodeClasses;
     private final NodePoolStatuses nodePools;
+    private final CapacityBuffers buffers;
 
     public KubernetesClusterActions(KubernetesClient client, Clock clock) {
         this.client = client;
@@ -42,6 +45,7 @@ public final class KubernetesClusterActions implements ClusterActions {
         this.events = new ClusterEvents(client, clock);
         this.nodeClasses = new NodeClassStatusWriter(client, clock);
         this.nodePools = new NodePoolStatuses(client, clock);
+        this.buffers = new CapacityBuffers(client, clock);
     }
 
     @Override
@@ -124,6 +128,11 @@ public final class KubernetesClusterActions implements ClusterActions {
     @Override
     public void nodePoolStatus(String name, NodePoolStatus status) {
         nodePools.write(name, status);
+    }
+
+    @Override
+    public void capacityBufferStatus(CapacityBuffer buffer, List<Condition> conditions) {
+        buffers.write(buffer, conditions);
     }
 
     @Override

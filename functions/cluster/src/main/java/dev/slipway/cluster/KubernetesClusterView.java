@@ -7,6 +7,7 @@ import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.NodePod;
 import dev.slipway.model.cluster.NodeSnapshot;
 import dev.slipway.model.cluster.ObjectFault;
+import dev.slipway.model.pool.CapacityBuffer;
 import dev.slipway.model.pool.Condition;
 import dev.slipway.model.pool.NodePool;
 import dev.slipway.model.pool.PoolStandings;
@@ -52,6 +53,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What a snapshot may ask of the API server, and all that a sweep asks of it before it has decided something: one list
  * of each of {@value #KINDS} kinds, out of the server's cache, in pages of {@value ObjectLists#PAGE}; of 5,000 nodes and
  * 100,000 pods 233 requests where the other kinds fit a page, and fewer where the server sends what it has cached as one.
+ * CapacityBuffers are one list more, and where there are any, the namespaces again and a request for each target.
  */
 public final class KubernetesClusterView implements ClusterView {
     /** Kinds of objects that a snapshot is made of, a count. */
@@ -98,7 +100,7 @@ public final class KubernetesClusterView implements ClusterView {
         });
         each(DaemonSet.class, builder::add);
         for (var kind : CustomKind.values()) {
-            if (kind.ofClusters()) {
+            if (kind.inSnapshots()) {
                 eachIfServed(kind, Freshness.CACHED, builder::add);
             }
         }
@@ -172,6 +174,18 @@ public final class KubernetesClusterView implements ClusterView {
         var nodePools = new ArrayList<NodePoolStanding>();
         eachIfServed(CustomKind.NODE_POOL, Freshness.LATEST, object -> nodePools.add(standing(object)));
         return new PoolStandings(nodePools, nodeClasses);
+    }
+
+    @Override
+    public List<CapacityBuffer> capacityBuffers() {
+        var objects = new ArrayList<GenericKubernetesResource>();
+        eachIfServed(CustomKind.CAPACITY_BUFFER, Freshness.CACHED, objects::add);
+        if (objects.isEmpty()) {
+            return List.of();
+        }
+        var references = new References();
+        eachIfAllowed(Namespace.class, Freshness.CACHED, references::add);
+        return new CapacityBuffers(client, clock).resolved(objects, references);
     }
 
     private NodePoolStanding standing(GenericKubernetesResource object) {

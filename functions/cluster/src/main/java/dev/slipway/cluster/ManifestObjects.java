@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.slipway.cluster.CapacityBufferReader.Target;
 import dev.slipway.cluster.ManifestDocuments.Document;
 import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.ObjectFault;
@@ -16,6 +17,7 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodTemplate;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -35,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 final class ManifestObjects {
     private static final Map<String, Class<? extends HasMetadata>> READ = new TreeMap<>(Map.ofEntries(
             Map.entry("v1/Pod", Pod.class),
+            Map.entry("v1/PodTemplate", PodTemplate.class),
             Map.entry("v1/Node", Node.class),
             Map.entry("v1/Service", Service.class),
             Map.entry("v1/Namespace", Namespace.class),
@@ -76,7 +80,6 @@ final class ManifestObjects {
             "LimitRange",
             "NetworkPolicy",
             "NodeClaim",
-            "PodTemplate",
             "ResourceQuota",
             "Role",
             "RoleBinding",
@@ -90,8 +93,8 @@ final class ManifestObjects {
     private static final List<String> OTHER_GROUPS =
             List.of("", "core", "extensions", "apps", "batch", "storage.k8s.io", "scheduling.k8s.io");
 
-    private static final List<String> OWN_GROUPS =
-            List.of("karpenter.sh", "karpenter.k8s.aws", "slipway.dev", DeviceKind.GROUP);
+    private static final List<String> OWN_GROUPS = List.of(
+            "karpenter.sh", "karpenter.k8s.aws", "slipway.dev", DeviceKind.GROUP, CustomKind.CAPACITY_BUFFER.group());
 
     private final Findings findings;
     private final KubernetesSerialization serialization = new KubernetesSerialization(new ObjectMapper(), false);
@@ -259,6 +262,9 @@ final class ManifestObjects {
                 }
                 case DaemonSet daemonSet -> builder.add(workloads.admitted(daemonSet));
                 case GenericKubernetesResource custom
+                when CustomKind.CAPACITY_BUFFER.is(custom) ->
+                    builder.addBuffer(custom, (kind, namespace, name) -> target(sound, kind, namespace, name));
+                case GenericKubernetesResource custom
                 when !device(custom)
                         && OWN_GROUPS.stream()
                                 .anyMatch(group -> custom.getApiVersion().startsWith(group + "/"))
@@ -275,6 +281,16 @@ final class ManifestObjects {
                 default -> pods += addReplicas(object, workloads, pods, builder);
             }
         }
+    }
+
+    private static Optional<Target> target(List<HasMetadata> objects, String kind, String namespace, String name) {
+        return objects.stream()
+                .filter(object -> object.getKind().equals(kind)
+                        && object.getMetadata().getName().equals(name)
+                        && namespace.equals(
+                                Objects.requireNonNullElse(object.getMetadata().getNamespace(), "default")))
+                .flatMap(object -> Target.of(object).stream())
+                .findFirst();
     }
 
     private static boolean empty(@Nullable Map<?, ?> amounts) {

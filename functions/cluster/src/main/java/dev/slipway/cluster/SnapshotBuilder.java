@@ -1,11 +1,14 @@
 package dev.slipway.cluster;
 
+import dev.slipway.cluster.CapacityBufferReader.Targets;
 import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.NodeDisruption;
 import dev.slipway.model.cluster.NodeSnapshot;
 import dev.slipway.model.cluster.Nomination;
 import dev.slipway.model.cluster.ObjectFault;
+import dev.slipway.model.pool.CapacityBuffer;
+import dev.slipway.model.pool.Condition.Truth;
 import dev.slipway.model.scheduling.PodGroup;
 import dev.slipway.model.scheduling.PodId;
 import dev.slipway.model.scheduling.PodKind;
@@ -95,6 +98,7 @@ final class SnapshotBuilder {
     private final DaemonShapes daemons = new DaemonShapes();
     private final Disturbances disturbances;
     private final CustomObjects customs = new CustomObjects(findings);
+    private final List<CapacityBuffer> buffers = new ArrayList<>();
     private boolean provisioningOnly;
 
     /** Starts empty. {@code takenAt} is when the first list behind it was read. */
@@ -227,6 +231,18 @@ final class SnapshotBuilder {
             return this;
         }
         customs.add(custom);
+        return this;
+    }
+
+    /** After the namespaces that its pods speak of. One whose room cannot be known is a fault. */
+    SnapshotBuilder addBuffer(GenericKubernetesResource object, Targets targets) {
+        CapacityBufferReader.read(object, targets, references).ifPresent(buffer -> {
+            if (buffer.readiness().status() == Truth.TRUE) {
+                buffers.add(buffer);
+            } else {
+                findings.fault(buffer.toString(), buffer.readiness().message());
+            }
+        });
         return this;
     }
 
@@ -367,16 +383,17 @@ final class SnapshotBuilder {
                 .sorted(Comparator.comparing(ObjectFault::object).thenComparing(ObjectFault::message))
                 .toList();
         return new ClusterSnapshot(
-                takenAt,
-                List.copyOf(indexByKind.keySet()),
-                groups(NOWHERE, indexByShape),
-                snapshots,
-                shapes,
-                customs.nodePools(),
-                customs.nodeClasses(),
-                customs.nodeOverlays(),
-                nominations,
-                faults);
+                        takenAt,
+                        List.copyOf(indexByKind.keySet()),
+                        groups(NOWHERE, indexByShape),
+                        snapshots,
+                        shapes,
+                        customs.nodePools(),
+                        customs.nodeClasses(),
+                        customs.nodeOverlays(),
+                        nominations,
+                        faults)
+                .holding(buffers);
     }
 
     /** Pods that wait get claims that only one pod may use by priority, then by name; those with a node have theirs. */
@@ -395,7 +412,8 @@ final class SnapshotBuilder {
                 names.forEach(name -> asking.add(new Waiting(shape, name)));
             }
         });
-        asking.sort(Comparator.comparing((Waiting one) -> -one.shape().kind.priority())
+        asking.sort(Comparator.comparing((Waiting one) -> one.shape().kind.priority())
+                .reversed()
                 .thenComparing(Waiting::id));
         for (var one : asking) {
             var fault = claims.take(one.shape().soleClaims, one.id().toString());

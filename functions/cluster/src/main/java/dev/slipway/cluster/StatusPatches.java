@@ -19,12 +19,19 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes the status of custom resources, by a merge patch of the version that was read, and only where it differs. A
  * condition keeps its time while its status stays; conditions of other types stay. An object that is gone is fine.
+ *
+ * @param namespace of the objects; empty where the kind has none
  */
-record StatusPatches(KubernetesClient client, CustomKind kind) {
+record StatusPatches(KubernetesClient client, CustomKind kind, String namespace) {
     private static final Logger log = LoggerFactory.getLogger(StatusPatches.class);
 
-    /** Only sweeps write statuses, so that one conflict is rare and three in a row are a quarrel. */
+    /** One function alone writes the statuses of a kind, so that one conflict is rare and three in a row are a quarrel. */
     private static final int ATTEMPTS = 3;
+
+    /** Of a kind without namespaces. */
+    StatusPatches(KubernetesClient client, CustomKind kind) {
+        this(client, kind, "");
+    }
 
     /** What a status is to say, given what it says. */
     interface Fields {
@@ -78,7 +85,8 @@ record StatusPatches(KubernetesClient client, CustomKind kind) {
     }
 
     private void tryWrite(String name, Fields fields) {
-        var objects = client.genericKubernetesResources(kind.context());
+        var all = client.genericKubernetesResources(kind.context());
+        var objects = namespace.isEmpty() ? all : all.inNamespace(namespace);
         var object = objects.withName(name).get();
         if (object == null) {
             return;

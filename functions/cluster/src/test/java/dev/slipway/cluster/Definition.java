@@ -9,6 +9,7 @@ import static dev.slipway.cluster.Schema.texts;
 import static dev.slipway.cluster.Schema.whole;
 import static dev.slipway.cluster.Schema.word;
 
+import dev.slipway.model.pool.CapacityBuffer;
 import dev.slipway.model.pool.ConsolidationPolicy;
 import dev.slipway.model.scheduling.TaintEffect;
 import java.util.Arrays;
@@ -96,10 +97,35 @@ enum Definition {
         List<Map<String, Object>> columns() {
             return List.of(READY, AGE, column("Weight", "integer", ".spec.weight", 1));
         }
+    },
+    CAPACITY_BUFFER(CustomKind.CAPACITY_BUFFER) {
+        @Override
+        List<String> shortNames() {
+            return List.of("cb");
+        }
+
+        @Override
+        Schema spec() {
+            return capacityBuffer();
+        }
+
+        @Override
+        Schema status() {
+            return object().field("replicas", "For how many pods room is kept.", whole(0))
+                    .field("provisioningStrategy", "By which it is kept.", text());
+        }
+
+        @Override
+        List<Map<String, Object>> columns() {
+            return List.of(
+                    column("Replicas", "integer", ".status.replicas", 0),
+                    column("Resolved", "string", condition(CapacityBuffer.READY_FOR_PROVISIONING), 0),
+                    column("Fits", "string", condition(CapacityBuffer.PROVISIONING), 0),
+                    AGE);
+        }
     };
 
-    private static final Map<String, Object> READY =
-            column("Ready", "string", ".status.conditions[?(@.type==\"Ready\")].status", 0);
+    private static final Map<String, Object> READY = column("Ready", "string", condition("Ready"), 0);
     private static final Map<String, Object> AGE = column("Age", "date", ".metadata.creationTimestamp", 0);
 
     private static final String DURATION = "^([0-9]+[smh])+$";
@@ -184,7 +210,18 @@ enum Definition {
                 Map.of("name", plural() + "." + kind.group()),
                 "spec",
                 new TreeMap<>(Map.of(
-                        "group", kind.group(), "names", names, "scope", "Cluster", "versions", List.of(version)))));
+                        "group",
+                        kind.group(),
+                        "names",
+                        names,
+                        "scope",
+                        kind.namespaced() ? "Namespaced" : "Cluster",
+                        "versions",
+                        List.of(version)))));
+    }
+
+    private static String condition(String type) {
+        return ".status.conditions[?(@.type==\"%s\")].status".formatted(type);
     }
 
     private static Map<String, Object> column(String name, String type, String path, int priority) {
@@ -348,6 +385,33 @@ enum Definition {
                 .field("weight", "Of overlays that match, the heaviest counts; 0 unless set.", whole(1, 10_000))
                 .required("requirements")
                 .rule("price and priceAdjustment exclude each other", "!has(self.price) || !has(self.priceAdjustment)");
+    }
+
+    private static Schema capacityBuffer() {
+        var template = object().field("name", "Its name, in the same namespace.", text().notEmpty())
+                .required("name");
+        var scalable = object().field("apiGroup", "Its group; apps unless set.", word(List.of("", "apps")))
+                .field("kind", "Its kind.", word(CapacityBufferReader.SCALABLE))
+                .field("name", "Its name, in the same namespace.", text().notEmpty())
+                .required("kind", "name");
+        return object().field(
+                        "provisioningStrategy",
+                        "By which room is kept; buffers of other strategies are left to others.",
+                        text().usually(CapacityBufferReader.ACTIVE_CAPACITY))
+                .field("podTemplateRef", "A PodTemplate whose pods are to find room.", template)
+                .field("scalableRef", "A workload whose pods are to find room.", scalable)
+                .field("replicas", "For how many pods.", whole(0, Integer.MAX_VALUE))
+                .field(
+                        "percentage",
+                        "For how many pods, as a share of the workload's replicas; the larger one counts.",
+                        whole(0, Integer.MAX_VALUE))
+                .field("limits", "Most that the pods may ask for in all, by resource.", quantities())
+                .rule(
+                        "it takes a podTemplateRef or a scalableRef, one of the two",
+                        "has(self.podTemplateRef) != has(self.scalableRef)")
+                .rule(
+                        "a podTemplateRef needs replicas or limits",
+                        "!has(self.podTemplateRef) || has(self.replicas) || has(self.limits)");
     }
 
     private static Schema withConditions(Schema status) {

@@ -125,6 +125,7 @@ final class DefinitionsTest {
             case NODE_POOL -> NodePoolReader.read("x", spec, Map.of(), report);
             case EC2_NODE_CLASS -> NodeClassReader.read("x", spec, report);
             case NODE_OVERLAY -> NodeOverlayReader.read("x", spec, report);
+            case CAPACITY_BUFFER -> CapacityBufferReader.asked(spec, report);
         }
         return findings.faults().stream().map(fault -> fault.message()).toList();
     }
@@ -137,6 +138,7 @@ final class DefinitionsTest {
                     case EC2_NODE_CLASS ->
                         "{role: r, amiSelectorTerms: [{alias: al2023@latest}], subnetSelectorTerms: [{tags: {a: b}}], securityGroupSelectorTerms: [{id: sg-1}]}";
                     case NODE_OVERLAY -> "{requirements: []}";
+                    case CAPACITY_BUFFER -> "{podTemplateRef: {name: a}, replicas: 1}";
                 });
     }
 

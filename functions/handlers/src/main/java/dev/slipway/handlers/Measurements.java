@@ -21,8 +21,9 @@ final class Measurements {
         var found = new ArrayList<Measurement>();
         found.add(new Measurement(Measure.SCHEDULING_DURATION, seconds(done.solving())));
         var unplaceable = done.plan().unplaceable().stream()
-                .mapToInt(kind -> kind.pods().size())
-                .sum();
+                .flatMap(kind -> kind.pods().stream())
+                .filter(pod -> !pod.virtual())
+                .count();
         found.add(new Measurement(Measure.UNSCHEDULABLE_PODS, unplaceable));
         found.add(new Measurement(Measure.OFFERINGS_AVOIDED, done.avoided()));
         done.recorded()

@@ -88,6 +88,9 @@ final class RealClusterTest extends ClusterContract {
         admin.v1().events().inAnyNamespace().delete();
         admin.genericKubernetesResources("karpenter.k8s.aws/v1", "EC2NodeClass").delete();
         admin.genericKubernetesResources("karpenter.sh/v1", "NodePool").delete();
+        admin.genericKubernetesResources("autoscaling.x-k8s.io/v1beta1", "CapacityBuffer")
+                .inNamespace(SHOP)
+                .delete();
         Eventually.holds(
                 "it is empty",
                 () -> admin.pods().inNamespace(SHOP).list().getItems().isEmpty()
@@ -200,6 +203,18 @@ final class RealClusterTest extends ClusterContract {
                 {apiVersion: karpenter.sh/v1, kind: NodePool, metadata: {name: %s}, spec: {weight: 7, template: {spec: {
                  requirements: [], nodeClassRef: {group: karpenter.k8s.aws, kind: EC2NodeClass, name: %s}}}}}
                 """.formatted(name, nodeClass));
+    }
+
+    @Override
+    protected void buffer(PodId name, int replicas) {
+        create("""
+                {apiVersion: v1, kind: PodTemplate, metadata: {name: %s, namespace: %s},
+                 template: {metadata: {labels: {app: a}}, spec: {containers: [{name: c, image: i}]}}}
+                """.formatted(name.name(), name.namespace()));
+        create("""
+                {apiVersion: autoscaling.x-k8s.io/v1beta1, kind: CapacityBuffer, metadata: {name: %s, namespace: %s},
+                 spec: {podTemplateRef: {name: %1$s}, replicas: %s}}
+                """.formatted(name.name(), name.namespace(), replicas));
     }
 
     /** Asked for as kubectl asks. */

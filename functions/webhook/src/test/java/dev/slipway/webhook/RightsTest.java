@@ -149,6 +149,10 @@ final class RightsTest {
         create("--- {apiVersion: v1, kind: Pod, metadata: {name: w, namespace: shop}, spec: {}}", Pod.class);
         custom("{apiVersion: karpenter.k8s.aws/v1, kind: EC2NodeClass, metadata: {name: c}, spec: {role: r}}");
         custom("{apiVersion: karpenter.sh/v1, kind: NodePool, metadata: {name: p}, spec: {weight: 1}}");
+        buffer("{podTemplateRef: {name: a}, replicas: 1}");
+        for (var kind : List.of("Deployment", "ReplicaSet", "StatefulSet")) {
+            buffer("{scalableRef: {kind: %s, name: a}}".formatted(kind));
+        }
         calls.clear();
         var called = new TreeSet<String>();
         var view = noting(ClusterView.class, new KubernetesClusterView(client, clock), called);
@@ -163,6 +167,7 @@ final class RightsTest {
         view.nominates();
         view.nodePool("default");
         view.poolStandings();
+        var buffer = view.capacityBuffers().getFirst();
         actions.nominate(List.of(new Nomination(waiting, node)));
         actions.withdrawNominations(node);
         actions.updateNode(node, new TreeMap<>(), List.of(WellKnown.DISRUPTED), List.of());
@@ -172,6 +177,7 @@ final class RightsTest {
         actions.nodeClassStatus("c", NodeClassStatus.unreadable("it cannot be read"));
         var lacking = Condition.failed(NodePoolStatus.VALIDATION, "NodePoolValidationFailed", "it cannot be read");
         actions.nodePoolStatus("p", NodePoolStatus.of(1, 0, ResourceList.NONE, lacking, lacking, lacking));
+        actions.capacityBufferStatus(buffer, List.of(buffer.readiness()));
         var evicted = new NodePod(pod, "uid", "", false, false, false);
         actions.evict(evicted);
         actions.delete(evicted, Duration.ofSeconds(1));
@@ -196,6 +202,23 @@ final class RightsTest {
                         .withKind(object.getKind())
                         .withPlural(plural)
                         .build())
+                .resource(object)
+                .create();
+    }
+
+    private void buffer(String spec) {
+        var object = Serialization.unmarshal(
+                "--- {apiVersion: autoscaling.x-k8s.io/v1beta1, kind: CapacityBuffer, metadata: {namespace: shop, name: b%s}, spec: %s}"
+                        .formatted(Integer.toHexString(spec.hashCode()), spec),
+                GenericKubernetesResource.class);
+        client.genericKubernetesResources(new ResourceDefinitionContext.Builder()
+                        .withGroup("autoscaling.x-k8s.io")
+                        .withVersion("v1beta1")
+                        .withKind(object.getKind())
+                        .withPlural("capacitybuffers")
+                        .withNamespaced(true)
+                        .build())
+                .inNamespace("shop")
                 .resource(object)
                 .create();
     }

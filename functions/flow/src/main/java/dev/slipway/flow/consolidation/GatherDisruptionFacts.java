@@ -7,17 +7,23 @@ import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.port.ClaimBook;
 import dev.slipway.model.port.ClusterView;
 import dev.slipway.model.port.ControlBook.Control;
+import dev.slipway.model.port.RetryableFault;
 import dev.slipway.solver.consolidation.ConsolidationFacts;
 import dev.slipway.solver.consolidation.ConsolidationSettings;
 import dev.slipway.solver.consolidation.DisruptionFacts;
 import dev.slipway.solver.consolidation.EmptySince;
+import dev.slipway.solver.provision.Headroom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads the cluster, its claims, what could be bought, and what the last look remembered. */
 public final class GatherDisruptionFacts {
+    private static final Logger log = LoggerFactory.getLogger(GatherDisruptionFacts.class);
+
     private final ClaimBook book;
     private final ClusterView cluster;
     private final GatherProvisionFacts market;
@@ -52,7 +58,23 @@ public final class GatherDisruptionFacts {
                 .toList();
         // Claims before the cluster: a pod that was bound in between makes a node look busy, never empty.
         var claims = book.live();
-        return new DisruptionFacts(now, cluster.snapshot(), claims, emptySince);
+        return new DisruptionFacts(now, withHeadroom(cluster.snapshot(), claims, now), claims, emptySince);
+    }
+
+    /** Room that CapacityBuffers keep free is taken by their virtual pods, on the nodes where the planner has it now. */
+    private ClusterSnapshot withHeadroom(ClusterSnapshot snapshot, List<NodeClaim> claims, Instant now) {
+        var buffers = cluster.capacityBuffers();
+        if (buffers.isEmpty()) {
+            return snapshot;
+        }
+        var held = snapshot.holding(buffers);
+        try {
+            return Headroom.seated(market.around(held, claims, "headroom", now, Set.of()));
+        } catch (RetryableFault fault) {
+            // Where what could be bought is not known, they wait: no empty node goes that one of them could use.
+            log.atWarn().setCause(fault).log("room of capacity buffers not found");
+            return held;
+        }
     }
 
     /** The same cluster, with what could be bought instead. */
@@ -63,7 +85,7 @@ public final class GatherDisruptionFacts {
     /** All nodes of NodePools, whoever launched them, with what could be bought instead. */
     ConsolidationFacts observed(Instant now) {
         var claims = book.live();
-        return consolidation(cluster.snapshot(), claims, now, true);
+        return consolidation(withHeadroom(cluster.snapshot(), claims, now), claims, now, true);
     }
 
     private ConsolidationFacts consolidation(

@@ -2,9 +2,11 @@ package dev.slipway.flow.provision;
 
 import dev.slipway.model.cluster.PlanRequest;
 import dev.slipway.model.decision.Decision;
+import dev.slipway.model.pool.CapacityBuffer;
 import dev.slipway.model.port.ClusterActions;
 import dev.slipway.model.port.DecisionLedger;
 import dev.slipway.model.scheduling.PodId;
+import dev.slipway.solver.provision.Headroom;
 import dev.slipway.solver.provision.ProvisionFacts;
 import dev.slipway.solver.provision.ProvisionPlan;
 import dev.slipway.solver.provision.ProvisionPlan.PlannedNode;
@@ -16,7 +18,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells people what a plan decided and why: in the ledger, and as events on the pods. */
+/** Tells people what a plan decided and why: in the ledger, as events on the pods, and in the status of buffers. */
 public final class ExplainPlan {
     private static final Logger log = LoggerFactory.getLogger(ExplainPlan.class);
 
@@ -97,15 +99,32 @@ public final class ExplainPlan {
         }
     }
 
+    /** Says in the status of each buffer whether its room is there, likewise. */
+    void tellBuffers(List<CapacityBuffer> buffers, ProvisionPlan plan) {
+        for (var buffer : buffers) {
+            var conditions = Headroom.conditions(buffer, plan);
+            if (conditions.equals(buffer.said())) {
+                continue;
+            }
+            try {
+                cluster.capacityBufferStatus(buffer, conditions);
+            } catch (RuntimeException fault) {
+                log.atWarn().addKeyValue("buffer", buffer).setCause(fault).log("buffer not told");
+            }
+        }
+    }
+
     private Stream<Runnable> events(ProvisionPlan plan) {
         var refused = plan.unplaceable().stream()
                 .flatMap(unplaceable -> unplaceable.pods().stream()
+                        .filter(pod -> !pod.virtual())
                         .limit(EVENTS_PER_KIND)
                         .map(pod -> event(pod, true, "FailedScheduling", unplaceable.reason())));
         var placed = plan.newNodes().stream()
                 .flatMap(node -> node.claim().spec().pods().stream()
-                        .limit(EVENTS_PER_KIND)
                         .map(PodId::parse)
+                        .filter(pod -> !pod.virtual())
+                        .limit(EVENTS_PER_KIND)
                         .map(pod -> event(
                                 pod,
                                 false,

@@ -6,6 +6,7 @@ import dev.slipway.model.catalog.UnavailableOffering;
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.PlanRequest;
+import dev.slipway.model.pool.CapacityBuffer;
 import dev.slipway.model.pool.NodeClass;
 import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.port.CatalogSource;
@@ -70,14 +71,30 @@ public final class GatherProvisionFacts {
         this.snapshots = snapshots;
     }
 
+    /**
+     * The cluster that a request is about.
+     *
+     * @param buffers whose virtual pods wait in it; none in what the webhook sent, so that real pods get the room at once,
+     *     and the sweep asks for more
+     */
+    record Seen(ClusterSnapshot snapshot, List<CapacityBuffer> buffers) {}
+
     /** The snapshot that came with the request, or that it names, while it is fresh, else the cluster as it is now. */
-    ClusterSnapshot snapshot(PlanRequest request, Instant now) {
+    Seen seen(PlanRequest request, Instant now) {
         var sent = switch (request) {
             case PlanRequest.PodsPending pending -> Optional.of(pending.snapshot());
             case PlanRequest.SnapshotStored stored when fresh(stored.at(), now) -> stored(stored);
             case PlanRequest.SnapshotStored _, PlanRequest.CapacityWanted _ -> Optional.<ClusterSnapshot>empty();
         };
-        return sent.filter(snapshot -> fresh(snapshot.takenAt(), now)).orElseGet(cluster::snapshot);
+        return sent.filter(snapshot -> fresh(snapshot.takenAt(), now))
+                .map(snapshot -> new Seen(snapshot, List.of()))
+                .orElseGet(this::now);
+    }
+
+    private Seen now() {
+        var snapshot = cluster.snapshot();
+        var buffers = cluster.capacityBuffers();
+        return new Seen(snapshot.holding(buffers), buffers);
     }
 
     private static boolean fresh(Instant takenAt, Instant now) {

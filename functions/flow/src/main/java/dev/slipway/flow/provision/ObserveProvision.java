@@ -21,7 +21,7 @@ public final class ObserveProvision {
 
     /** Returns what would be launched, were nobody else to launch it. */
     public Provisioned answer(PlanRequest request) {
-        var snapshot = gather.snapshot(request, clock.instant());
+        var snapshot = gather.seen(request, clock.instant()).snapshot();
         var facts = gather.facts(snapshot, request.id(), clock.instant(), Set.of());
         var solvingSince = clock.instant();
         var plan = ProvisionSolver.solve(facts);

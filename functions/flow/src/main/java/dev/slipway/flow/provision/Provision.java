@@ -50,7 +50,8 @@ public final class Provision {
     }
 
     public Provisioned answer(PlanRequest request) {
-        var snapshot = gather.snapshot(request, clock.instant());
+        var seen = gather.seen(request, clock.instant());
+        var snapshot = seen.snapshot();
         var fullSubnets = new TreeSet<String>();
         var recorded = new ArrayList<NodeClaim>();
         var refusals = new ArrayList<String>();
@@ -79,6 +80,7 @@ public final class Provision {
                 moves.accept(verdicts);
                 nominate.launched(snapshot, plan.placements(), clock.instant());
                 explain.tellPods(plan);
+                explain.tellBuffers(seen.buffers(), plan);
                 return new Provisioned(
                         plan, recorded, refusals, solving, facts.unavailable().size());
             }

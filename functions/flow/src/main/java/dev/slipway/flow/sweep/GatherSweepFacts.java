@@ -47,7 +47,14 @@ public final class GatherSweepFacts {
         var claims = book.live();
         var snapshot = cluster.snapshot();
         return new SweepFacts(
-                now, snapshot, instances, troubles, claims, endingReservations(snapshot, claims), repairs);
+                now,
+                snapshot,
+                instances,
+                troubles,
+                claims,
+                endingReservations(snapshot, claims),
+                cluster.capacityBuffers().size(),
+                repairs);
     }
 
     /** All else goes on where EC2 does not say, or may not be asked: a role of before it was asked lacks the right. */

@@ -8,6 +8,7 @@ import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.NodePod;
 import dev.slipway.model.cluster.NodeSnapshot;
+import dev.slipway.model.pool.CapacityBuffer;
 import dev.slipway.model.pool.NodePool;
 import dev.slipway.model.pool.PoolStandings;
 import dev.slipway.model.port.ClusterView;
@@ -140,6 +141,11 @@ class ConsolidateTest {
         @Override
         public PoolStandings poolStandings() {
             return cluster.poolStandings();
+        }
+
+        @Override
+        public List<CapacityBuffer> capacityBuffers() {
+            return cluster.capacityBuffers();
         }
 
         @Override

@@ -26,7 +26,7 @@ final class StoredSnapshotTest {
     private int waitingWith(SnapshotStore snapshots, SnapshotStored request) {
         var gather = new GatherProvisionFacts(
                 world.book, world.catalog, world.catalog, world.offerings, world.cluster, snapshots);
-        return gather.snapshot(request, world.clock.instant()).pending().stream()
+        return gather.seen(request, world.clock.instant()).snapshot().pending().stream()
                 .mapToInt(group -> group.names().size())
                 .sum();
     }

@@ -82,6 +82,7 @@ class ReconcileTest {
         assertEquals(
                 List.of(
                         "cluster:snapshot all",
+                        "cluster:capacityBuffers all",
                         "cluster:nominates all",
                         "cluster:nodeClassStatus default",
                         "cluster:poolStandings all"),

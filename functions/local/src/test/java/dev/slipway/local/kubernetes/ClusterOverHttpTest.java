@@ -33,6 +33,7 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodTemplateBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -169,21 +170,44 @@ final class ClusterOverHttpTest extends ClusterContract {
 
     @Override
     protected void nodeClass(String name) {
-        create("karpenter.k8s.aws/v1", "EC2NodeClass", name, Map.of("role", "node-role"));
+        create("karpenter.k8s.aws/v1", "EC2NodeClass", null, name, Map.of("role", "node-role"));
     }
 
     @Override
     protected void nodePool(String name, String nodeClass) {
         var reference = Map.of("group", "karpenter.k8s.aws", "kind", "EC2NodeClass", "name", nodeClass);
         var template = Map.of("spec", Map.of("nodeClassRef", reference, "requirements", List.of()));
-        create("karpenter.sh/v1", "NodePool", name, Map.of("template", template));
+        create("karpenter.sh/v1", "NodePool", null, name, Map.of("template", template));
     }
 
-    private void create(String apiVersion, String kind, String name, Map<String, Object> spec) {
+    @Override
+    protected void buffer(PodId name, int replicas) {
+        stage.client
+                .resource(new PodTemplateBuilder()
+                        .withNewMetadata()
+                        .withNamespace(name.namespace())
+                        .withName(name.name())
+                        .endMetadata()
+                        .withNewTemplate()
+                        .withSpec(Stage.pod(name.name(), "1").buildSpec())
+                        .endTemplate()
+                        .build())
+                .create();
+        create(
+                "autoscaling.x-k8s.io/v1beta1",
+                "CapacityBuffer",
+                name.namespace(),
+                name.name(),
+                Map.of("podTemplateRef", Map.of("name", name.name()), "replicas", replicas));
+    }
+
+    private void create(
+            String apiVersion, String kind, @Nullable String namespace, String name, Map<String, Object> spec) {
         var made = new GenericKubernetesResourceBuilder()
                 .withApiVersion(apiVersion)
                 .withKind(kind)
                 .withNewMetadata()
+                .withNamespace(namespace)
                 .withName(name)
                 .endMetadata()
                 .withAdditionalProperties(Map.of("spec", spec))
@@ -353,7 +377,7 @@ final class ClusterOverHttpTest extends ClusterContract {
     void aPoolThatCannotBeReadSaysWhyAndOfWhichClassItIs() {
         var reference = Map.of("group", "karpenter.k8s.aws", "kind", "EC2NodeClass", "name", "nodes");
         var template = Map.of("spec", Map.of("nodeClassRef", reference, "requirement", List.of()));
-        create("karpenter.sh/v1", "NodePool", "odd", Map.of("template", template, "weight", 101));
+        create("karpenter.sh/v1", "NodePool", null, "odd", Map.of("template", template, "weight", 101));
         var odd = view().poolStandings().nodePools().getFirst();
         assertEquals("nodes", odd.nodeClass());
         assertTrue(odd.fault().contains("requirement") && odd.fault().contains("101"), odd::fault);

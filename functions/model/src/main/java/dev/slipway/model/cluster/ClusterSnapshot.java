@@ -1,13 +1,16 @@
 package dev.slipway.model.cluster;
 
+import dev.slipway.model.pool.CapacityBuffer;
 import dev.slipway.model.pool.NodeClass;
 import dev.slipway.model.pool.NodeOverlay;
 import dev.slipway.model.pool.NodePool;
 import dev.slipway.model.scheduling.PodGroup;
 import dev.slipway.model.scheduling.PodKind;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
  * The cluster at one moment. The webhook sends it with each batch; sweeps and the command line build the same.
@@ -94,6 +97,26 @@ public record ClusterSnapshot(
                 nodeOverlays,
                 nominations,
                 faults);
+    }
+
+    /** The same cluster, in which the virtual pods of these buffers wait, too. */
+    public ClusterSnapshot holding(List<CapacityBuffer> buffers) {
+        var all = new ArrayList<>(kinds);
+        var names = new TreeMap<Integer, List<String>>();
+        for (var buffer : buffers.stream().sorted(CapacityBuffer.ORDER).toList()) {
+            var kind = buffer.kind();
+            if (kind != null && buffer.replicas() > 0) {
+                if (!all.contains(kind)) {
+                    all.add(kind);
+                }
+                var held = names.computeIfAbsent(all.indexOf(kind), _ -> new ArrayList<>());
+                buffer.pods().forEach(pod -> held.add(pod.name()));
+            }
+        }
+        var waiting = new ArrayList<>(pending);
+        names.forEach((kind, held) -> waiting.add(new PodGroup(kind, held)));
+        return new ClusterSnapshot(
+                takenAt, all, waiting, nodes, daemonSets, nodePools, nodeClasses, nodeOverlays, nominations, faults);
     }
 
     /** The same cluster with other faults. */

@@ -3,6 +3,8 @@ package dev.slipway.model.port;
 import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.NodePod;
 import dev.slipway.model.cluster.Nomination;
+import dev.slipway.model.pool.CapacityBuffer;
+import dev.slipway.model.pool.Condition;
 import dev.slipway.model.pool.NodeClassStatus;
 import dev.slipway.model.pool.NodePoolStatus;
 import dev.slipway.model.scheduling.PodId;
@@ -59,6 +61,14 @@ public interface ClusterActions {
 
     /** Says in the status of a NodePool what is known of it, as of a class above. A pool that is gone is fine. */
     void nodePoolStatus(String name, NodePoolStatus status);
+
+    /**
+     * Says in the status of a CapacityBuffer how many virtual pods it has and what became of them, as of a class above. One
+     * that is gone is fine.
+     *
+     * @param conditions of the types that {@link CapacityBuffer} names
+     */
+    void capacityBufferStatus(CapacityBuffer buffer, List<Condition> conditions);
 
     /** What the Eviction API said. */
     sealed interface EvictionOutcome {

@@ -4,6 +4,7 @@ import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.NodePod;
 import dev.slipway.model.cluster.NodeSnapshot;
+import dev.slipway.model.pool.CapacityBuffer;
 import dev.slipway.model.pool.NodePool;
 import dev.slipway.model.pool.PoolStandings;
 import java.util.List;
@@ -21,6 +22,12 @@ public interface ClusterView {
 
     /** What NodePools and EC2NodeClasses say of themselves, with everything that was written before. */
     PoolStandings poolStandings();
+
+    /**
+     * All CapacityBuffers that ask for nodes, those included whose room is not known, by namespace and name; none where the
+     * cluster does not know the kind, or Slipway may not look.
+     */
+    List<CapacityBuffer> capacityBuffers();
 
     /** One node, without its pods' kinds; empty when there is none of this name. */
     Optional<NodeSnapshot> node(NodeName name);

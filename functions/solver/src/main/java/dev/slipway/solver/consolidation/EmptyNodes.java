@@ -63,8 +63,13 @@ public final class EmptyNodes {
             return;
         }
         var pods = reschedulable(node);
-        if (pods > 0) {
-            keep(node, "%d pods on it would have to go elsewhere".formatted(pods));
+        if (!pods.isEmpty()) {
+            var held = pods.stream().filter(PodId::virtual).count();
+            keep(
+                    node,
+                    held == pods.size()
+                            ? "it keeps room for %d pods of CapacityBuffers".formatted(held)
+                            : "%d pods on it would have to go elsewhere".formatted(pods.size() - held));
             return;
         }
         var since = facts.emptySince().stream()
@@ -116,12 +121,15 @@ public final class EmptyNodes {
         });
     }
 
-    private int reschedulable(NodeSnapshot node) {
-        return node.pods().stream()
-                .filter(group ->
-                        !group.leaving() && facts.snapshot().kindOf(group).reschedulable())
-                .mapToInt(group -> group.names().size())
-                .sum();
+    private List<PodId> reschedulable(NodeSnapshot node) {
+        var pods = new ArrayList<PodId>();
+        for (var group : node.pods()) {
+            var kind = facts.snapshot().kindOf(group);
+            if (!group.leaving() && kind.reschedulable()) {
+                group.names().forEach(name -> pods.add(new PodId(kind.namespace(), name)));
+            }
+        }
+        return pods;
     }
 
     /** A pod that waits and could run on this node: then the node is about to be useful. */

@@ -38,7 +38,9 @@ public final class NominationPlanner {
         var snapshot = facts.snapshot();
         for (var group : snapshot.pending()) {
             var namespace = snapshot.kindOf(group).namespace();
-            group.names().forEach(name -> free.add(new PodId(namespace, name)));
+            group.names().stream()
+                    .filter(name -> !PodId.virtual(name))
+                    .forEach(name -> free.add(new PodId(namespace, name)));
         }
         for (var nomination : snapshot.nominations()) {
             free.remove(nomination.pod());

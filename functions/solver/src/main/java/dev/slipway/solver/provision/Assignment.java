@@ -124,7 +124,7 @@ final class Assignment {
      */
     private static Comparator<Shape> order(ToIntFunction<Shape> rank) {
         return Comparator.<Shape>comparingInt(shape -> Math.min(1, rank.applyAsInt(shape)))
-                .thenComparing(shape -> -shape.kind().priority())
+                .thenComparing(shape -> shape.kind().priority(), Comparator.reverseOrder())
                 .thenComparingInt(rank)
                 .thenComparing(shape -> shape.kind().requests().get(ResourceList.CPU), Comparator.reverseOrder())
                 .thenComparing(shape -> shape.kind().requests().get(ResourceList.MEMORY), Comparator.reverseOrder())

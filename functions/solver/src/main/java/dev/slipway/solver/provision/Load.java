@@ -24,7 +24,8 @@ import java.util.function.IntFunction;
 record Load(NodeSnapshot node, Place place, List<Seat> seats, List<Lot> lots, long[] requests) {
     /** Whoever goes first where there is little room. */
     private static final Comparator<Lot> HARDEST_FIRST = Comparator.<Lot>comparingInt(
-                    lot -> -lot.shape().kind().priority())
+                    lot -> lot.shape().kind().priority())
+            .reversed()
             .thenComparing(lot -> lot.shape().kind().requests().get(ResourceList.CPU), Comparator.reverseOrder())
             .thenComparing(lot -> lot.shape().kind().requests().get(ResourceList.MEMORY), Comparator.reverseOrder())
             .thenComparing(lot -> lot.shape().index());

@@ -49,6 +49,11 @@ public record ProvisionFacts(
         this(now, seed, snapshot, claims, catalog, nodeClasses, unavailable, SolverSettings.USUAL);
     }
 
+    /** The same of another cluster. */
+    public ProvisionFacts with(ClusterSnapshot other) {
+        return new ProvisionFacts(now, seed, other, claims, catalog, nodeClasses, unavailable, settings);
+    }
+
     /** The same facts for a decision of its own about a part of them. */
     public ProvisionFacts seeded(String part) {
         return new ProvisionFacts(

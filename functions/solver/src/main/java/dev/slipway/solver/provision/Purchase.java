@@ -156,7 +156,8 @@ final class Purchase {
         var nodes = packing.patterns().stream()
                 .map(pattern ->
                         new Node(columns[pattern.column()], pattern.items(), pattern.counts(), pattern.copies()))
-                .sorted(Comparator.<Node>comparingInt(node -> -priority(wants, node))
+                .sorted(Comparator.<Node>comparingInt(node -> priority(wants, node))
+                        .reversed()
                         .thenComparingDouble(node -> -podsPerShare(pool, node)))
                 .toList();
         var any = false;

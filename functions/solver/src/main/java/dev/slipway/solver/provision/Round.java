@@ -216,7 +216,8 @@ final class Round {
                     .forEach(pod -> waiting.add(new Waiting(pod, demand.shape())));
         }
         var byName = Comparator.comparing(Waiting::pod);
-        waiting.sort(Comparator.comparing((Waiting one) -> -one.shape().kind().priority())
+        waiting.sort(Comparator.comparing((Waiting one) -> one.shape().kind().priority())
+                .reversed()
                 .thenComparing(
                         switch (order.arrival()) {
                             case BY_NAME -> byName;

@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Pods that wait and claims that were never launched, where the message that says so may be lost. One call serves all. */
+/**
+ * Pods that wait and claims that were never launched, where the message that says so may be lost; and room that is to be
+ * kept free, of which no message speaks. One call serves all.
+ */
 final class Rescue {
     /** How long pods are given to bind to a node that is ready for them. */
     static final Duration BINDING = Duration.ofSeconds(60);
@@ -26,6 +29,10 @@ final class Rescue {
         var forgotten = forgotten(facts);
         if (forgotten > 0) {
             reasons.add("%d pods wait and no claim is on its way for them".formatted(forgotten));
+        }
+        // Whether the room is there only the planner can tell, and it tells the buffers, too.
+        if (facts.buffers() > 0) {
+            reasons.add("%d CapacityBuffers are looked after".formatted(facts.buffers()));
         }
         reasons.addAll(StaticPools.tooFew(facts));
         return reasons.isEmpty() ? Optional.empty() : Optional.of(new AskPlanner(String.join("; ", reasons)));
@@ -54,6 +61,7 @@ final class Rescue {
         for (var group : facts.snapshot().pending()) {
             var namespace = facts.snapshot().kindOf(group).namespace();
             forgotten += group.names().stream()
+                    .filter(name -> !PodId.virtual(name))
                     .filter(name -> !promised.contains(new PodId(namespace, name).toString()))
                     .count();
         }

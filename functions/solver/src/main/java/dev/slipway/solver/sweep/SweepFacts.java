@@ -19,6 +19,7 @@ import java.util.TreeSet;
  * @param troubles with running instances of this cluster and others
  * @param claims all live claims
  * @param endingReservations ids of capacity blocks that end within 40 minutes
+ * @param buffers CapacityBuffers, a count
  * @param repairs nodes that have been ill for too long are replaced
  */
 public record SweepFacts(
@@ -28,6 +29,7 @@ public record SweepFacts(
         List<InstanceTrouble> troubles,
         List<NodeClaim> claims,
         SortedSet<String> endingReservations,
+        int buffers,
         boolean repairs) {
     public SweepFacts {
         instances = instances.stream()
@@ -38,13 +40,13 @@ public record SweepFacts(
         endingReservations = Collections.unmodifiableSortedSet(new TreeSet<>(endingReservations));
     }
 
-    /** No reservation ends, and EC2 finds all well. */
+    /** No reservation ends, EC2 finds all well, and no room is kept free. */
     public SweepFacts(
             Instant now,
             ClusterSnapshot snapshot,
             List<CloudInstance> instances,
             List<NodeClaim> claims,
             boolean repairs) {
-        this(now, snapshot, instances, List.of(), claims, Collections.emptySortedSet(), repairs);
+        this(now, snapshot, instances, List.of(), claims, Collections.emptySortedSet(), 0, repairs);
     }
 }

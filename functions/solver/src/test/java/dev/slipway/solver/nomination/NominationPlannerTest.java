@@ -13,6 +13,7 @@ import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.Nomination;
 import dev.slipway.model.scheduling.PodId;
 import dev.slipway.solver.provision.ProvisionPlan.Placement;
+import dev.slipway.testkit.scenario.TestBuffer;
 import dev.slipway.testkit.scenario.TestClaim;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +62,17 @@ final class NominationPlannerTest {
         assertEquals(
                 to(NODE, P0, P1),
                 NominationPlanner.plan(facts(List.of(), CLAIM.registered())).nominate());
+    }
+
+    @Test
+    void tellsNothingToPodsThatOnlyHoldRoom() {
+        var virtual = PodId.virtual("default", "spare", 0);
+        var claim = new TestClaim("a").plannedFor("p-00000", virtual.name()).registered();
+        var scenario = given().pods(1, "p", "1", "1Gi").claims(claim).build();
+        var held = scenario.snapshot().holding(List.of(TestBuffer.of("default", "spare", 1, "1")));
+        assertEquals(2, held.pending().size());
+        var plan = NominationPlanner.plan(new NominationFacts(NOON, held, scenario.claims(), List.of(), List.of()));
+        assertEquals(to(NODE, P0), plan.nominate());
     }
 
     @Test

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows of core.md §6.2 and §6.7 about pools: weights, limits, minValues, wishes and priorities. */
 final class PoolRowsTest {
@@ -238,6 +240,21 @@ final class PoolRowsTest {
                 .pods(2, "low", pod -> pod.asks("cpu", "1"))
                 .pods(1, "high", pod -> pod.asks("cpu", "1500m").priority(1000)));
         assertEquals(1, placing.nodesOf("high").size(), placing::toString);
+    }
+
+    /** A number that has no opposite. */
+    @ParameterizedTest
+    @ValueSource(ints = {-1, Integer.MIN_VALUE + 1, Integer.MIN_VALUE})
+    void whoeverHasTheLeastPriorityGoesLast(int least) {
+        var limited = Placing.of(smallNodes()
+                .pool("default", pool -> pool.limit("nodes", "1"))
+                .pods(1, "a", pod -> pod.asks("cpu", "1600m").priority(least))
+                .pods(1, "z", pod -> pod.asks("cpu", "1500m")));
+        assertEquals(1, limited.nodesOf("z").size(), limited::toString);
+        var standing = Placing.of(given().node(new TestNode("n1").has("cpu", "2"))
+                .pods(2, "low", pod -> pod.asks("cpu", "1800m").priority(least))
+                .pods(1, "high", pod -> pod.asks("cpu", "1500m")));
+        assertEquals(1, standing.nodesOf("high").size(), standing::toString);
     }
 
     @Test

@@ -31,7 +31,6 @@ final class RowsCoverageTest {
     private static final String ELSEWHERE = """
             30-30   not kept: snapshots tell neither disruption budgets nor do-not-disrupt of pods, so pods that may not be evicted yet get their next place early
             150-150 not kept: a node belongs to the claim whose instance its provider id names, and EC2 gives no id twice
-            155-156 capacity buffers are not read; a manifest of one is told as passed over
             159-159 a pool that is not ready has nothing to offer, and so nothing is replaced by it
             167-167 not kept: nothing is remembered between two looks, so a node waits for none
             """;

@@ -53,6 +53,7 @@ final class TroublesTest {
                         List.of(troubles),
                         scenario.claims(),
                         Collections.emptySortedSet(),
+                        0,
                         false))
                 .steps();
     }

@@ -190,7 +190,8 @@ final class Replay {
                 }
             }
         }
-        queue.sort(Comparator.comparing((Waiting one) -> -kinds.get(one.kind()).priority())
+        queue.sort(Comparator.comparing((Waiting one) -> kinds.get(one.kind()).priority())
+                .reversed()
                 .thenComparing(Waiting::pod));
         return queue;
     }

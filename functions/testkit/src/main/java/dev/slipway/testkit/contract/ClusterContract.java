@@ -9,6 +9,7 @@ import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.NodePod;
 import dev.slipway.model.cluster.Nomination;
+import dev.slipway.model.pool.CapacityBuffer;
 import dev.slipway.model.pool.Condition;
 import dev.slipway.model.pool.Condition.Truth;
 import dev.slipway.model.pool.NodeClassStatus;
@@ -27,6 +28,7 @@ import dev.slipway.model.scheduling.TaintEffect;
 import dev.slipway.model.scheduling.WellKnown;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +69,9 @@ public abstract class ClusterContract {
 
     /** A NodePool of this name that can be read, for nodes of this class. */
     protected abstract void nodePool(String name, String nodeClass);
+
+    /** A PodTemplate of this name, and a CapacityBuffer beside it that asks for room for so many of its pods. */
+    protected abstract void buffer(PodId name, int replicas);
 
     /** Its conditions as {@code type=status reason message}, in order; empty when its status was never written. */
     protected abstract List<String> conditions(String nodeClass);
@@ -151,6 +156,31 @@ public abstract class ClusterContract {
                 new Condition(
                         Condition.READY, Truth.FALSE, "UnhealthyDependents", "ValidationSucceeded=False (SpecInvalid)"),
                 ready);
+    }
+
+    @Test
+    void saysInABufferWhetherItsRoomIsThere() {
+        assertEquals(List.of(), view().capacityBuffers());
+        buffer(new PodId("shop", "spare"), 3);
+        var buffer = view().capacityBuffers().getFirst();
+        assertEquals("CapacityBuffer/shop/spare", buffer.toString());
+        assertEquals(3, buffer.replicas());
+        var kind = Objects.requireNonNull(buffer.kind());
+        assertEquals("shop", kind.namespace());
+        assertEquals(Integer.MIN_VALUE, kind.priority());
+        assertEquals(List.of(), buffer.said());
+        for (var provisioning : List.of(
+                Condition.failed(CapacityBuffer.PROVISIONING, "RequiresNewCapacity", "Nodes are launched."),
+                new Condition(CapacityBuffer.PROVISIONING, Truth.TRUE, "FitsExistingCapacity", ""))) {
+            for (var twice = 0; twice < 2; twice++) {
+                var said = List.of(buffer.readiness(), provisioning);
+                actions().capacityBufferStatus(buffer, said);
+                assertEquals(said, view().capacityBuffers().getFirst().said());
+            }
+        }
+        var gone = new CapacityBuffer("shop", "gone", 1, kind, 1, buffer.readiness(), List.of());
+        actions().capacityBufferStatus(gone, List.of(gone.readiness()));
+        assertEquals(1, view().capacityBuffers().size());
     }
 
     @Test

@@ -8,6 +8,8 @@ import dev.slipway.model.cluster.NodePod;
 import dev.slipway.model.cluster.NodeSnapshot;
 import dev.slipway.model.cluster.Nomination;
 import dev.slipway.model.cluster.ObjectFault;
+import dev.slipway.model.pool.CapacityBuffer;
+import dev.slipway.model.pool.Condition;
 import dev.slipway.model.pool.NodeClass;
 import dev.slipway.model.pool.NodeClassStatus;
 import dev.slipway.model.pool.NodePool;
@@ -55,6 +57,7 @@ public final class FakeCluster implements ClusterView, ClusterActions {
     private final SortedMap<String, NodeClassStatus> statuses = new TreeMap<>();
     private final SortedMap<String, Long> generations = new TreeMap<>();
     private final SortedMap<String, NodePoolStatus> poolStatuses = new TreeMap<>();
+    private final SortedMap<PodId, CapacityBuffer> buffers = new TreeMap<>();
     private final List<ObjectFault> objectFaults = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
     private final Set<PodId> podsWithFinalizer = new TreeSet<>();
@@ -464,6 +467,40 @@ public final class FakeCluster implements ClusterView, ClusterActions {
                                             .orElse(null)))
                             .toList());
         });
+    }
+
+    /** Replaces the one of the same name. */
+    public FakeCluster buffer(CapacityBuffer buffer) {
+        buffers.put(new PodId(buffer.namespace(), buffer.name()), buffer);
+        return this;
+    }
+
+    /** What the status of a buffer says; empty when nothing was ever said. */
+    public List<Condition> statusOfBuffer(String namespace, String name) {
+        var buffer = buffers.get(new PodId(namespace, name));
+        return buffer == null ? List.of() : buffer.said();
+    }
+
+    @Override
+    public List<CapacityBuffer> capacityBuffers() {
+        return faults.around("cluster:capacityBuffers", "all", () -> List.copyOf(buffers.values()));
+    }
+
+    @Override
+    public void capacityBufferStatus(CapacityBuffer buffer, List<Condition> conditions) {
+        faults.around(
+                "cluster:capacityBufferStatus",
+                buffer.toString(),
+                () -> buffers.computeIfPresent(
+                        new PodId(buffer.namespace(), buffer.name()),
+                        (_, known) -> new CapacityBuffer(
+                                known.namespace(),
+                                known.name(),
+                                known.generation(),
+                                known.kind(),
+                                known.replicas(),
+                                known.readiness(),
+                                conditions)));
     }
 
     private NodePoolStanding standing(String name, String nodeClass, String hash, String fault) {

@@ -10,6 +10,7 @@ import dev.slipway.model.scheduling.PodId;
 import dev.slipway.model.scheduling.PodKind;
 import dev.slipway.testkit.contract.ClusterContract;
 import dev.slipway.testkit.contract.Examples;
+import dev.slipway.testkit.scenario.TestBuffer;
 import dev.slipway.testkit.scenario.TestNodeClass;
 import dev.slipway.testkit.scenario.TestPool;
 import java.util.List;
@@ -64,6 +65,11 @@ final class FakeClusterContractTest extends ClusterContract {
     @Override
     protected void nodePool(String name, String nodeClass) {
         cluster.nodePool(new TestPool(name).nodeClass(nodeClass).build());
+    }
+
+    @Override
+    protected void buffer(PodId name, int replicas) {
+        cluster.buffer(TestBuffer.of(name.namespace(), name.name(), replicas, "1"));
     }
 
     @Override

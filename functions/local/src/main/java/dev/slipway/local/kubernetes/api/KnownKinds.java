@@ -17,6 +17,7 @@ final class KnownKinds {
             v1 pods Pod N po
             v1 services Service N svc
             v1 configmaps ConfigMap N cm
+            v1 podtemplates PodTemplate N -
             v1 secrets Secret N -
             v1 serviceaccounts ServiceAccount N sa
             v1 events Event N ev
@@ -45,6 +46,7 @@ final class KnownKinds {
             karpenter.sh/v1 nodepools NodePool C -
             karpenter.sh/v1 nodeclaims NodeClaim C -
             karpenter.k8s.aws/v1 ec2nodeclasses EC2NodeClass C ec2nc
+            autoscaling.x-k8s.io/v1beta1 capacitybuffers CapacityBuffer N cb
             karpenter.sh/v1alpha5 provisioners Provisioner C -
             karpenter.k8s.aws/v1alpha1 awsnodetemplates AWSNodeTemplate C -
             """;

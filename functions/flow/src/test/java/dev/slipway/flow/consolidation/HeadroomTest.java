@@ -1,0 +1,204 @@
+package dev.slipway.flow.consolidation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.slipway.flow.World;
+import dev.slipway.flow.provision.GatherProvisionFacts;
+import dev.slipway.model.claim.NodeClaim;
+import dev.slipway.model.pool.CapacityBuffer;
+import dev.slipway.model.pool.Condition;
+import dev.slipway.model.port.RetryableFault;
+import dev.slipway.model.resource.ResourceList;
+import dev.slipway.model.scheduling.PodId;
+import dev.slipway.solver.consolidation.ConsolidationSettings;
+import dev.slipway.solver.consolidation.Pace;
+import dev.slipway.testkit.fake.FakeCluster;
+import dev.slipway.testkit.fake.Faults;
+import dev.slipway.testkit.scenario.TestBuffer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Room that CapacityBuffers keep free (core.md §1.8), by sweeps alone. */
+final class HeadroomTest {
+    private static World keeping(Faults faults, int pods) {
+        var world = new World(faults);
+        world.savesMoney("on-demand");
+        world.cluster.buffer(TestBuffer.of("default", "spare", pods, "1500m"));
+        world.meanwhile(() -> world.deliver(world::nodesJoin));
+        return world;
+    }
+
+    private static void minutes(World world, int count) {
+        for (var minute = 0; minute < count; minute++) {
+            world.clock.advance(Duration.ofMinutes(1));
+            world.deliver(world.sweep::run);
+            world.settle();
+            world.deliver(world::nodesJoin);
+            world.deliver(() -> world.consolidate.run());
+            world.settle();
+        }
+    }
+
+    private static List<String> initialized(int count) {
+        return Collections.nCopies(count, "Initialized");
+    }
+
+    private static String reason(World world) {
+        return world.cluster.statusOfBuffer("default", "spare").stream()
+                .filter(condition -> condition.type().equals(CapacityBuffer.PROVISIONING))
+                .map(Condition::reason)
+                .findFirst()
+                .orElse("");
+    }
+
+    @Test
+    void theRoomIsBoughtOnceAndStaysWhereNothingRuns() {
+        // row 155
+        var world = keeping(Faults.none(), 2);
+        minutes(world, 1);
+        assertEquals(initialized(2), world.liveStates());
+        assertEquals("RequiresNewCapacity", reason(world));
+        minutes(world, 60);
+        assertEquals("FitsExistingCapacity", reason(world));
+        assertEquals(initialized(2), world.liveStates());
+        assertEquals(2, world.fleet.everStarted().size());
+        assertEquals(List.of(), podEvents(world), "nobody is told of pods that are none");
+        assertEquals(Collections.emptySortedMap(), world.cluster.nominations());
+    }
+
+    @Test
+    void whatComesTakesTheRoomAtOnceAndTheRoomIsBoughtAgain() {
+        // row 156
+        var world = keeping(Faults.none(), 1);
+        minutes(world, 2);
+        var node = World.nodeOf(world.book.live().getFirst());
+        world.cluster.pending(World.replica("web", "1500m"), "web-0");
+        world.provision.answer(world.batch("batch"));
+        assertEquals(initialized(1), world.liveStates(), "it has room already");
+        world.cluster.bind(new PodId("default", "web-0"), node);
+        minutes(world, 3);
+        assertEquals(initialized(2), world.liveStates());
+        assertEquals("FitsExistingCapacity", reason(world));
+    }
+
+    @Test
+    void theNodesGoWithTheBuffer() {
+        var world = keeping(Faults.none(), 3);
+        minutes(world, 2);
+        assertEquals(initialized(3), world.liveStates());
+        world.cluster.buffer(TestBuffer.of("default", "spare", 1, "1500m"));
+        minutes(world, 8);
+        assertEquals(initialized(1), world.liveStates());
+        world.cluster.buffer(TestBuffer.of("default", "spare", 0, "1500m"));
+        minutes(world, 8);
+        assertEquals(List.of(), world.liveStates());
+        assertEquals("BufferEmpty", reason(world));
+        assertEquals(List.of(), world.fleet.running());
+    }
+
+    @Test
+    void roomMovesToACheaperNode() {
+        // row 155
+        var world = keeping(Faults.none(), 1);
+        world.cluster.buffer(TestBuffer.of("default", "spare", 1, "3"));
+        minutes(world, 2);
+        assertEquals(List.of("m7g.xlarge"), types(world));
+        world.cluster.buffer(TestBuffer.of("default", "spare", 1, "1500m"));
+        minutes(world, 20);
+        assertEquals(List.of("m7g.large"), types(world));
+        assertEquals(2, world.fleet.everStarted().size());
+    }
+
+    private static List<String> podEvents(World world) {
+        return world.cluster.events().stream()
+                .map(FakeCluster.Event::object)
+                .filter(object -> object.startsWith("Pod/"))
+                .toList();
+    }
+
+    private static List<String> types(World world) {
+        return world.book.live().stream()
+                .flatMap(claim -> claim.instance().stream())
+                .map(instance -> instance.pool().instanceType())
+                .toList();
+    }
+
+    @Test
+    void roomThatNoNodeHasIsNobodysAlarm() {
+        var world = keeping(Faults.none(), 1);
+        world.cluster.buffer(TestBuffer.of("default", "spare", 2, "64"));
+        minutes(world, 2);
+        assertEquals(List.of(), world.liveStates());
+        var said = world.cluster.statusOfBuffer("default", "spare").getLast();
+        assertEquals("RequiresNewCapacity", said.reason());
+        assertTrue(said.message().startsWith("There is no room for 2 of 2 pods: "), said.message());
+        assertTrue(said.message().contains(ResourceList.CPU), said.message());
+        assertEquals(List.of(), podEvents(world));
+    }
+
+    @Test
+    void nobodyLooksForRoomThatNobodyKnows() {
+        var world = keeping(Faults.none(), 1);
+        var why = Condition.failed(CapacityBuffer.READY_FOR_PROVISIONING, "PodTemplateNotFound", "There is none.");
+        world.cluster.buffer(new CapacityBuffer("default", "spare", 1, null, 0, why, List.of()));
+        minutes(world, 2);
+        assertEquals(List.of(), world.liveStates());
+        assertEquals(why, world.cluster.statusOfBuffer("default", "spare").getFirst());
+        assertEquals("NotReadyForProvisioning", reason(world));
+        var writes = world.faults.count("cluster:capacityBufferStatus");
+        minutes(world, 5);
+        assertEquals(writes, world.faults.count("cluster:capacityBufferStatus"), "what it says is not said again");
+    }
+
+    @Test
+    void whereNothingCanBeAskedOfTheMarketNoEmptyNodeGoes() {
+        var world = keeping(Faults.none(), 1);
+        minutes(world, 2);
+        var before = world.book.live().stream().map(NodeClaim::name).toList();
+        var market = new GatherProvisionFacts(
+                world.book,
+                _ -> {
+                    throw new RetryableFault("ec2:DescribeInstanceTypes", "all", new IOException("away"));
+                },
+                world.catalog,
+                world.offerings,
+                world.cluster);
+        var consolidate = new Consolidate(
+                new GatherDisruptionFacts(world.book, world.cluster, market, ConsolidationSettings.USUAL),
+                world.memory,
+                Pace.USUAL,
+                world.startDrain,
+                new ExplainConsolidation(world.ledger, world.cluster, world.memory),
+                world.clock);
+        for (var minute = 0; minute < 5; minute++) {
+            world.clock.advance(Duration.ofMinutes(1));
+            // What would save money it cannot say either.
+            assertThrows(RetryableFault.class, consolidate::run);
+        }
+        assertEquals(before, world.book.live().stream().map(NodeClaim::name).toList());
+        assertEquals(initialized(1), world.liveStates());
+    }
+
+    static Stream<Faults> crashes() {
+        return Faults.crashesIn(0, 70);
+    }
+
+    @ParameterizedTest
+    @MethodSource("crashes")
+    void killedAnywhereItIsBoughtOnce(Faults faults) {
+        var world = keeping(faults, 2);
+        minutes(world, 8);
+        assertEquals(initialized(2), world.liveStates());
+        assertEquals(2, world.fleet.running().size());
+        assertEquals(2, world.fleet.everStarted().size());
+        assertEquals("FitsExistingCapacity", reason(world));
+    }
+}
