@@ -52,11 +52,6 @@ public final class ExplainConsolidation {
     /** Tells it; words are for people, and whatever there is against them must not make a consolidation look failed. */
     void tell(Look look) {
         try {
-            for (var removal : look.going()) {
-                removal.disrupted()
-                        .node()
-                        .ifPresent(node -> cluster.nodeEvent(node, false, "DisruptionTerminating", removal.why()));
-            }
             var dearest = look.plan().kept().stream()
                     .sorted(Comparator.comparing(ExplainConsolidation::price)
                             .reversed()

@@ -5,6 +5,7 @@ import dev.slipway.model.claim.ClaimEvent;
 import dev.slipway.model.claim.ClaimState;
 import dev.slipway.model.claim.DisruptionReason;
 import dev.slipway.model.claim.NodeClaim;
+import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.DrainRequest;
 import dev.slipway.model.cluster.PlanRequest;
 import dev.slipway.model.port.ClaimBook;
@@ -51,7 +52,7 @@ public final class StartDrain {
     }
 
     /**
-     * Takes the claim out of use. Returns it as written when this call was the first to say so, for this reason.
+     * Takes the claim out of use, and says on its node why (core.md §5.2, aws.md §4.2). Returns it as written when this call was the first to say so, for this reason.
      *
      * @param disrupted the claim in state Disrupted, as read from the book or about to be written
      */
@@ -78,6 +79,9 @@ public final class StartDrain {
         }
         if (stored.state() instanceof ClaimState.Disrupted state) {
             carryOn(stored, state, actor, why);
+            if (first && state.node() != null) {
+                tell(state.node(), state.reason(), why);
+            }
         }
         return first ? Optional.of(stored) : Optional.empty();
     }
@@ -102,6 +106,27 @@ public final class StartDrain {
         }
         drains.send(new DrainRequest(clusterName, claim.name(), claim.drainStep()), Duration.ZERO);
         claim.expectedNode().ifPresent(cluster::withdrawNominations);
+    }
+
+    /** Words are for people: whatever the API server has against them must not hold up a drain. */
+    private void tell(NodeName node, DisruptionReason reason, String why) {
+        try {
+            switch (reason) {
+                case SPOT_INTERRUPTED,
+                        RESERVATION_INTERRUPTED,
+                        MAINTENANCE_SCHEDULED,
+                        INSTANCE_STOPPING,
+                        INSTANCE_TERMINATING -> cluster.nodeEvent(node, true, reason.text(), why);
+                case UNHEALTHY -> cluster.nodeEvent(node, true, "InstanceUnhealthy", why);
+                case REBALANCE_RECOMMENDED -> cluster.nodeEvent(node, false, "SpotRebalanceRecommendation", why);
+                case EMPTY, UNDERUTILIZED, DRIFTED, EXPIRED, SCALED_IN ->
+                    cluster.nodeEvent(node, false, "DisruptionTerminating", why);
+                // Their nodes are gone, or were told to go by somebody who knows why.
+                case INSTANCE_GONE, NODE_DELETED, NEVER_REGISTERED -> {}
+            }
+        } catch (RuntimeException fault) {
+            log.atWarn().addKeyValue("node", node).setCause(fault).log("node not told why it goes");
+        }
     }
 
     private void requestReplacement(NodeClaim claim, ClaimState.Disrupted state, String actor, String why) {

@@ -12,6 +12,8 @@ import dev.slipway.testkit.fake.Faults;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rows of aws.md §8 on what EC2 says of running instances. */
 final class InterruptionRowsTest {
@@ -62,6 +64,27 @@ final class InterruptionRowsTest {
         notice(world, DisruptionReason.MAINTENANCE_SCHEDULED);
         assertEquals(List.of("Disrupted", "Disrupted", "Disrupted"), world.liveStates());
         assertEquals(3, world.drains.waiting().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SPOT_INTERRUPTED, SpotInterrupted",
+        "RESERVATION_INTERRUPTED, CapacityReservationInstanceInterrupted",
+        "MAINTENANCE_SCHEDULED, InstanceUnhealthy",
+        "INSTANCE_STOPPING, InstanceStopping",
+        "INSTANCE_TERMINATING, InstanceTerminating",
+    })
+    void theNodeIsToldWhyItGoesOnce(DisruptionReason reason, String event) {
+        var world = World.running(Faults.none());
+        notice(world, reason);
+        notice(world, reason);
+        world.deliver(world.sweep::run);
+        var told = world.cluster.events().stream()
+                .filter(one -> one.object().startsWith("Node/"))
+                .toList();
+        assertEquals(1, told.size(), told::toString);
+        assertTrue(told.getFirst().warning());
+        assertEquals(event, told.getFirst().reason());
     }
 
     private static void notice(World world, DisruptionReason reason) {
