@@ -1,17 +1,19 @@
 package dev.slipway.cluster;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.slipway.model.scheduling.WellKnown;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,16 +29,45 @@ final class AlikePods {
     private sealed interface Rule {}
 
     /** Of an object, or of each in a list: what becomes of the fields; those that are not named are passed over. */
-    private record Within(Map<String, Rule> rules) implements Rule {
+    private static final class Within implements Rule {
+        private final Map<String, Rule> rules;
+
+        /** By the length of their names in quotes: a hundred names are looked up for each pod. */
+        private final Field[][] fieldsByLength;
+
+        private record Field(byte[] name, Rule rule) {}
+
+        private Within(Map<String, Rule> rules) {
+            this.rules = rules;
+            var fields = rules.entrySet().stream()
+                    .map(rule ->
+                            new Field(('"' + rule.getKey() + '"').getBytes(StandardCharsets.UTF_8), rule.getValue()))
+                    .collect(Collectors.groupingBy(field -> field.name.length));
+            this.fieldsByLength = new Field[Collections.max(fields.keySet()) + 1][0];
+            fields.forEach((length, some) -> fieldsByLength[length] = some.toArray(Field[]::new));
+        }
+
         static Within fields(Map<String, Rule> rules, String... kept) {
             var all = new HashMap<>(rules);
             Arrays.stream(kept).forEach(name -> all.put(name, Plain.KEPT));
             return new Within(all);
         }
 
+        /** For the field that the scanner has come to. */
         @Nullable
-        Rule of(String field) {
-            return rules.get(field);
+        Rule of(JsonScanner json) throws IOException {
+            if (json.nameIsEscaped()) {
+                return rules.get(json.name());
+            }
+            var length = json.nameLength();
+            if (length < fieldsByLength.length) {
+                for (var field : fieldsByLength[length]) {
+                    if (json.nameIs(field.name)) {
+                        return field.rule;
+                    }
+                }
+            }
+            return null;
         }
     }
 
@@ -57,7 +88,12 @@ final class AlikePods {
         CREATED_AT,
         NODE,
         STARTED_AT,
-        BOUND_AT
+        BOUND_AT,
+        /** Of the condition that is being read, as those that follow. */
+        CONDITION_TYPE,
+        CONDITION_STATUS,
+        CONDITION_REASON,
+        CONDITION_CHANGED_AT
     }
 
     private static final Within OWNER = Within.fields(Map.of(), "kind", "name", "controller");
@@ -107,6 +143,12 @@ final class AlikePods {
             "tolerations",
             "topologySpreadConstraints");
 
+    private static final Within CONDITION = Within.fields(Map.of(
+            "type", Own.CONDITION_TYPE,
+            "status", Own.CONDITION_STATUS,
+            "reason", Own.CONDITION_REASON,
+            "lastTransitionTime", Own.CONDITION_CHANGED_AT));
+
     private static final Within CONTAINER_STATUS = Within.fields(Map.of(), "name", "allocatedResources", "resources");
 
     private static final Within STATUS = Within.fields(
@@ -124,25 +166,25 @@ final class AlikePods {
 
     private static final Within POD = Within.fields(Map.of("metadata", METADATA, "spec", SPEC, "status", STATUS));
 
-    private final ObjectMapper mapper;
-    private final Map<String, Pod> knownByText = new HashMap<>();
-    private final StringBuilder text = new StringBuilder();
+    private final ObjectReader reader;
+    private final Map<Written, Pod> knownByText = new HashMap<>();
+    private final JsonText text = new JsonText();
     private final Map<Own, String> own = new EnumMap<>(Own.class);
     private boolean pinned;
 
     AlikePods(ObjectMapper mapper) {
-        this.mapper = mapper;
+        this.reader = mapper.readerFor(Pod.class);
     }
 
     /** The pod that begins here. */
-    KeptPod read(JsonParser json) throws IOException {
-        text.setLength(0);
+    KeptPod read(JsonScanner json) throws IOException {
+        text.cut(0);
         own.clear();
         pinned = false;
         value(json, POD);
-        var common = common(text.toString());
+        var common = common(text.from(0));
         if (common.getMetadata() == null) {
-            throw MismatchedInputException.from(json, Pod.class, "a pod has no metadata");
+            throw MismatchedInputException.from(null, Pod.class, "a pod has no metadata");
         }
         var namespace = common.getMetadata().getNamespace();
         return new KeptPod(
@@ -156,65 +198,86 @@ final class AlikePods {
                 own.get(Own.BOUND_AT));
     }
 
-    private Pod common(String written) throws IOException {
-        var known = knownByText.get(written);
+    /** Compared byte by byte by the processor's widest instructions, which the first compiler knows for no text. */
+    private static final class Written {
+        private final byte[] bytes;
+
+        Written(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(bytes);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Written written && Arrays.equals(bytes, written.bytes);
+        }
+    }
+
+    private Pod common(byte[] written) throws IOException {
+        var key = new Written(written);
+        var known = knownByText.get(key);
         if (known == null) {
-            known = mapper.readValue(written, Pod.class);
+            known = reader.<Pod>readValue(written);
             if (knownByText.size() == MOST) {
                 // Lists are in order, so replicas are near each other.
                 knownByText.clear();
             }
-            knownByText.put(written, known);
+            knownByText.put(key, known);
         }
         return known;
     }
 
-    /** Returns how many fields of an object are kept; all without rules. */
-    private int value(JsonParser json, @Nullable Within rules) throws IOException {
-        switch (json.currentToken()) {
-            case START_OBJECT -> {
-                return object(json, rules);
-            }
-            case START_ARRAY ->
-                elements(json, _ -> {
-                    value(json, rules);
-                    return true;
-                });
-            case VALUE_STRING -> string(json);
-            default -> text.append(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
+    /** Returns how many fields of an object are kept. */
+    private int value(JsonScanner json, Within rules) throws IOException {
+        if (json.peek() == '{') {
+            return object(json, rules);
         }
+        json.copy(text);
         return 0;
     }
 
-    private int object(JsonParser json, @Nullable Within rules) throws IOException {
+    private int object(JsonScanner json, Within rules) throws IOException {
         var kept = 0;
-        text.append('{');
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            var name = json.currentName();
-            var rule = rules == null ? Plain.KEPT : rules.of(name);
-            json.nextToken();
+        text.add('{');
+        json.open('{');
+        while (json.field()) {
+            var rule = rules.of(json);
             if (rule instanceof Own one) {
-                own(json, one);
+                var value = json.scalar();
+                if (value != null) {
+                    own.put(one, value);
+                }
             } else if (rule == null || (rule == Plain.UNLESS_PINNED && pinned)) {
-                json.skipChildren();
+                json.skip();
             } else {
                 if (kept++ > 0) {
-                    text.append(',');
+                    text.add(',');
                 }
-                quoted(name);
-                text.append(':');
+                json.copyName(text);
+                text.add(':');
                 field(json, rule);
             }
         }
-        text.append('}');
+        text.add('}');
         return kept;
     }
 
-    private void field(JsonParser json, Rule rule) throws IOException {
-        if (rule instanceof Within within) {
-            value(json, within);
-        } else if (json.currentToken() != JsonToken.START_ARRAY) {
-            value(json, null);
+    private void field(JsonScanner json, Rule rule) throws IOException {
+        if (json.peek() != '[') {
+            if (rule instanceof Within within) {
+                value(json, within);
+            } else {
+                json.copy(text);
+            }
+        } else if (rule instanceof Within within) {
+            elements(json, _ -> {
+                value(json, within);
+                return true;
+            });
         } else if (rule == Plain.OWNERS) {
             elements(json, this::owner);
         } else if (rule == Plain.VOLUMES) {
@@ -222,62 +285,55 @@ final class AlikePods {
         } else if (rule == Plain.CONDITIONS) {
             elements(json, this::condition);
         } else {
-            value(json, null);
+            json.copy(text);
         }
     }
 
     /** Reads an element and tells whether it is kept. */
     private interface Element {
-        boolean read(JsonParser json) throws IOException;
+        boolean read(JsonScanner json) throws IOException;
     }
 
-    private void elements(JsonParser json, Element element) throws IOException {
-        text.append('[');
+    private void elements(JsonScanner json, Element element) throws IOException {
+        text.add('[');
+        json.open('[');
         var first = true;
-        while (json.nextToken() != JsonToken.END_ARRAY) {
+        while (json.element()) {
             var before = text.length();
             if (!first) {
-                text.append(',');
+                text.add(',');
             }
             if (element.read(json)) {
                 first = false;
             } else {
-                text.setLength(before);
+                text.cut(before);
             }
         }
-        text.append(']');
+        text.add(']');
     }
 
-    private boolean owner(JsonParser json) throws IOException {
+    private boolean owner(JsonScanner json) throws IOException {
         var from = text.length();
         value(json, OWNER);
-        var written = text.substring(from);
+        var written = new String(text.from(from), StandardCharsets.UTF_8);
         pinned |= written.contains("\"controller\":true")
                 && (written.contains("\"kind\":\"DaemonSet\"") || written.contains("\"kind\":\"Node\""));
         return true;
     }
 
     /** Where a pod is bound and whether it is ready is read, and since when it is bound. */
-    private boolean condition(JsonParser json) throws IOException {
-        if (json.currentToken() != JsonToken.START_OBJECT) {
-            value(json, null);
+    private boolean condition(JsonScanner json) throws IOException {
+        if (json.peek() != '{') {
+            json.copy(text);
             return true;
         }
-        String type = null;
-        String status = null;
-        String reason = null;
-        String changedAt = null;
-        while (json.nextToken() != JsonToken.END_OBJECT) {
-            var name = json.currentName();
-            json.nextToken();
-            switch (name) {
-                case "type" -> type = scalar(json);
-                case "status" -> status = scalar(json);
-                case "reason" -> reason = scalar(json);
-                case "lastTransitionTime" -> changedAt = scalar(json);
-                default -> json.skipChildren();
-            }
-        }
+        var before = text.length();
+        object(json, CONDITION);
+        text.cut(before);
+        var type = own.remove(Own.CONDITION_TYPE);
+        var status = own.remove(Own.CONDITION_STATUS);
+        var reason = own.remove(Own.CONDITION_REASON);
+        var changedAt = own.remove(Own.CONDITION_CHANGED_AT);
         var scheduled = "PodScheduled".equals(type);
         if (!scheduled && !"Ready".equals(type)) {
             return false;
@@ -285,63 +341,22 @@ final class AlikePods {
         if (scheduled && changedAt != null) {
             own.put(Own.BOUND_AT, changedAt);
         }
-        text.append("{\"type\":");
-        quoted(type);
+        text.add(scheduled ? "{\"type\":\"PodScheduled\"" : "{\"type\":\"Ready\"");
         if (status != null) {
-            text.append(",\"status\":");
+            text.add(",\"status\":");
             quoted(status);
         }
         if (scheduled && reason != null) {
-            text.append(",\"reason\":");
+            text.add(",\"reason\":");
             quoted(reason);
         }
-        text.append('}');
+        text.add('}');
         return true;
     }
 
-    private static @Nullable String scalar(JsonParser json) throws IOException {
-        json.skipChildren();
-        return json.getValueAsString();
-    }
-
-    private void own(JsonParser json, Own one) throws IOException {
-        var value = json.getValueAsString();
-        if (value != null) {
-            own.put(one, value);
-        } else if (json.currentToken() != JsonToken.VALUE_NULL) {
-            throw MismatchedInputException.from(json, String.class, json.currentName() + " is not a text");
-        }
-    }
-
-    private void string(JsonParser json) throws IOException {
-        var characters = json.getTextCharacters();
-        var from = json.getTextOffset();
-        var to = from + json.getTextLength();
-        for (var at = from; at < to; at++) {
-            if (quotable(characters[at])) {
-                quoted(json.getText());
-                return;
-            }
-        }
-        text.append('"').append(characters, from, to - from).append('"');
-    }
-
-    private void quoted(@Nullable String value) {
-        var written = String.valueOf(value);
-        text.append('"');
-        var from = text.length();
-        text.append(written);
-        for (var at = from; at < text.length(); at++) {
-            if (quotable(text.charAt(at))) {
-                text.setLength(from);
-                JsonStringEncoder.getInstance().quoteAsString(written, text);
-                break;
-            }
-        }
-        text.append('"');
-    }
-
-    private static boolean quotable(int character) {
-        return character < ' ' || character == '"' || character == '\\';
+    private void quoted(String value) throws IOException {
+        text.add('"');
+        text.add(JsonStringEncoder.getInstance().quoteAsUTF8(value));
+        text.add('"');
     }
 }

@@ -86,10 +86,14 @@ final class Disturbances {
         if (asked != null && held(pod, now)) {
             return "it is annotated %s: \"%s\"".formatted(WellKnown.DO_NOT_DISRUPT, asked);
         }
-        var evictable = !owner.equals("Node")
-                && PodReader.tolerations(pod.getSpec(), new TreeSet<>()).stream()
-                        .noneMatch(toleration -> toleration.tolerates(WellKnown.DISRUPTED));
-        return evictable ? budgets.forbidding(pod) : null;
+        var forbidden = owner.equals("Node") ? null : budgets.forbidding(pod);
+        // Whoever stays on the node is not evicted.
+        return forbidden == null || staysWhenDisrupted(pod) ? null : forbidden;
+    }
+
+    private static boolean staysWhenDisrupted(Pod pod) {
+        return PodReader.tolerations(pod.getSpec(), new TreeSet<>()).stream()
+                .anyMatch(toleration -> toleration.tolerates(WellKnown.DISRUPTED));
     }
 
     /**

@@ -64,7 +64,7 @@ final class FollowedPods {
 
         /** Pods that have ended are nobody's business any more. */
         void put(KeptPod pod) {
-            if (PodReader.finished(pod)) {
+            if (PodReader.finished(pod.common())) {
                 byKey.remove(pod.key());
             } else if (!tooMuch) {
                 commons.add(pod.common());

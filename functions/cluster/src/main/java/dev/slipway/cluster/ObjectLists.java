@@ -1,7 +1,5 @@
 package dev.slipway.cluster;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListMeta;
@@ -55,15 +53,15 @@ final class ObjectLists {
         }
     }
 
-    /** Makes an object of what begins at the parser's token. */
+    /** Makes an object of what begins here. */
     private interface Reader<T> {
-        T read(JsonParser json) throws IOException;
+        T read(JsonScanner json) throws IOException;
     }
 
     /** Of all namespaces. */
     <T extends HasMetadata> void each(
             ResourceDefinitionContext kind, Class<T> type, Freshness freshness, Consumer<T> consumer) {
-        var _ = each(path(kind) + "?limit=" + PAGE + freshness.query, mapper.readerFor(type)::<T>readValue, consumer);
+        var _ = each(path(kind) + "?limit=" + PAGE + freshness.query, json -> json.read(mapper, type), consumer);
     }
 
     /** Reads pods of one list or of several. */
@@ -93,9 +91,9 @@ final class ObjectLists {
     void podChanges(long version, AlikePods reader, Changes changes) {
         var query = "%s?watch=true&allowWatchBookmarks=true&resourceVersion=%d&timeoutSeconds=%d"
                 .formatted(PODS, version, CHANGES_SECONDS);
-        try (var body = open(query);
-                var json = mapper.createParser(body)) {
-            while (json.nextToken() == JsonToken.START_OBJECT) {
+        try (var body = open(query)) {
+            var json = new JsonScanner(body);
+            while (json.peek() >= 0) {
                 if (!change(json, reader, changes)) {
                     return;
                 }
@@ -106,14 +104,14 @@ final class ObjectLists {
         }
     }
 
-    private static boolean change(JsonParser json, AlikePods reader, Changes changes) throws IOException {
+    private static boolean change(JsonScanner json, AlikePods reader, Changes changes) throws IOException {
         var type = "";
         var goesOn = true;
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            var field = json.currentName();
-            json.nextToken();
+        json.open('{');
+        while (json.field()) {
+            var field = json.name();
             if (field.equals("type")) {
-                type = json.getText();
+                type = String.valueOf(json.scalar());
             } else if (field.equals("object") && !type.isEmpty() && !type.equals("ERROR")) {
                 goesOn = changes.heard(type, reader.read(json));
             } else {
@@ -153,19 +151,15 @@ final class ObjectLists {
 
     /** Returns what the page says of itself: its version, and the token of the next page; null or empty after the last. */
     private <T> ListMeta page(String query, Reader<? extends T> reader, Consumer<? super T> consumer) {
-        try (var body = open(query);
-                var json = mapper.createParser(body)) {
+        try (var body = open(query)) {
             var metadata = new ListMeta();
-            if (json.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException("The answer to %s is no JSON object.".formatted(query));
-            }
-            while (json.nextToken() == JsonToken.FIELD_NAME) {
-                var field = json.currentName();
-                json.nextToken();
-                switch (field) {
-                    case "metadata" -> metadata = mapper.readValue(json, ListMeta.class);
+            var json = new JsonScanner(body);
+            json.open('{');
+            while (json.field()) {
+                switch (json.name()) {
+                    case "metadata" -> metadata = json.read(mapper, ListMeta.class);
                     case "items" -> items(json, reader, consumer);
-                    default -> json.skipChildren();
+                    default -> json.skip();
                 }
             }
             return metadata;
@@ -175,13 +169,16 @@ final class ObjectLists {
         }
     }
 
-    private static <T> void items(JsonParser json, Reader<? extends T> reader, Consumer<? super T> consumer)
+    private static <T> void items(JsonScanner json, Reader<? extends T> reader, Consumer<? super T> consumer)
             throws IOException {
         // A list without items may say null.
-        if (json.currentToken() == JsonToken.START_ARRAY) {
-            while (json.nextToken() != JsonToken.END_ARRAY) {
-                consumer.accept(reader.read(json));
-            }
+        if (json.peek() != '[') {
+            json.skip();
+            return;
+        }
+        json.open('[');
+        while (json.element()) {
+            consumer.accept(reader.read(json));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import dev.slipway.cluster.SnapshotBuilder.Pending;
 import dev.slipway.testkit.fake.LargeCluster;
@@ -14,7 +15,9 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,10 +31,7 @@ final class AlikePodsTest {
     private final AlikePods alike = new AlikePods(UnreadFields.mapper());
 
     private KeptPod read(String text) throws IOException {
-        try (var json = UnreadFields.mapper().createParser(text)) {
-            json.nextToken();
-            return alike.read(json);
-        }
+        return alike.read(new JsonScanner(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8))));
     }
 
     private static List<Pod> plain(List<String> texts) {
@@ -67,6 +67,24 @@ final class AlikePodsTest {
         }
     }
 
+    /** As some server between might write them. */
+    @Test
+    void spacesAndEscapesChangeNothing() throws Exception {
+        var mapper = new ObjectMapper();
+        for (var seed = 0; seed < 20; seed++) {
+            var texts = new RandomPodTexts(seed).pods();
+            var read = new ArrayList<Pod>();
+            for (var text : texts) {
+                read.add(read(escapedNames(mapper.readTree(text).toPrettyString())));
+            }
+            assertEquals(snapshot(plain(texts)), snapshot(read), "seed " + seed + ": " + texts);
+        }
+    }
+
+    private static String escapedNames(String text) {
+        return text.replace("\"name\"", "\"n\\u0061me\"").replace("\"spec\"", "\"\\u0073pec\"");
+    }
+
     @Test
     void replicasAreOneObjectBesideTheirOwn() throws IOException {
         var page = new LargeCluster(1_001, 2).page("/api/v1/pods", 1, 1_001);
@@ -87,5 +105,36 @@ final class AlikePodsTest {
             strings = {"{}", "{\"metadata\":7}", "{\"metadata\":{\"name\":{}}}", "7", "{\"spec\":{\"containers\":7}}"})
     void whatIsNoPodIsSaidToBeNone(String text) {
         assertThrows(MismatchedInputException.class, () -> read(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"metadata\":{\"labels\":{\"a\" \"b\"}}}",
+                "{\"metadata\":{\"labels\":[}}}",
+                "{\"spec\":{\"priority\":nil}}",
+                "{\"spec\":{\"priority\":1 2}}",
+                "{\"spec\" {}}",
+                "{\"spec\":{},}",
+                "{\"spec\":{\"volumes\":[,]}}",
+                "{\"status\":{\"conditions\":[{\"type\":Ready}]}}"
+            })
+    void whatIsKeptIsJson(String text) {
+        assertThrows(IOException.class, () -> read(text));
+    }
+
+    @Test
+    void depthIsNoneOfItsOwn() {
+        var deep = "[".repeat(1_000_000) + "]".repeat(1_000_000);
+        assertThrows(IOException.class, () -> read("{\"spec\":{\"containers\":" + deep + "}}"));
+        assertThrows(IOException.class, () -> read("{\"status\":{\"conditions\":" + deep + "}}"));
+    }
+
+    @Test
+    void aPodHasItsLimits() {
+        var endless = "{\"name\":\"" + "a".repeat(1 << 20) + "\"},";
+        var text = "{\"metadata\":{},\"spec\":{\"containers\":[" + endless.repeat(17) + "{}]}}";
+        var fault = assertThrows(IOException.class, () -> read(text));
+        assertEquals("one object is longer than 16777216 bytes", fault.getMessage());
     }
 }
