@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,12 @@ final class CapacityBufferReader {
     static final String ACTIVE_CAPACITY = "buffer.x-k8s.io/active-capacity";
     static final String POD_TEMPLATE = "PodTemplate";
     static final List<String> SCALABLE = List.of("Deployment", "ReplicaSet", "StatefulSet");
+
+    /** Of every object whose name is part of a path (Kubernetes, "Object Names and IDs", DNS subdomain, read 2026-11-28). */
+    static final String SUBDOMAIN = "[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
+
+    static final int LONGEST_NAME = 253;
+    private static final Pattern NAME = Pattern.compile(SUBDOMAIN);
 
     private static final String RESOLUTION_FAILED = "ResolutionFailed";
 
@@ -158,8 +165,16 @@ final class CapacityBufferReader {
             }
         }
         Stream.of(template, scalable).forEach(Fields::rejectUnknown);
-        var limits = limits(amounts, spec, report);
         var field = spec.path(byTemplate ? "podTemplateRef" : "scalableRef") + ".name";
+        // It becomes a part of a path.
+        if (!name.isEmpty()
+                && (name.length() > LONGEST_NAME || !NAME.matcher(name).matches())) {
+            report.fault(
+                    field,
+                    "\"%s\" is not a name. Write lower case letters, digits, '-' and '.', up to %d of them."
+                            .formatted(name, LONGEST_NAME));
+        }
+        var limits = limits(amounts, spec, report);
         return report.sound()
                 ? Optional.of(new Asked(field, kind, name, replicas, percentage, limits))
                 : Optional.empty();

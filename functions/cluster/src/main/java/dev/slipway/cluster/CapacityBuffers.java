@@ -3,10 +3,10 @@ package dev.slipway.cluster;
 import dev.slipway.cluster.CapacityBufferReader.Target;
 import dev.slipway.model.pool.CapacityBuffer;
 import dev.slipway.model.pool.Condition;
+import dev.slipway.model.port.RetryableFault;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,10 +22,14 @@ record CapacityBuffers(KubernetesClient client, Clock clock) {
     /** Buffers that are looked after, a count; our own choice, for whoever may make one must not keep all pods waiting. */
     static final int MOST = 100;
 
+    /** Virtual pods of all buffers, a count, for the same reason. */
+    static final int MOST_PODS = 5_000;
+
     /** By namespace and name; those beyond {@link #MOST} say so. */
     List<CapacityBuffer> resolved(List<GenericKubernetesResource> objects, References references) {
         var found = new TreeMap<String, Optional<Target>>();
         var buffers = new ArrayList<CapacityBuffer>();
+        var pods = 0;
         for (var object : sorted(objects)) {
             if (buffers.size() >= MOST) {
                 buffers.add(CapacityBufferReader.unresolved(
@@ -36,15 +40,24 @@ record CapacityBuffers(KubernetesClient client, Clock clock) {
                 continue;
             }
             try {
-                CapacityBufferReader.read(
-                                object,
-                                (kind, namespace, name) -> found.computeIfAbsent(
-                                        kind + "/" + namespace + "/" + name, _ -> target(kind, namespace, name)),
-                                references)
-                        .ifPresent(buffers::add);
+                var read = CapacityBufferReader.read(
+                        object,
+                        (kind, namespace, name) -> found.computeIfAbsent(
+                                kind + "/" + namespace + "/" + name, _ -> target(kind, namespace, name)),
+                        references);
+                if (read.isPresent() && pods + read.get().replicas() > MOST_PODS) {
+                    buffers.add(CapacityBufferReader.unresolved(
+                            object,
+                            "ResolutionFailed",
+                            "with its %d pods all buffers of the cluster would have more than %d. Maybe another one can be smaller."
+                                    .formatted(read.get().replicas(), MOST_PODS)));
+                } else if (read.isPresent()) {
+                    pods += read.get().replicas();
+                    buffers.add(read.get());
+                }
             } catch (KubernetesClientException e) {
                 var fault = ApiFaults.of("kubernetes:Get", object.getMetadata().getName(), e);
-                if (!ApiFaults.is(e, HttpURLConnection.HTTP_FORBIDDEN)) {
+                if (fault instanceof RetryableFault) {
                     throw fault;
                 }
                 buffers.add(CapacityBufferReader.unresolved(
@@ -64,12 +77,13 @@ record CapacityBuffers(KubernetesClient client, Clock clock) {
     }
 
     private Optional<Target> target(String kind, String namespace, String name) {
-        var found = kind.equals(CapacityBufferReader.POD_TEMPLATE)
-                ? client.v1().podTemplates().inNamespace(namespace).withName(name)
-                : client.genericKubernetesResources("apps/v1", kind)
-                        .inNamespace(namespace)
-                        .withName(name);
-        return Target.of(found.get());
+        var objects = switch (kind) {
+            case "Deployment" -> client.apps().deployments();
+            case "ReplicaSet" -> client.apps().replicaSets();
+            case "StatefulSet" -> client.apps().statefulSets();
+            default -> client.v1().podTemplates();
+        };
+        return Target.of(objects.inNamespace(namespace).withName(name).get());
     }
 
     void write(CapacityBuffer buffer, List<Condition> conditions) {

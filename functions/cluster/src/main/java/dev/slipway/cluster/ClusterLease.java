@@ -10,7 +10,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -122,11 +124,18 @@ public final class ClusterLease implements AutoCloseable {
             closed = true;
             last = running;
         }
-        last.cancel(true);
-        // One that has just been won is released by the elector's own thread.
-        var _ = released.copy()
-                .completeOnTimeout(null, election.getRenewDeadline().toMillis(), TimeUnit.MILLISECONDS)
-                .join();
+        // Whoever cancels may have to release it; one that has just been won is released by the elector's own thread.
+        // Not in
+        // the common pool, whose only thread may be the one that the client answers by.
+        var done = CompletableFuture.runAsync(() -> last.cancel(true), Thread::startVirtualThread)
+                .thenCompose(_ -> released);
+        try {
+            var _ = done.get(election.getRenewDeadline().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("lease not released lease={} why={}", election.getName(), e.toString());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Notes when each renewal began: from then on the lease lasts, whenever the answer comes. */

@@ -349,8 +349,8 @@ public final class ManifestConverter {
             case NODE_POOL -> NodePoolReader.read(moved.name(), moved.spec(), annotations(moved), report);
             case NODE_OVERLAY -> NodeOverlayReader.read(moved.name(), moved.spec(), report);
             case EC2_NODE_CLASS -> NodeClassReader.read(moved.name(), moved.spec(), report);
-            case PROVISIONER, AWS_NODE_TEMPLATE, BETA_NODE_POOL, BETA_EC2_NODE_CLASS ->
-                throw new IllegalStateException("%s is no kind of v1.".formatted(moved.kind()));
+            case PROVISIONER, AWS_NODE_TEMPLATE, BETA_NODE_POOL, BETA_EC2_NODE_CLASS, CAPACITY_BUFFER ->
+                throw new IllegalStateException("Nothing becomes a %s.".formatted(moved.kind()));
         }
         return moved.report().sound();
     }

@@ -2,12 +2,14 @@ package dev.slipway.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.pool.CapacityBuffer;
 import dev.slipway.model.pool.Condition;
 import dev.slipway.model.pool.Condition.Truth;
+import dev.slipway.model.port.RetryableFault;
 import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.PodId;
 import dev.slipway.testkit.fake.FakeClock;
@@ -25,6 +27,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of core.md §1.8. What the chart's definition and the reader agree about is in {@link DefinitionsTest}. */
 final class CapacityBufferReaderTest {
@@ -107,7 +110,9 @@ final class CapacityBufferReaderTest {
                 "{scalableRef: {kind: Deployment, name: web}, percentage: 2147483647} | ResolutionFailed | pods, and one buffer has 1000 at most.",
                 "{scalableRef: {kind: Deployment, name: wep}} | ScalableRefNotFound | spec.scalableRef.name: there is no Deployment/shop/wep.",
                 "{podTemplateRef: {name: wep}, replicas: 1} | PodTemplateNotFound | spec.podTemplateRef.name: there is no PodTemplate/shop/wep.",
-                "{podTemplateRef: {name: web}, replicas: -0, limits: {}} | Resolved | 0 pods",
+                "{podTemplateRef: {name: 'web app'}, replicas: 1} | ResolutionFailed | spec.podTemplateRef.name: \"web app\" is not a name.",
+                "{scalableRef: {kind: Deployment, name: ../../../../api/v1/nodes/x}} | ResolutionFailed | is not a name.",
+                "{scalableRef: {kind: Deployment, name: 'a%zz'}} | ResolutionFailed | is not a name.",
             })
     void saysWhatKeepsItFromBeingKnown(String spec, String reason, String message) {
         var buffer = read(spec, Integer.MAX_VALUE).orElseThrow();
@@ -148,9 +153,10 @@ final class CapacityBufferReaderTest {
         assertTrue(read(spec.formatted(CapacityBufferReader.ACTIVE_CAPACITY), 0).isPresent());
     }
 
-    @Test
-    void whatOneMayNotLookAtStopsNoOther() throws IOException {
-        try (var api = new CannedApi().failing(403, "no right to get deployments", "")) {
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 422})
+    void whatTheServerRefusesOfOneStopsNoOther(int code) throws IOException {
+        try (var api = new CannedApi().failing(code, "no right to get deployments", "")) {
             var buffers = new CapacityBuffers(api.client, new FakeClock())
                     .resolved(
                             List.of(
@@ -161,6 +167,33 @@ final class CapacityBufferReaderTest {
                     List.of("CapacityBuffer/shop/a", "CapacityBuffer/shop/b"),
                     buffers.stream().map(CapacityBuffer::toString).toList());
             assertTrue(buffers.getLast().readiness().message().contains("no right to get deployments"));
+        }
+    }
+
+    @Test
+    void aServerThatIsAwayIsAFault() throws IOException {
+        try (var api = new CannedApi().failing(503, "away", "")) {
+            var buffers = new CapacityBuffers(api.client, new FakeClock());
+            var object = List.of(object("a", "{scalableRef: {kind: Deployment, name: web}}"));
+            assertThrows(RetryableFault.class, () -> buffers.resolved(object, new References()));
+        }
+    }
+
+    @Test
+    void allBuffersTogetherHaveALimit() throws IOException {
+        var deployment = """
+                {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"web","namespace":"shop"},
+                 "spec":{"replicas":1,"selector":{},"template":{"spec":{"containers":[]}}}}""";
+        try (var api = new CannedApi().answering(200, deployment)) {
+            var objects = new ArrayList<GenericKubernetesResource>();
+            for (var i = 0; i < 7; i++) {
+                objects.add(object("b" + i, "{scalableRef: {kind: Deployment, name: web}, replicas: 900}"));
+            }
+            var buffers = new CapacityBuffers(api.client, new FakeClock()).resolved(objects, new References());
+            assertEquals(
+                    List.of(900, 900, 900, 900, 900, 0, 0),
+                    buffers.stream().map(CapacityBuffer::replicas).toList());
+            assertTrue(buffers.getLast().readiness().message().contains("more than 5000"));
         }
     }
 

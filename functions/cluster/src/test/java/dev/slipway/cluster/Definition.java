@@ -387,12 +387,18 @@ enum Definition {
                 .rule("price and priceAdjustment exclude each other", "!has(self.price) || !has(self.priceAdjustment)");
     }
 
+    private static Schema objectName() {
+        return text().notEmpty()
+                .most(CapacityBufferReader.LONGEST_NAME)
+                .matching("^" + CapacityBufferReader.SUBDOMAIN + "$");
+    }
+
     private static Schema capacityBuffer() {
-        var template = object().field("name", "Its name, in the same namespace.", text().notEmpty())
+        var template = object().field("name", "Its name, in the same namespace.", objectName())
                 .required("name");
         var scalable = object().field("apiGroup", "Its group; apps unless set.", word(List.of("", "apps")))
                 .field("kind", "Its kind.", word(CapacityBufferReader.SCALABLE))
-                .field("name", "Its name, in the same namespace.", text().notEmpty())
+                .field("name", "Its name, in the same namespace.", objectName())
                 .required("kind", "name");
         return object().field(
                         "provisioningStrategy",

@@ -88,6 +88,10 @@ final class RealClusterTest extends ClusterContract {
         admin.v1().events().inAnyNamespace().delete();
         admin.genericKubernetesResources("karpenter.k8s.aws/v1", "EC2NodeClass").delete();
         admin.genericKubernetesResources("karpenter.sh/v1", "NodePool").delete();
+        admin.v1().podTemplates().inNamespace(SHOP).delete();
+        admin.apps().deployments().inNamespace(SHOP).delete();
+        admin.apps().replicaSets().inNamespace(SHOP).delete();
+        admin.apps().statefulSets().inNamespace(SHOP).delete();
         admin.genericKubernetesResources("autoscaling.x-k8s.io/v1beta1", "CapacityBuffer")
                 .inNamespace(SHOP)
                 .delete();
@@ -206,15 +210,29 @@ final class RealClusterTest extends ClusterContract {
     }
 
     @Override
-    protected void buffer(PodId name, int replicas) {
+    protected void buffer(String kind, PodId name, int replicas) {
+        var template = "{metadata: {labels: {app: a}}, spec: {containers: [{name: c, image: i}]}}";
+        var isTemplate = kind.equals("PodTemplate");
         create("""
-                {apiVersion: v1, kind: PodTemplate, metadata: {name: %s, namespace: %s},
-                 template: {metadata: {labels: {app: a}}, spec: {containers: [{name: c, image: i}]}}}
-                """.formatted(name.name(), name.namespace()));
+                {apiVersion: %s, kind: %s, metadata: {name: %s, namespace: %s}, %s}
+                """.formatted(
+                isTemplate ? "v1" : "apps/v1",
+                kind,
+                name.name(),
+                name.namespace(),
+                isTemplate
+                        ? "template: " + template
+                        : "spec: {replicas: 0, selector: {matchLabels: {app: a}}, template: %s}".formatted(template)));
         create("""
                 {apiVersion: autoscaling.x-k8s.io/v1beta1, kind: CapacityBuffer, metadata: {name: %s, namespace: %s},
-                 spec: {podTemplateRef: {name: %1$s}, replicas: %s}}
-                """.formatted(name.name(), name.namespace(), replicas));
+                 spec: {%s, replicas: %d}}
+                """.formatted(
+                        name.name(),
+                        name.namespace(),
+                        isTemplate
+                                ? "podTemplateRef: {name: %s}".formatted(name.name())
+                                : "scalableRef: {kind: %s, name: %s}".formatted(kind, name.name()),
+                        replicas));
     }
 
     /** Asked for as kubectl asks. */

@@ -3,6 +3,7 @@ package dev.slipway.flow.provision;
 import dev.slipway.model.cluster.PlanRequest;
 import dev.slipway.model.decision.Decision;
 import dev.slipway.model.pool.CapacityBuffer;
+import dev.slipway.model.pool.Condition;
 import dev.slipway.model.port.ClusterActions;
 import dev.slipway.model.port.DecisionLedger;
 import dev.slipway.model.scheduling.PodId;
@@ -25,7 +26,7 @@ public final class ExplainPlan {
     /** Events for one kind of pods; a thousand replicas with the same reason need not be told a thousand times. */
     static final int EVENTS_PER_KIND = 10;
 
-    /** Events for one plan: each is two calls, and the invocation has a minute. */
+    /** Events, and statuses, for one plan: each is two calls, and the invocation has a minute. */
     static final int EVENTS_PER_PLAN = 100;
 
     private final DecisionLedger ledger;
@@ -101,16 +102,17 @@ public final class ExplainPlan {
 
     /** Says in the status of each buffer whether its room is there, likewise. */
     void tellBuffers(List<CapacityBuffer> buffers, ProvisionPlan plan) {
-        for (var buffer : buffers) {
-            var conditions = Headroom.conditions(buffer, plan);
-            if (conditions.equals(buffer.said())) {
-                continue;
-            }
-            try {
-                cluster.capacityBufferStatus(buffer, conditions);
-            } catch (RuntimeException fault) {
-                log.atWarn().addKeyValue("buffer", buffer).setCause(fault).log("buffer not told");
-            }
+        buffers.stream()
+                .filter(buffer -> !Headroom.conditions(buffer, plan).equals(buffer.said()))
+                .limit(EVENTS_PER_PLAN)
+                .forEach(buffer -> tell(buffer, Headroom.conditions(buffer, plan)));
+    }
+
+    private void tell(CapacityBuffer buffer, List<Condition> conditions) {
+        try {
+            cluster.capacityBufferStatus(buffer, conditions);
+        } catch (RuntimeException fault) {
+            log.atWarn().addKeyValue("buffer", buffer).setCause(fault).log("buffer not told");
         }
     }
 

@@ -47,14 +47,17 @@ public final class GatherSweepFacts {
         var claims = book.live();
         var snapshot = cluster.snapshot();
         return new SweepFacts(
-                now,
-                snapshot,
-                instances,
-                troubles,
-                claims,
-                endingReservations(snapshot, claims),
-                cluster.capacityBuffers().size(),
-                repairs);
+                now, snapshot, instances, troubles, claims, endingReservations(snapshot, claims), buffers(), repairs);
+    }
+
+    /** All else goes on where they cannot be read. */
+    private int buffers() {
+        try {
+            return cluster.capacityBuffers().size();
+        } catch (RuntimeException fault) {
+            log.atWarn().setCause(fault).log("capacity buffers not looked at");
+            return 0;
+        }
     }
 
     /** All else goes on where EC2 does not say, or may not be asked: a role of before it was asked lacks the right. */

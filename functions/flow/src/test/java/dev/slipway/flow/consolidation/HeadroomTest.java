@@ -7,20 +7,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.slipway.flow.World;
 import dev.slipway.flow.provision.GatherProvisionFacts;
 import dev.slipway.model.claim.NodeClaim;
+import dev.slipway.model.cluster.ClusterSnapshot;
+import dev.slipway.model.cluster.NodeSnapshot;
 import dev.slipway.model.pool.CapacityBuffer;
 import dev.slipway.model.pool.Condition;
 import dev.slipway.model.port.RetryableFault;
 import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.PodId;
+import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.solver.consolidation.ConsolidationSettings;
 import dev.slipway.solver.consolidation.Pace;
 import dev.slipway.testkit.fake.FakeCluster;
 import dev.slipway.testkit.fake.Faults;
 import dev.slipway.testkit.scenario.TestBuffer;
+import dev.slipway.testkit.scenario.TestPod;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,9 +50,49 @@ final class HeadroomTest {
             world.deliver(world.sweep::run);
             world.settle();
             world.deliver(world::nodesJoin);
+            bind(world);
             world.deliver(() -> world.consolidate.run());
             world.settle();
+            bind(world);
         }
+    }
+
+    /** As the kube-scheduler does, which likes the emptiest node best and knows nothing of room that is kept. */
+    private static void bind(World world) {
+        for (var pod : world.cluster.pendingPods()) {
+            var now = world.cluster.asItIs();
+            var nominated = world.cluster.nominations().get(pod);
+            if (nominated != null && world.cluster.nodeNames().contains(nominated)) {
+                world.cluster.bind(pod, nominated);
+                continue;
+            }
+            var kind = now.pending().stream()
+                    .filter(group -> group.names().contains(pod.name()))
+                    .map(now::kindOf)
+                    .findFirst()
+                    .orElseThrow();
+            now.nodes().stream()
+                    .filter(node -> node.ready()
+                            && !node.deleting()
+                            && node.taints().isEmpty()
+                            && kind.requests().fitsIn(free(now, node)))
+                    .max(Comparator.comparing((NodeSnapshot node) -> share(now, node))
+                            .thenComparing(NodeSnapshot::name))
+                    .ifPresent(node -> world.cluster.bind(pod, node.name()));
+        }
+    }
+
+    private static ResourceList free(ClusterSnapshot now, NodeSnapshot node) {
+        var free = node.allocatable();
+        for (var group : node.pods()) {
+            free = free.minus(now.kindOf(group).requests().times(group.names().size()));
+        }
+        return free;
+    }
+
+    private static double share(ClusterSnapshot now, NodeSnapshot node) {
+        return (double) free(now, node).get(ResourceList.CPU).millis()
+                / node.allocatable().get(ResourceList.CPU).millis();
     }
 
     private static List<String> initialized(int count) {
@@ -105,16 +153,101 @@ final class HeadroomTest {
     }
 
     @Test
-    void roomMovesToACheaperNode() {
-        // row 155
+    void roomStaysWhereItIsThoughItWouldBeCheaperElsewhere() {
+        // row 155: it might be replaced; what the room is kept for would move there first
         var world = keeping(Faults.none(), 1);
         world.cluster.buffer(TestBuffer.of("default", "spare", 1, "3"));
         minutes(world, 2);
         assertEquals(List.of("m7g.xlarge"), types(world));
         world.cluster.buffer(TestBuffer.of("default", "spare", 1, "1500m"));
-        minutes(world, 20);
-        assertEquals(List.of("m7g.large"), types(world));
+        minutes(world, 60);
+        assertEquals(List.of("m7g.xlarge"), types(world));
+        assertEquals(1, world.fleet.everStarted().size());
+    }
+
+    @Test
+    void podsThatFitTheRoomAreNotEvictedToSaveMoney() {
+        var world = keeping(Faults.none(), 1);
+        world.cluster.buffer(TestBuffer.of("default", "spare", 1, "3500m"));
+        minutes(world, 2);
+        world.cluster.pending(World.replica("web", "1900m"), "web-0");
+        bind(world);
+        assertEquals(List.of(), world.cluster.pendingPods());
+        minutes(world, 120);
+        assertEquals(List.of("m7g.xlarge", "m7g.xlarge"), types(world));
         assertEquals(2, world.fleet.everStarted().size());
+        assertEquals(0, world.faults.count("cluster:evict"));
+    }
+
+    @Test
+    void aNodeThatTheRoomDoesNotNeedGoes() {
+        var world = keeping(Faults.none(), 0);
+        var spread = new TestPod("spare")
+                .asks("cpu", "500m")
+                .awayFrom(WellKnown.ZONE, "spare")
+                .kind();
+        var met = Condition.met(CapacityBuffer.READY_FOR_PROVISIONING);
+        // There are two zones.
+        world.cluster.buffer(new CapacityBuffer("default", "spare", 1, spread, 3, met, List.of()));
+        minutes(world, 2);
+        assertEquals(initialized(2), world.liveStates());
+        world.cluster.pending(World.replica("web", "3"), "web-0");
+        world.provision.answer(world.batch("batch"));
+        world.nodesJoin();
+        bind(world);
+        minutes(world, 5);
+        assertEquals(initialized(3), world.liveStates());
+        world.cluster.remove(new PodId("default", "web-0"));
+        minutes(world, 10);
+        assertEquals(initialized(2), world.liveStates());
+    }
+
+    /** Pods come and go for half an hour; two hours later nothing has been bought for an hour. */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void whenPodsStandStillNodesDoToo(long seed) {
+        var random = new Random(seed);
+        var sizes = List.of("300m", "500m", "900m", "1100m", "1500m", "1900m", "2500m", "3500m");
+        var world = keeping(Faults.none(), 0);
+        if (random.nextBoolean()) {
+            world.cluster.withoutNominations();
+        }
+        world.meanwhile(() -> {
+            world.deliver(world::nodesJoin);
+            bind(world);
+        });
+        for (var i = random.nextInt(3); i >= 0; i--) {
+            var size = sizes.get(random.nextInt(sizes.size()));
+            world.cluster.buffer(TestBuffer.of("default", "spare" + i, 1 + random.nextInt(4), size));
+        }
+        var pods = new ArrayList<String>();
+        for (var minute = 0; minute < 30; minute++) {
+            for (var come = random.nextInt(3); come > 0; come--) {
+                var name = "p-%d-%d".formatted(minute, come);
+                world.cluster.pending(
+                        World.replica("app" + random.nextInt(3), sizes.get(random.nextInt(sizes.size()))), name);
+                pods.add(name);
+            }
+            if (random.nextBoolean() && !pods.isEmpty()) {
+                world.cluster.remove(new PodId("default", pods.remove(random.nextInt(pods.size()))));
+            }
+            bind(world);
+            if (!world.cluster.pendingPods().isEmpty()) {
+                world.deliver(() -> world.provision.answer(world.batch("batch-" + world.clock.instant())));
+            }
+            minutes(world, 1);
+        }
+        minutes(world, 60);
+        var before = world.fleet.everStarted().size();
+        minutes(world, 60);
+        assertEquals(before, world.fleet.everStarted().size());
+        assertEquals(List.of(), world.cluster.pendingPods());
+    }
+
+    static LongStream seeds() {
+        var count = Long.getLong("seeds", 8);
+        var from = Long.getLong("seed", 0);
+        return LongStream.range(from, from + count);
     }
 
     private static List<String> podEvents(World world) {

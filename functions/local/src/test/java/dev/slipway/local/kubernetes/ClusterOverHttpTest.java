@@ -33,7 +33,6 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
-import io.fabric8.kubernetes.api.model.PodTemplateBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -170,44 +169,51 @@ final class ClusterOverHttpTest extends ClusterContract {
 
     @Override
     protected void nodeClass(String name) {
-        create("karpenter.k8s.aws/v1", "EC2NodeClass", null, name, Map.of("role", "node-role"));
+        create("karpenter.k8s.aws/v1", "EC2NodeClass", name, Map.of("role", "node-role"));
     }
 
     @Override
     protected void nodePool(String name, String nodeClass) {
         var reference = Map.of("group", "karpenter.k8s.aws", "kind", "EC2NodeClass", "name", nodeClass);
         var template = Map.of("spec", Map.of("nodeClassRef", reference, "requirements", List.of()));
-        create("karpenter.sh/v1", "NodePool", null, name, Map.of("template", template));
+        create("karpenter.sh/v1", "NodePool", name, Map.of("template", template));
     }
 
     @Override
-    protected void buffer(PodId name, int replicas) {
-        stage.client
-                .resource(new PodTemplateBuilder()
-                        .withNewMetadata()
-                        .withNamespace(name.namespace())
-                        .withName(name.name())
-                        .endMetadata()
-                        .withNewTemplate()
-                        .withSpec(Stage.pod(name.name(), "1").buildSpec())
-                        .endTemplate()
-                        .build())
-                .create();
-        create(
-                "autoscaling.x-k8s.io/v1beta1",
-                "CapacityBuffer",
-                name.namespace(),
+    protected void buffer(String kind, PodId name, int replicas) {
+        var template = "{metadata: {labels: {app: a}}, spec: {containers: [{name: c, image: i}]}}";
+        var isTemplate = kind.equals("PodTemplate");
+        create("""
+                {apiVersion: %s, kind: %s, metadata: {name: %s, namespace: %s}, %s}
+                """.formatted(
+                isTemplate ? "v1" : "apps/v1",
+                kind,
                 name.name(),
-                Map.of("podTemplateRef", Map.of("name", name.name()), "replicas", replicas));
+                name.namespace(),
+                isTemplate
+                        ? "template: " + template
+                        : "spec: {replicas: 0, selector: {matchLabels: {app: a}}, template: %s}".formatted(template)));
+        create("""
+                {apiVersion: autoscaling.x-k8s.io/v1beta1, kind: CapacityBuffer, metadata: {name: %s, namespace: %s},
+                 spec: {%s, replicas: %d}}
+                """.formatted(
+                        name.name(),
+                        name.namespace(),
+                        isTemplate
+                                ? "podTemplateRef: {name: %s}".formatted(name.name())
+                                : "scalableRef: {kind: %s, name: %s}".formatted(kind, name.name()),
+                        replicas));
     }
 
-    private void create(
-            String apiVersion, String kind, @Nullable String namespace, String name, Map<String, Object> spec) {
+    private void create(String yaml) {
+        stage.client.resource("---\n" + yaml).create();
+    }
+
+    private void create(String apiVersion, String kind, String name, Map<String, Object> spec) {
         var made = new GenericKubernetesResourceBuilder()
                 .withApiVersion(apiVersion)
                 .withKind(kind)
                 .withNewMetadata()
-                .withNamespace(namespace)
                 .withName(name)
                 .endMetadata()
                 .withAdditionalProperties(Map.of("spec", spec))
@@ -377,7 +383,7 @@ final class ClusterOverHttpTest extends ClusterContract {
     void aPoolThatCannotBeReadSaysWhyAndOfWhichClassItIs() {
         var reference = Map.of("group", "karpenter.k8s.aws", "kind", "EC2NodeClass", "name", "nodes");
         var template = Map.of("spec", Map.of("nodeClassRef", reference, "requirement", List.of()));
-        create("karpenter.sh/v1", "NodePool", null, "odd", Map.of("template", template, "weight", 101));
+        create("karpenter.sh/v1", "NodePool", "odd", Map.of("template", template, "weight", 101));
         var odd = view().poolStandings().nodePools().getFirst();
         assertEquals("nodes", odd.nodeClass());
         assertTrue(odd.fault().contains("requirement") && odd.fault().contains("101"), odd::fault);

@@ -35,11 +35,6 @@ public record NodeDisruption(
         this(held, blockers, cost, busyAt, List.of());
     }
 
-    /** With so much more to disturb, where anybody counted. */
-    NodeDisruption dearer(double more) {
-        return cost == 0 ? this : new NodeDisruption(held, blockers, cost + more, busyAt, ailing);
-    }
-
     /** What forbids to take the node away, in a few words; empty when nothing does. */
     public Optional<String> blocker() {
         if (held) {

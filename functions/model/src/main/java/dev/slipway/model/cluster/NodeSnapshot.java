@@ -5,7 +5,6 @@ import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.PodGroup;
 import dev.slipway.model.scheduling.Taint;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -88,25 +87,5 @@ public record NodeSnapshot(
                 createdAt,
                 otherPods,
                 disruption);
-    }
-
-    /** The same node with pods besides those that the cluster knows, each of which costs as much as any to evict. */
-    public NodeSnapshot holding(List<PodGroup> more) {
-        var all = new ArrayList<>(pods);
-        all.addAll(more);
-        return new NodeSnapshot(
-                name,
-                providerId,
-                labels,
-                taints,
-                capacity,
-                allocatable,
-                volumeLimits,
-                ready,
-                deleting,
-                createdAt,
-                all,
-                disruption.dearer(
-                        more.stream().mapToInt(group -> group.names().size()).sum()));
     }
 }

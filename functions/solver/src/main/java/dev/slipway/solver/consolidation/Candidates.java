@@ -12,6 +12,7 @@ import dev.slipway.model.pool.NodePool;
 import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.solver.consolidation.ConsolidationPlan.Kept;
+import dev.slipway.solver.provision.Headroom;
 import dev.slipway.solver.provision.ProvisionFacts;
 import dev.slipway.solver.scheduling.Ownership;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class Candidates {
     private final ConsolidationFacts all;
     private final ProvisionFacts facts;
     private final Ownership ownership;
+    private final KeptRooms rooms;
     private final SortedMap<String, NodePool> poolsByName = new TreeMap<>();
     private final List<Candidate> empty = new ArrayList<>();
     private final List<Candidate> busy = new ArrayList<>();
@@ -71,6 +73,7 @@ final class Candidates {
         this.all = all;
         this.facts = all.cluster();
         this.ownership = new Ownership(facts.snapshot().nodes(), facts.claims());
+        this.rooms = new KeptRooms(facts.snapshot(), ownership);
         facts.snapshot().nodePools().forEach(pool -> poolsByName.put(pool.name(), pool));
     }
 
@@ -119,6 +122,11 @@ final class Candidates {
         var reason = blocker(node, claim, pool);
         if (reason.isPresent()) {
             kept.add(new Kept(node.name(), price, reason.get()));
+        } else if (Headroom.heldOn(node) > 0) {
+            kept.add(new Kept(
+                    node.name(),
+                    price,
+                    "it keeps room for %d pods of CapacityBuffers".formatted(Headroom.heldOn(node))));
         } else if (cost <= 1) {
             empty.add(new Candidate(
                     node,
@@ -131,6 +139,8 @@ final class Candidates {
                     node.name(),
                     price,
                     "pods run on it, and NodePool %s has consolidationPolicy: WhenEmpty".formatted(pool.name())));
+        } else if (rooms.drawing(node).isPresent()) {
+            kept.add(new Kept(node.name(), price, rooms.drawing(node).get()));
         } else if (price == null || capacityType == null) {
             kept.add(new Kept(
                     node.name(), price, "its price is not known, so that nobody can say whether it is worth it"));

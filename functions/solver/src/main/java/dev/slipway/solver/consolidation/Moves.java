@@ -125,7 +125,10 @@ public final class Moves {
         for (var group : node.pods()) {
             var kind = facts.snapshot().kindOf(group);
             if (kind.reschedulable() && !group.leaving()) {
-                group.names().forEach(name -> pods.add(new PodId(kind.namespace(), name)));
+                // Room that is kept free moves by being bought elsewhere; no node waits for that.
+                group.names().stream()
+                        .filter(name -> !PodId.virtual(name))
+                        .forEach(name -> pods.add(new PodId(kind.namespace(), name)));
             }
         }
         return pods;

@@ -7,11 +7,8 @@ import dev.slipway.model.pool.Condition;
 import dev.slipway.model.pool.Condition.Truth;
 import dev.slipway.model.scheduling.PodGroup;
 import dev.slipway.model.scheduling.PodId;
-import dev.slipway.solver.provision.ProvisionPlan.Placement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -22,9 +19,8 @@ public final class Headroom {
     private Headroom() {}
 
     /**
-     * The same cluster with the virtual pods where the planner puts them now, as if they ran there: whoever takes nodes away
-     * then treats them as any pod, so that no node goes as empty that keeps room, and each may go where the room is found
-     * elsewhere. Those without a node that has joined wait as before.
+     * The same cluster with the virtual pods where the planner puts them now, as if they ran there, so that whoever takes
+     * nodes away sees which of them keep room. Those that are on no node which has joined are left out: nobody waits for them.
      */
     public static ClusterSnapshot seated(ProvisionFacts facts) {
         var snapshot = facts.snapshot();
@@ -32,54 +28,54 @@ public final class Headroom {
                 .noneMatch(group -> group.names().stream().anyMatch(PodId::virtual))) {
             return snapshot;
         }
-        var placed = new TreeMap<String, SortedSet<PodId>>();
-        var seated = new TreeSet<PodId>();
+        var nodes = new TreeMap<PodId, String>();
         for (var placement : ProvisionSolver.solve(facts).placements()) {
-            for (var pod : virtual(placement)) {
-                placed.computeIfAbsent(placement.node(), _ -> new TreeSet<>()).add(pod);
-                seated.add(pod);
+            if (!placement.inFlight()) {
+                placement.pods().stream().filter(PodId::virtual).forEach(pod -> nodes.put(pod, placement.node()));
             }
         }
-        var kinds = new TreeMap<PodId, Integer>();
         var pending = new ArrayList<PodGroup>();
+        var held = new TreeMap<String, List<PodGroup>>();
         for (var group : snapshot.pending()) {
             var namespace = snapshot.kindOf(group).namespace();
-            var left = new ArrayList<String>();
+            var real = new ArrayList<String>();
+            var names = new TreeMap<String, List<String>>();
             for (var name : group.names()) {
-                var pod = new PodId(namespace, name);
-                if (seated.contains(pod)) {
-                    kinds.put(pod, group.kind());
-                } else {
-                    left.add(name);
+                @Nullable String node = nodes.get(new PodId(namespace, name));
+                if (!PodId.virtual(name)) {
+                    real.add(name);
+                } else if (node != null) {
+                    names.computeIfAbsent(node, _ -> new ArrayList<>()).add(name);
                 }
             }
-            if (!left.isEmpty()) {
-                pending.add(new PodGroup(group.kind(), left, group.leaving()));
+            if (!real.isEmpty()) {
+                pending.add(new PodGroup(group.kind(), real, group.leaving()));
             }
+            names.forEach((node, some) ->
+                    held.computeIfAbsent(node, _ -> new ArrayList<>()).add(new PodGroup(group.kind(), some)));
         }
-        var nodes = snapshot.nodes().stream()
-                .map(node -> with(placed.get(node.name().value()), node, kinds))
-                .toList();
-        return snapshot.with(pending, nodes);
+        return snapshot.with(
+                pending,
+                snapshot.nodes().stream()
+                        .map(node -> with(held.getOrDefault(node.name().value(), List.of()), node))
+                        .toList());
     }
 
-    private static List<PodId> virtual(Placement placement) {
-        return placement.inFlight()
-                ? List.of()
-                : placement.pods().stream().filter(PodId::virtual).toList();
-    }
-
-    private static NodeSnapshot with(
-            @Nullable SortedSet<PodId> pods, NodeSnapshot node, SortedMap<PodId, Integer> kinds) {
-        if (pods == null) {
+    private static NodeSnapshot with(List<PodGroup> more, NodeSnapshot node) {
+        if (more.isEmpty()) {
             return node;
         }
-        var names = new TreeMap<Integer, List<String>>();
-        pods.forEach(pod -> names.computeIfAbsent(kinds.getOrDefault(pod, 0), _ -> new ArrayList<>())
-                .add(pod.name()));
-        return node.holding(names.entrySet().stream()
-                .map(entry -> new PodGroup(entry.getKey(), entry.getValue()))
-                .toList());
+        var groups = new ArrayList<>(node.pods());
+        groups.addAll(more);
+        return node.with(groups);
+    }
+
+    /** Virtual pods on a node of a {@link #seated} cluster, a count. */
+    public static int heldOn(NodeSnapshot node) {
+        return (int) node.pods().stream()
+                .flatMap(group -> group.names().stream())
+                .filter(PodId::virtual)
+                .count();
     }
 
     /** What the buffer's status is to say once a plan has been made in which its pods wait. */
@@ -116,8 +112,7 @@ public final class Headroom {
         }
         return coming > 0
                 ? lacking(
-                        "RequiresNewCapacity",
-                        "New nodes are launched for %d of %d pods.".formatted(coming, buffer.replicas()))
+                        "RequiresNewCapacity", "%d of %d pods wait for new nodes.".formatted(coming, buffer.replicas()))
                 : new Condition(CapacityBuffer.PROVISIONING, Truth.TRUE, "FitsExistingCapacity", "");
     }
 

@@ -31,6 +31,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a {@link ClusterView} and a {@link ClusterActions} of one cluster do. */
 public abstract class ClusterContract {
@@ -70,8 +72,11 @@ public abstract class ClusterContract {
     /** A NodePool of this name that can be read, for nodes of this class. */
     protected abstract void nodePool(String name, String nodeClass);
 
-    /** A PodTemplate of this name, and a CapacityBuffer beside it that asks for room for so many of its pods. */
-    protected abstract void buffer(PodId name, int replicas);
+    /**
+     * A PodTemplate, or a workload of no replicas, of this name, and a CapacityBuffer beside it that asks for room for so many
+     * of its pods.
+     */
+    protected abstract void buffer(String kind, PodId name, int replicas);
 
     /** Its conditions as {@code type=status reason message}, in order; empty when its status was never written. */
     protected abstract List<String> conditions(String nodeClass);
@@ -161,7 +166,7 @@ public abstract class ClusterContract {
     @Test
     void saysInABufferWhetherItsRoomIsThere() {
         assertEquals(List.of(), view().capacityBuffers());
-        buffer(new PodId("shop", "spare"), 3);
+        buffer("PodTemplate", new PodId("shop", "spare"), 3);
         var buffer = view().capacityBuffers().getFirst();
         assertEquals("CapacityBuffer/shop/spare", buffer.toString());
         assertEquals(3, buffer.replicas());
@@ -181,6 +186,15 @@ public abstract class ClusterContract {
         var gone = new CapacityBuffer("shop", "gone", 1, kind, 1, buffer.readiness(), List.of());
         actions().capacityBufferStatus(gone, List.of(gone.readiness()));
         assertEquals(1, view().capacityBuffers().size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Deployment", "ReplicaSet", "StatefulSet"})
+    void knowsThePodsThatABuffersWorkloadMakes(String kind) {
+        buffer(kind, new PodId("shop", "web"), 2);
+        var buffer = view().capacityBuffers().getFirst();
+        assertEquals(Truth.TRUE, buffer.readiness().status(), buffer.readiness()::message);
+        assertEquals(2, buffer.pods().size());
     }
 
     @Test

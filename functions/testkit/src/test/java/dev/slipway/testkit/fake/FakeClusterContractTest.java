@@ -68,7 +68,7 @@ final class FakeClusterContractTest extends ClusterContract {
     }
 
     @Override
-    protected void buffer(PodId name, int replicas) {
+    protected void buffer(String kind, PodId name, int replicas) {
         cluster.buffer(TestBuffer.of(name.namespace(), name.name(), replicas, "1"));
     }
 
