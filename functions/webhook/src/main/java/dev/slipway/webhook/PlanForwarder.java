@@ -5,6 +5,7 @@ import dev.slipway.model.cluster.PlanRequest;
 import dev.slipway.model.port.PlanQueue;
 import dev.slipway.model.port.SnapshotStore;
 import dev.slipway.webhook.WebhookMetrics.Batch;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class PlanForwarder {
     private final Settings settings;
     private final Function<Instant, ClusterSnapshot> snapshots;
     private final WebhookMetrics metrics;
+    private final Clock clock;
     private final BackOff backOff = new BackOff();
     private @Nullable Unsent unsent;
 
@@ -51,12 +53,14 @@ final class PlanForwarder {
             SnapshotStore store,
             Settings settings,
             Function<Instant, ClusterSnapshot> snapshots,
-            WebhookMetrics metrics) {
+            WebhookMetrics metrics,
+            Clock clock) {
         this.queue = queue;
         this.store = store;
         this.settings = settings;
         this.snapshots = snapshots;
         this.metrics = metrics;
+        this.clock = clock;
         this.window = new BatchWindow(settings.batchIdle(), settings.batchMost());
     }
 
@@ -210,7 +214,8 @@ final class PlanForwarder {
             queue.send(request);
             unsent = null;
             backOff.succeeded();
-            metrics.batchSent(result(request), batch.pods(), batch.since(), now);
+            // A large cluster's snapshot has taken its time since the window was over.
+            metrics.batchSent(result(request), batch.pods(), batch.since(), clock.instant());
             LOG.info(
                     "batch sent id={} cluster={} kind={}",
                     request.id(),

@@ -53,7 +53,7 @@ public final class Webhook implements AutoCloseable {
         this.nodesTickedAt = clock.instant();
         this.nodes = new NodeForwarder(nodeQueue, settings, metrics);
         this.plans = new PlanForwarder(
-                planQueue, store, settings, now -> snapshotter().snapshot(now), metrics);
+                planQueue, store, settings, now -> snapshotter().snapshot(now), metrics, clock);
         this.watch = watching.apply(new Ears());
         metrics.watch(leads, watch::synced, watch::nodes, plans::waiting);
     }

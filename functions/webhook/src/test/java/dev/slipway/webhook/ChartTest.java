@@ -50,7 +50,11 @@ final class ChartTest {
     @Test
     void helmInstallsTheDefinitionsOfASubchartThatCanBeSwitchedOff() throws IOException {
         assertEquals(
-                List.of("ec2nodeclasses.karpenter.k8s.aws", "nodeoverlays.karpenter.sh", "nodepools.karpenter.sh"),
+                List.of(
+                        "capacitybuffers.autoscaling.x-k8s.io",
+                        "ec2nodeclasses.karpenter.k8s.aws",
+                        "nodeoverlays.karpenter.sh",
+                        "nodepools.karpenter.sh"),
                 Chart.HELM
                         .show()
                         .crds()

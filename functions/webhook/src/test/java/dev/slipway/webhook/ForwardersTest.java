@@ -35,8 +35,10 @@ final class ForwardersTest {
     private final FakeQueues queues = new FakeQueues();
     private final FakeSnapshotStore store = new FakeSnapshotStore("demo", Faults.none());
     private final List<String> waiting = new ArrayList<>();
+    private Duration snapshotTakes = Duration.ZERO;
     private final WebhookMetrics metrics = new WebhookMetrics();
-    private final PlanForwarder plans = new PlanForwarder(queues, store, Settings.of("demo"), this::snapshot, metrics);
+    private final PlanForwarder plans =
+            new PlanForwarder(queues, store, Settings.of("demo"), this::snapshot, metrics, clock);
     private final NodeForwarder nodes = new NodeForwarder(queues, Settings.of("demo"), metrics);
 
     private ClusterSnapshot snapshot(Instant now) {
@@ -50,6 +52,7 @@ final class ForwardersTest {
                 List.of(),
                 0,
                 List.of());
+        clock.advance(snapshotTakes);
         var pending = waiting.isEmpty() ? List.<PodGroup>of() : List.of(new PodGroup(0, waiting));
         return new ClusterSnapshot(now, List.of(kind), pending, List.of(), List.of(), List.of(), List.of(), List.of());
     }
@@ -154,7 +157,8 @@ final class ForwardersTest {
 
     @Test
     void whatCannotBeStoredIsReplacedByAWord() {
-        var without = new PlanForwarder(queues, SnapshotStore.NONE, Settings.of("demo"), this::snapshot, metrics);
+        var without =
+                new PlanForwarder(queues, SnapshotStore.NONE, Settings.of("demo"), this::snapshot, metrics, clock);
         IntStream.range(0, 40_000).forEach(i -> waiting.add("a-rather-long-name-of-a-pod-" + i));
         without.waits("uid", clock.instant());
         clock.advance(Duration.ofSeconds(1));
@@ -204,7 +208,7 @@ final class ForwardersTest {
 
     @Test
     void theSameBatchAtTheSameTimeHasTheSameId() {
-        var twin = new PlanForwarder(queues, store, Settings.of("demo"), this::snapshot, metrics);
+        var twin = new PlanForwarder(queues, store, Settings.of("demo"), this::snapshot, metrics, clock);
         twin.waits("a", clock.instant());
         waits("a");
         clock.advance(Duration.ofSeconds(1));
@@ -394,6 +398,16 @@ final class ForwardersTest {
         assertEquals(
                 List.of("new"),
                 queues.changes.stream().map(change -> change.node().value()).toList());
+    }
+
+    @Test
+    void theTimeThatASnapshotTakesIsPartOfTheLag() throws IOException {
+        snapshotTakes = Duration.ofMillis(300);
+        waits("a");
+        after(Duration.ofSeconds(1));
+        var samples = WebhookMetricsTest.samples(metrics);
+        assertTrue(samples.contains("slipway_webhook_batch_window_seconds_sum 1.0"), samples::toString);
+        assertTrue(samples.contains("slipway_webhook_batch_lag_seconds_sum 1.3"), samples::toString);
     }
 
     @Test

@@ -12,18 +12,25 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 
 /**
  * How much memory a webhook takes that watches a large cluster: the program in a process of its own, in front of an API
  * server that says how many pods and nodes there are. Arguments: pods, nodes, most heap in MiB; 100000 5000 136 unless
- * given. Prints the process's resident memory once the cluster has been read, and again after a batch.
+ * given. Prints the process's resident memory once the cluster has been read, and again after a batch, and how long it takes
+ * from the end of a batch's window to the queue, which takes none.
  */
 final class MemoryBench {
+    /** Batches that are waited for, a count; pods that wait are sent again every ten seconds. */
+    private static final int BATCHES = 12;
+
     private final LargeCluster cluster;
 
     private MemoryBench(LargeCluster cluster) {
@@ -107,6 +114,15 @@ final class MemoryBench {
             System.out.printf(
                     "after a batch resident %d MiB, at the peak %d MiB%n",
                     mebibytes(process, "VmRSS"), mebibytes(process, "VmHWM"));
+            await(
+                    process,
+                    log,
+                    () -> get(http, metrics, "/metrics")
+                            .contains("slipway_webhook_batch_window_seconds_count %d".formatted(BATCHES)));
+            var lags = lags(log);
+            System.out.printf(
+                    "from the end of a batch's window to the queue: first %d ms, then %s ms%n",
+                    lags.getFirst(), lags.subList(1, lags.size()));
             get(http, metrics, "/metrics")
                     .lines()
                     .filter(line -> line.startsWith("jvm_memory_used_bytes")
@@ -119,6 +135,20 @@ final class MemoryBench {
                 process.destroyForcibly();
             }
         }
+    }
+
+    /** In milliseconds, of each batch; its name tells when its window was over, and the log when it was sent first. */
+    private static List<Long> lags(Path log) throws IOException {
+        var lags = new LinkedHashMap<String, Long>();
+        var batch = Pattern.compile("(\\S+) WARN .* id=(batch-(\\d+)-\\S+) ");
+        for (var line : Files.readAllLines(log)) {
+            var found = batch.matcher(line);
+            if (found.find()) {
+                var at = Instant.parse(found.group(1)).toEpochMilli();
+                lags.putIfAbsent(found.group(2), at - Long.parseLong(found.group(3)));
+            }
+        }
+        return List.copyOf(lags.values());
     }
 
     private static void await(Process process, Path log, BooleanSupplier condition) {

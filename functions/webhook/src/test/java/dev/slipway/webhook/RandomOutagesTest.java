@@ -79,7 +79,7 @@ final class RandomOutagesTest {
         private final Settings settings = Settings.of("demo");
         private final WebhookMetrics metrics = new WebhookMetrics();
         private final PlanForwarder plans = new PlanForwarder(
-                new Queues(), SnapshotStore.NONE, settings, RandomOutagesTest.this::snapshot, metrics);
+                new Queues(), SnapshotStore.NONE, settings, RandomOutagesTest.this::snapshot, metrics, clock);
         private final NodeForwarder changes = new NodeForwarder(new Queues(), settings, metrics);
 
         /** One that starts reads what is there. */
