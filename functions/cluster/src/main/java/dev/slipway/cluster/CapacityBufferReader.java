@@ -7,9 +7,7 @@ import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.PodKind;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplate;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -118,19 +116,20 @@ final class CapacityBufferReader {
             return Optional.of(unresolved(object, RESOLUTION_FAILED, faults));
         }
         var asked = read.get();
-        var found = targets.find(asked.kind(), namespace(object), asked.name());
+        var found = targets.find(asked.kind(), PodReader.namespace(object), asked.name());
         return Optional.of(found.map(target -> resolved(object, asked, target, references))
                 .orElseGet(() -> unresolved(
                         object,
                         asked.kind().equals(POD_TEMPLATE) ? "PodTemplateNotFound" : "ScalableRefNotFound",
                         "%s: there is no %s/%s/%s. Maybe it has not been applied yet, or its name is misspelt."
-                                .formatted(asked.field(), asked.kind(), namespace(object), asked.name()))));
+                                .formatted(asked.field(), asked.kind(), PodReader.namespace(object), asked.name()))));
     }
 
     /** Empty when anything in it is wrong; the report says what. */
     static Optional<Asked> asked(Map<?, ?> specValues, ObjectReport report) {
         var spec = new Fields(specValues, "spec", report);
-        var strategy = spec.text("provisioningStrategy");
+        // Those of other strategies are not asked.
+        var _ = spec.text("provisioningStrategy");
         var byTemplate = spec.has("podTemplateRef");
         var template = spec.object("podTemplateRef");
         var scalable = spec.object("scalableRef");
@@ -138,9 +137,6 @@ final class CapacityBufferReader {
         var percentage = spec.number("percentage", 0, Integer.MAX_VALUE);
         var amounts = spec.amounts("limits");
         spec.rejectUnknown();
-        if (!strategy.isEmpty() && !strategy.equals(ACTIVE_CAPACITY)) {
-            report.fault(spec.path("provisioningStrategy"), "\"%s\" is not read.".formatted(strategy));
-        }
         if (byTemplate == spec.has("scalableRef")) {
             report.fault(
                     "spec",
@@ -174,19 +170,10 @@ final class CapacityBufferReader {
                     "\"%s\" is not a name. Write lower case letters, digits, '-' and '.', up to %d of them."
                             .formatted(name, LONGEST_NAME));
         }
-        var limits = limits(amounts, spec, report);
+        var limits = NodePoolReader.limits(amounts, report);
         return report.sound()
                 ? Optional.of(new Asked(field, kind, name, replicas, percentage, limits))
                 : Optional.empty();
-    }
-
-    private static ResourceList limits(Map<String, String> amounts, Fields spec, ObjectReport report) {
-        try {
-            return ResourceList.parse(amounts);
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            report.fault(spec.path("limits"), String.valueOf(e.getMessage()));
-            return ResourceList.NONE;
-        }
     }
 
     private static CapacityBuffer resolved(
@@ -194,14 +181,19 @@ final class CapacityBufferReader {
         PodKind kind;
         long pods;
         try {
-            kind = kind(namespace(object), target.template(), references);
+            kind = kind(PodReader.namespace(object), target.template(), references);
             pods = asked.pods(kind.requests(), target.replicas());
         } catch (IllegalArgumentException | ArithmeticException e) {
             return unresolved(
                     object,
                     RESOLUTION_FAILED,
                     "%s: the template of %s/%s/%s cannot be read: %s"
-                            .formatted(asked.field(), asked.kind(), namespace(object), asked.name(), e.getMessage()));
+                            .formatted(
+                                    asked.field(),
+                                    asked.kind(),
+                                    PodReader.namespace(object),
+                                    asked.name(),
+                                    e.getMessage()));
         }
         if (pods > CapacityBuffer.MOST_REPLICAS) {
             return unresolved(
@@ -215,7 +207,7 @@ final class CapacityBufferReader {
                 Truth.TRUE,
                 "Resolved",
                 "It asks for room for %d pods as %s/%s/%s has them."
-                        .formatted(pods, asked.kind(), namespace(object), asked.name()));
+                        .formatted(pods, asked.kind(), PodReader.namespace(object), asked.name()));
         return buffer(object, kind, Math.toIntExact(pods), readiness);
     }
 
@@ -224,15 +216,11 @@ final class CapacityBufferReader {
         if (template == null || template.getSpec() == null) {
             throw new IllegalArgumentException("it has no spec.");
         }
-        var metadata = template.getMetadata() == null
-                ? new ObjectMetaBuilder()
-                : new ObjectMetaBuilder(template.getMetadata());
-        var pod = new PodBuilder()
-                .withMetadata(metadata.withNamespace(namespace).build())
-                .withSpec(new PodSpecBuilder(template.getSpec())
-                        .withVolumes(List.of())
-                        .withPriority(Integer.MIN_VALUE)
-                        .build())
+        var pod = new PodBuilder(PodReader.of(template, namespace))
+                .editSpec()
+                .withVolumes(List.of())
+                .withPriority(Integer.MIN_VALUE)
+                .endSpec()
                 .build();
         return PodReader.kind(pod, CustomKind.CAPACITY_BUFFER.kind(), references);
     }
@@ -248,17 +236,12 @@ final class CapacityBufferReader {
                 .flatMap(type -> NodePoolStatuses.condition(object, type).stream())
                 .toList();
         return new CapacityBuffer(
-                namespace(object),
+                PodReader.namespace(object),
                 object.getMetadata().getName(),
                 generation == null ? 0 : generation,
                 kind,
                 replicas,
                 readiness,
                 said);
-    }
-
-    private static String namespace(GenericKubernetesResource object) {
-        var namespace = object.getMetadata().getNamespace();
-        return namespace == null ? "default" : namespace;
     }
 }

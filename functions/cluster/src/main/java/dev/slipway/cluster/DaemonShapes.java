@@ -3,9 +3,7 @@ package dev.slipway.cluster;
 import dev.slipway.model.scheduling.PodAffinity;
 import dev.slipway.model.scheduling.PodKind;
 import dev.slipway.model.scheduling.PodVolumes;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,9 +42,7 @@ final class DaemonShapes {
     }
 
     private static String name(DaemonSet daemonSet) {
-        var namespace = daemonSet.getMetadata().getNamespace();
-        return (namespace == null ? "default" : namespace) + "/"
-                + daemonSet.getMetadata().getName();
+        return PodReader.namespace(daemonSet) + "/" + daemonSet.getMetadata().getName();
     }
 
     /** By namespace and name of the DaemonSet. */
@@ -64,14 +60,7 @@ final class DaemonShapes {
 
     private PodKind kind(String name, DaemonSet daemonSet, References references) {
         var template = daemonSet.getSpec().getTemplate();
-        var metadata = template.getMetadata() == null
-                ? new ObjectMetaBuilder()
-                : new ObjectMetaBuilder(template.getMetadata());
-        var pod = new PodBuilder()
-                .withMetadata(metadata.withNamespace(name.substring(0, name.indexOf('/')))
-                        .build())
-                .withSpec(template.getSpec())
-                .build();
+        var pod = PodReader.of(template, PodReader.namespace(daemonSet));
         var shape = PodReader.kind(pod, "DaemonSet", references);
         var unsupported = new TreeSet<>(shape.unsupported());
         var terms = PodReader.requiredTerms(template.getSpec(), unsupported);

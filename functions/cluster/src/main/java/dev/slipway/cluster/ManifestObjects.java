@@ -287,8 +287,7 @@ final class ManifestObjects {
         return objects.stream()
                 .filter(object -> object.getKind().equals(kind)
                         && object.getMetadata().getName().equals(name)
-                        && namespace.equals(
-                                Objects.requireNonNullElse(object.getMetadata().getNamespace(), "default")))
+                        && namespace.equals(PodReader.namespace(object)))
                 .flatMap(object -> Target.of(object).stream())
                 .findFirst();
     }

@@ -66,7 +66,7 @@ final class NodePoolReader {
         if (replicas != null) {
             checkStatic(limits, weight, report);
         }
-        var amounts = amounts(limits, report);
+        var amounts = limits(limits, report);
         var priceOfNode = priceOfNode(given.getOrDefault(NODE_PRICE, ""), report);
         var rebalance = rebalance(given.getOrDefault(REBALANCE, RebalancePolicy.IGNORE.text()), report);
         if (!report.sound()) {
@@ -240,7 +240,8 @@ final class NodePoolReader {
         }
     }
 
-    private static ResourceList amounts(SortedMap<String, String> limits, ObjectReport report) {
+    /** What {@code spec.limits} says, of a pool or of a buffer. */
+    static ResourceList limits(SortedMap<String, String> limits, ObjectReport report) {
         try {
             return ResourceList.parse(limits);
         } catch (IllegalArgumentException e) {

@@ -9,14 +9,19 @@ import dev.slipway.model.scheduling.Requirement;
 import dev.slipway.model.scheduling.TaintEffect;
 import dev.slipway.model.scheduling.Toleration;
 import dev.slipway.model.scheduling.WellKnown;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,9 +40,23 @@ final class PodReader {
     private PodReader() {}
 
     static PodId id(Pod pod) {
-        var namespace = pod.getMetadata().getNamespace();
-        return new PodId(
-                namespace == null ? "default" : namespace, pod.getMetadata().getName());
+        return new PodId(namespace(pod), pod.getMetadata().getName());
+    }
+
+    /** Of an object that has one; where it is left out, Kubernetes takes {@code default}. */
+    static String namespace(HasMetadata object) {
+        return Objects.requireNonNullElse(object.getMetadata().getNamespace(), "default");
+    }
+
+    /** A pod as a template makes it in a namespace, without a name; the template has a spec. */
+    static Pod of(PodTemplateSpec template, String namespace) {
+        var metadata = template.getMetadata() == null
+                ? new ObjectMetaBuilder()
+                : new ObjectMetaBuilder(template.getMetadata());
+        return new PodBuilder()
+                .withMetadata(metadata.withNamespace(namespace).build())
+                .withSpec(template.getSpec())
+                .build();
     }
 
     static String ownerKind(Pod pod) {

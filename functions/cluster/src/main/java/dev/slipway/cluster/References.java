@@ -64,11 +64,7 @@ final class References {
     }
 
     void add(PersistentVolumeClaim claim) {
-        var namespace = claim.getMetadata().getNamespace();
-        claims.put(
-                (namespace == null ? "default" : namespace) + "/"
-                        + claim.getMetadata().getName(),
-                claim);
+        claims.put(PodReader.namespace(claim) + "/" + claim.getMetadata().getName(), claim);
     }
 
     void add(StorageClass storageClass) {

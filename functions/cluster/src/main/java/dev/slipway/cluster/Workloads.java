@@ -1,7 +1,6 @@
 package dev.slipway.cluster;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
@@ -53,9 +52,8 @@ final class Workloads {
         admission = new PodAdmission(objects, findings);
         for (var object : objects) {
             if (object instanceof PersistentVolumeClaim claim) {
-                var namespace = claim.getMetadata().getNamespace();
-                claims.add((namespace == null ? "default" : namespace) + "/"
-                        + claim.getMetadata().getName());
+                claims.add(
+                        PodReader.namespace(claim) + "/" + claim.getMetadata().getName());
             } else if (object instanceof Pod pod) {
                 var owner = PodReader.controller(pod);
                 if (owner != null) {
@@ -207,25 +205,20 @@ final class Workloads {
             HasMetadata owner, String ownerKind, @Nullable Integer replicas, @Nullable PodTemplateSpec template) {
         var count = replicas == null ? 1 : replicas;
         var name = owner.getMetadata().getName();
-        var namespace = owner.getMetadata().getNamespace() == null
-                ? "default"
-                : owner.getMetadata().getNamespace();
+        var namespace = PodReader.namespace(owner);
         if (count <= 0 || template == null || template.getSpec() == null || alreadyThere(owner, namespace, name)) {
             return Optional.empty();
         }
-        var metadata = template.getMetadata() == null
-                ? new ObjectMetaBuilder()
-                : new ObjectMetaBuilder(template.getMetadata());
         var reference = new OwnerReferenceBuilder()
                 .withKind(ownerKind)
                 .withName(name)
                 .withController(true)
                 .build();
-        var shape = new PodBuilder()
-                .withMetadata(metadata.withNamespace(namespace)
-                        .withName(name)
-                        .withOwnerReferences(reference)
-                        .build())
+        var shape = new PodBuilder(PodReader.of(template, namespace))
+                .editMetadata()
+                .withName(name)
+                .withOwnerReferences(reference)
+                .endMetadata()
                 .withSpec(admission.admitted(owner, template.getSpec()))
                 .build();
         // A Deployment and a StatefulSet may have one name; their pods may not.

@@ -280,6 +280,20 @@ public final class World {
                 .orElseThrow(() -> new AssertionError(claim.name() + " has no instance: " + claim.state())));
     }
 
+    /** What schedules do in so many minutes, without any event: sweeps and consolidations, with all that comes of them. */
+    public void minutes(int count, Runnable scheduler) {
+        for (var minute = 0; minute < count; minute++) {
+            clock.advance(Duration.ofMinutes(1));
+            deliver(sweep::run);
+            settle();
+            deliver(this::nodesJoin);
+            scheduler.run();
+            deliver(() -> consolidate.run());
+            settle();
+            scheduler.run();
+        }
+    }
+
     /** Names of the states of all live claims, sorted. */
     public List<String> liveStates() {
         return book.live().stream().map(claim -> claim.state().text()).sorted().toList();

@@ -85,12 +85,12 @@ public final class GatherDisruptionFacts {
     /** All nodes of NodePools, whoever launched them, with what could be bought instead. */
     ConsolidationFacts observed(Instant now) {
         var claims = book.live();
-        return consolidation(withHeadroom(cluster.snapshot(), claims, now), claims, now, true);
+        return consolidation(cluster.snapshot().holding(cluster.capacityBuffers()), claims, now, true);
     }
 
     private ConsolidationFacts consolidation(
             ClusterSnapshot snapshot, List<NodeClaim> claims, Instant now, boolean claimless) {
         var around = market.around(snapshot, claims, "consolidation", now, Set.of());
-        return new ConsolidationFacts(around, settings, claimless);
+        return new ConsolidationFacts(around.with(Headroom.seated(around)), settings, claimless);
     }
 }

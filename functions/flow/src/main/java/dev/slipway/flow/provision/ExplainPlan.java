@@ -102,10 +102,13 @@ public final class ExplainPlan {
 
     /** Says in the status of each buffer whether its room is there, likewise. */
     void tellBuffers(List<CapacityBuffer> buffers, ProvisionPlan plan) {
-        buffers.stream()
-                .filter(buffer -> !Headroom.conditions(buffer, plan).equals(buffer.said()))
-                .limit(EVENTS_PER_PLAN)
-                .forEach(buffer -> tell(buffer, Headroom.conditions(buffer, plan)));
+        var told = 0;
+        for (var buffer : buffers) {
+            var conditions = Headroom.conditions(buffer, plan);
+            if (!conditions.equals(buffer.said()) && told++ < EVENTS_PER_PLAN) {
+                tell(buffer, conditions);
+            }
+        }
     }
 
     private void tell(CapacityBuffer buffer, List<Condition> conditions) {

@@ -45,16 +45,7 @@ final class HeadroomTest {
     }
 
     private static void minutes(World world, int count) {
-        for (var minute = 0; minute < count; minute++) {
-            world.clock.advance(Duration.ofMinutes(1));
-            world.deliver(world.sweep::run);
-            world.settle();
-            world.deliver(world::nodesJoin);
-            bind(world);
-            world.deliver(() -> world.consolidate.run());
-            world.settle();
-            bind(world);
-        }
+        world.minutes(count, () -> bind(world));
     }
 
     /** As the kube-scheduler does, which likes the emptiest node best and knows nothing of room that is kept. */

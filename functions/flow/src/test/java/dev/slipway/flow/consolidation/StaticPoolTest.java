@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.slipway.flow.World;
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.testkit.fake.Faults;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,16 +22,8 @@ final class StaticPoolTest {
         return world;
     }
 
-    /** Until nothing happens any more, or the test is over. */
     private static void minutes(World world, int count) {
-        for (var minute = 0; minute < count; minute++) {
-            world.clock.advance(Duration.ofMinutes(1));
-            world.deliver(world.sweep::run);
-            world.settle();
-            world.deliver(() -> world.nodesJoin());
-            world.deliver(() -> world.consolidate.run());
-            world.settle();
-        }
+        world.minutes(count, () -> {});
     }
 
     private static List<String> initialized(int count) {

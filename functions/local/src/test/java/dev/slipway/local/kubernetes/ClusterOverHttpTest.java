@@ -181,28 +181,7 @@ final class ClusterOverHttpTest extends ClusterContract {
 
     @Override
     protected void buffer(String kind, PodId name, int replicas) {
-        var template = "{metadata: {labels: {app: a}}, spec: {containers: [{name: c, image: i}]}}";
-        var isTemplate = kind.equals("PodTemplate");
-        create("""
-                {apiVersion: %s, kind: %s, metadata: {name: %s, namespace: %s}, %s}
-                """.formatted(
-                isTemplate ? "v1" : "apps/v1",
-                kind,
-                name.name(),
-                name.namespace(),
-                isTemplate
-                        ? "template: " + template
-                        : "spec: {replicas: 0, selector: {matchLabels: {app: a}}, template: %s}".formatted(template)));
-        create("""
-                {apiVersion: autoscaling.x-k8s.io/v1beta1, kind: CapacityBuffer, metadata: {name: %s, namespace: %s},
-                 spec: {%s, replicas: %d}}
-                """.formatted(
-                        name.name(),
-                        name.namespace(),
-                        isTemplate
-                                ? "podTemplateRef: {name: %s}".formatted(name.name())
-                                : "scalableRef: {kind: %s, name: %s}".formatted(kind, name.name()),
-                        replicas));
+        bufferManifests(kind, name, replicas).forEach(this::create);
     }
 
     private void create(String yaml) {

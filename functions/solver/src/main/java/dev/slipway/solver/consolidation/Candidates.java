@@ -120,13 +120,12 @@ final class Candidates {
         var cost = cost(node);
         count(node, claim, pool, price, cost);
         var reason = blocker(node, claim, pool);
+        var held = Headroom.heldOn(node);
+        var drawn = rooms.drawing(node);
         if (reason.isPresent()) {
             kept.add(new Kept(node.name(), price, reason.get()));
-        } else if (Headroom.heldOn(node) > 0) {
-            kept.add(new Kept(
-                    node.name(),
-                    price,
-                    "it keeps room for %d pods of CapacityBuffers".formatted(Headroom.heldOn(node))));
+        } else if (held > 0) {
+            kept.add(new Kept(node.name(), price, KeptRooms.keeping(held)));
         } else if (cost <= 1) {
             empty.add(new Candidate(
                     node,
@@ -139,8 +138,8 @@ final class Candidates {
                     node.name(),
                     price,
                     "pods run on it, and NodePool %s has consolidationPolicy: WhenEmpty".formatted(pool.name())));
-        } else if (rooms.drawing(node).isPresent()) {
-            kept.add(new Kept(node.name(), price, rooms.drawing(node).get()));
+        } else if (drawn.isPresent()) {
+            kept.add(new Kept(node.name(), price, drawn.get()));
         } else if (price == null || capacityType == null) {
             kept.add(new Kept(
                     node.name(), price, "its price is not known, so that nobody can say whether it is worth it"));

@@ -9,10 +9,9 @@ import dev.slipway.model.pool.NodePool;
 import dev.slipway.model.scheduling.PodId;
 import dev.slipway.solver.consolidation.DisruptionPlan.Kept;
 import dev.slipway.solver.consolidation.DisruptionPlan.Removal;
-import dev.slipway.solver.scheduling.Alternatives;
+import dev.slipway.solver.provision.Headroom;
 import dev.slipway.solver.scheduling.Ownership;
 import dev.slipway.solver.scheduling.StandingNode;
-import dev.slipway.solver.scheduling.Taints;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,14 +61,14 @@ public final class EmptyNodes {
             keep(node, "its claim is %s".formatted(claim.state().text()));
             return;
         }
-        var pods = reschedulable(node);
-        if (!pods.isEmpty()) {
-            var held = pods.stream().filter(PodId::virtual).count();
-            keep(
-                    node,
-                    held == pods.size()
-                            ? "it keeps room for %d pods of CapacityBuffers".formatted(held)
-                            : "%d pods on it would have to go elsewhere".formatted(pods.size() - held));
+        var held = Headroom.heldOn(node);
+        var pods = reschedulable(node) - held;
+        if (pods > 0) {
+            keep(node, "%d pods on it would have to go elsewhere".formatted(pods));
+            return;
+        }
+        if (held > 0) {
+            keep(node, KeptRooms.keeping(held));
             return;
         }
         var since = facts.emptySince().stream()
@@ -121,15 +120,12 @@ public final class EmptyNodes {
         });
     }
 
-    private List<PodId> reschedulable(NodeSnapshot node) {
-        var pods = new ArrayList<PodId>();
-        for (var group : node.pods()) {
-            var kind = facts.snapshot().kindOf(group);
-            if (!group.leaving() && kind.reschedulable()) {
-                group.names().forEach(name -> pods.add(new PodId(kind.namespace(), name)));
-            }
-        }
-        return pods;
+    private int reschedulable(NodeSnapshot node) {
+        return node.pods().stream()
+                .filter(group ->
+                        !group.leaving() && facts.snapshot().kindOf(group).reschedulable())
+                .mapToInt(group -> group.names().size())
+                .sum();
     }
 
     /** A pod that waits and could run on this node: then the node is about to be useful. */
@@ -139,14 +135,7 @@ public final class EmptyNodes {
         return snapshot.pending().stream()
                 .filter(group -> {
                     var kind = snapshot.kindOf(group);
-                    return kind.unsupported().isEmpty()
-                            && Taints.firstRepelling(kind, standing.taints(), false)
-                                    .isEmpty()
-                            && StandingNode.withSlot(kind.requests()).fitsIn(free)
-                            && Alternatives.of(kind)
-                                    .matches(
-                                            standing.labels(),
-                                            standing.node().name().value());
+                    return kind.unsupported().isEmpty() && standing.couldTake(kind, free);
                 })
                 .map(group -> new PodId(
                         snapshot.kindOf(group).namespace(), group.names().getFirst()))

@@ -7,10 +7,8 @@ import dev.slipway.model.scheduling.PodGroup;
 import dev.slipway.model.scheduling.PodId;
 import dev.slipway.model.scheduling.PodKind;
 import dev.slipway.solver.provision.Headroom;
-import dev.slipway.solver.scheduling.Alternatives;
 import dev.slipway.solver.scheduling.Ownership;
 import dev.slipway.solver.scheduling.StandingNode;
-import dev.slipway.solver.scheduling.Taints;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,6 +48,11 @@ final class KeptRooms {
         return group.names().stream().noneMatch(PodId::virtual);
     }
 
+    /** Why a node stays that so many virtual pods are on. */
+    static String keeping(int held) {
+        return "it keeps room for %d pods of CapacityBuffers".formatted(held);
+    }
+
     /** Where a pod of this node might go, in a sentence; empty when none might. */
     Optional<String> drawing(NodeSnapshot node) {
         return rooms.isEmpty()
@@ -64,13 +67,7 @@ final class KeptRooms {
 
     private Optional<String> drawing(PodKind kind) {
         return rooms.stream()
-                .filter(room ->
-                        Taints.firstRepelling(kind, room.node().taints(), false).isEmpty()
-                                && StandingNode.withSlot(kind.requests()).fitsIn(room.free())
-                                && Alternatives.of(kind)
-                                        .matches(
-                                                room.node().labels(),
-                                                room.node().node().name().value()))
+                .filter(room -> room.node().couldTake(kind, room.free()))
                 .findFirst()
                 .map(room -> "its pods would take the room that %s keeps for CapacityBuffers"
                         .formatted(room.node().node().name()));

@@ -79,6 +79,17 @@ public record StandingNode(NodeSnapshot node, @Nullable NodeClaim claim) {
         return allocatable().minus(used).minus(daemonsToCome);
     }
 
+    /**
+     * True where a pod of this kind could run as far as taints, size and labels say; rules about other pods are not asked.
+     *
+     * @param free of this node, as {@link #free} has it
+     */
+    public boolean couldTake(PodKind kind, ResourceList free) {
+        return Taints.firstRepelling(kind, taints(), false).isEmpty()
+                && withSlot(kind.requests()).fitsIn(free)
+                && Alternatives.of(kind).matches(labels(), node.name().value());
+    }
+
     private ResourceList daemonRequests(List<PodKind> daemonSets) {
         var total = ResourceList.NONE;
         var labels = claim == null ? labels() : labels().or(LABELS_TO_COME);

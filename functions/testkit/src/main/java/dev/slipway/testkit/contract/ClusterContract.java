@@ -78,6 +78,33 @@ public abstract class ClusterContract {
      */
     protected abstract void buffer(String kind, PodId name, int replicas);
 
+    /** The two objects of {@link #buffer}, for clusters that take manifests. */
+    protected static List<String> bufferManifests(String kind, PodId name, int replicas) {
+        var template = "{metadata: {labels: {app: a}}, spec: {containers: [{name: c, image: i}]}}";
+        var isTemplate = kind.equals("PodTemplate");
+        var target = """
+                {apiVersion: %s, kind: %s, metadata: {name: %s, namespace: %s}, %s}
+                """.formatted(
+                isTemplate ? "v1" : "apps/v1",
+                kind,
+                name.name(),
+                name.namespace(),
+                isTemplate
+                        ? "template: " + template
+                        : "spec: {replicas: 0, selector: {matchLabels: {app: a}}, template: %s}".formatted(template));
+        var buffer = """
+                {apiVersion: autoscaling.x-k8s.io/v1beta1, kind: CapacityBuffer, metadata: {name: %s, namespace: %s},
+                 spec: {%s, replicas: %d}}
+                """.formatted(
+                        name.name(),
+                        name.namespace(),
+                        isTemplate
+                                ? "podTemplateRef: {name: %s}".formatted(name.name())
+                                : "scalableRef: {kind: %s, name: %s}".formatted(kind, name.name()),
+                        replicas);
+        return List.of(target, buffer);
+    }
+
     /** Its conditions as {@code type=status reason message}, in order; empty when its status was never written. */
     protected abstract List<String> conditions(String nodeClass);
 
