@@ -3,6 +3,7 @@ package dev.slipway.cluster;
 import dev.slipway.model.scheduling.PodAffinity;
 import dev.slipway.model.scheduling.PodKind;
 import dev.slipway.model.scheduling.PodVolumes;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What each DaemonSet will put on a new node (core.md §2.8): requests as of its newest pod, so that what admission has
@@ -25,7 +27,14 @@ final class DaemonShapes {
     }
 
     void seen(Pod pod) {
-        var owner = PodReader.controller(pod);
+        seen(pod, PodReader.controller(pod));
+    }
+
+    void seen(KeptPod pod) {
+        seen(pod, PodReader.controller(pod.common()));
+    }
+
+    private void seen(Pod pod, @Nullable OwnerReference owner) {
         if (owner != null && owner.getKind().equals("DaemonSet")) {
             newestPodByOwner.merge(PodReader.id(pod).namespace() + "/" + owner.getName(), pod, DaemonShapes::newer);
         }

@@ -61,6 +61,16 @@ final class KeptPod extends Pod {
         return key;
     }
 
+    String name() {
+        return key.substring(key.indexOf('/') + 1);
+    }
+
+    /** Null or empty for one that is on none. */
+    @Nullable
+    String node() {
+        return node;
+    }
+
     @Nullable
     String resourceVersion() {
         return resourceVersion;
@@ -118,7 +128,7 @@ final class KeptPod extends Pod {
         var shared = common.getMetadata();
         var metadata = new ObjectMeta();
         metadata.setNamespace(shared.getNamespace());
-        metadata.setName(key.substring(key.indexOf('/') + 1));
+        metadata.setName(name());
         metadata.setUid(uid);
         metadata.setCreationTimestamp(createdAt);
         metadata.setResourceVersion(resourceVersion);

@@ -4,23 +4,28 @@ import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.NodeCondition;
 import dev.slipway.model.cluster.NodeDisruption;
 import dev.slipway.model.cluster.NodeSnapshot;
+import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.PodGroup;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reduces a Node object to what decisions read. */
+/** Reduces Node objects to what decisions read. */
 final class NodeReader {
-    private NodeReader() {}
+    /** Nodes of one type share them where they are kept for long ({@link Pruning}). */
+    private final IdentityHashMap<Map<String, Quantity>, ResourceList> amountsByQuantities = new IdentityHashMap<>();
 
     /** Throws {@link IllegalArgumentException} with one sentence, when an amount in it cannot be read. */
-    static NodeSnapshot read(
+    NodeSnapshot read(
             Node node, List<PodGroup> pods, SortedMap<String, Integer> volumeLimits, NodeDisruption disruption) {
         var metadata = node.getMetadata();
         var spec = node.getSpec();
@@ -28,12 +33,12 @@ final class NodeReader {
         return new NodeSnapshot(
                 new NodeName(metadata.getName()),
                 spec == null || spec.getProviderID() == null ? "" : spec.getProviderID(),
-                metadata.getLabels() == null ? new TreeMap<>() : new TreeMap<>(metadata.getLabels()),
+                labels(metadata.getLabels()),
                 spec == null
                         ? List.of()
                         : TaintReader.ofNode(spec.getTaints(), Boolean.TRUE.equals(spec.getUnschedulable())),
-                PodRequests.amounts("status.capacity", status == null ? null : status.getCapacity()),
-                PodRequests.amounts("status.allocatable", status == null ? null : status.getAllocatable()),
+                amounts("status.capacity", status == null ? null : status.getCapacity()),
+                amounts("status.allocatable", status == null ? null : status.getAllocatable()),
                 volumeLimits,
                 ready(node),
                 metadata.getDeletionTimestamp() != null,
@@ -44,7 +49,20 @@ final class NodeReader {
 
     /** Without its pods. */
     static NodeSnapshot read(Node node) {
-        return read(node, List.of(), Collections.emptySortedMap(), NodeDisruption.NONE);
+        return new NodeReader().read(node, List.of(), Collections.emptySortedMap(), NodeDisruption.NONE);
+    }
+
+    private ResourceList amounts(String where, @Nullable Map<String, Quantity> quantities) {
+        return quantities == null
+                ? ResourceList.NONE
+                : amountsByQuantities.computeIfAbsent(quantities, _ -> PodRequests.amounts(where, quantities));
+    }
+
+    private static SortedMap<String, String> labels(@Nullable Map<String, String> labels) {
+        if (labels == null) {
+            return Collections.emptySortedMap();
+        }
+        return labels instanceof SortedMap<String, String> sorted ? sorted : new TreeMap<>(labels);
     }
 
     private static Instant createdAt(@Nullable String text) {

@@ -51,7 +51,11 @@ public record PackedSnapshot(List<String> beginnings, ClusterSnapshot snapshot) 
     private static void shorten(String[] beginnings, PodGroup group) {
         for (var name : group.names()) {
             var known = beginnings[group.kind()];
-            beginnings[group.kind()] = known == null ? name : known.substring(0, alike(known, name));
+            if (known == null) {
+                beginnings[group.kind()] = name;
+            } else if (!name.startsWith(known)) {
+                beginnings[group.kind()] = known.substring(0, alike(known, name));
+            }
         }
     }
 
@@ -87,18 +91,20 @@ public record PackedSnapshot(List<String> beginnings, ClusterSnapshot snapshot) 
 
     private static List<PodGroup> renamedGroups(
             List<PodGroup> groups, BinaryOperator<String> name, List<String> beginnings) {
-        return groups.stream()
-                .map(group -> {
-                    if (group.kind() < 0 || group.kind() >= beginnings.size()) {
-                        throw new IllegalArgumentException("The snapshot has pods of kind %d, and %d kinds of pods."
-                                .formatted(group.kind(), beginnings.size()));
-                    }
-                    var beginning = beginnings.get(group.kind());
-                    var names = group.names().stream()
-                            .map(one -> name.apply(beginning, one))
-                            .toList();
-                    return new PodGroup(group.kind(), names, group.leaving());
-                })
-                .toList();
+        // No streams where a hundred thousand groups pass.
+        var renamed = new ArrayList<PodGroup>(groups.size());
+        for (var group : groups) {
+            if (group.kind() < 0 || group.kind() >= beginnings.size()) {
+                throw new IllegalArgumentException("The snapshot has pods of kind %d, and %d kinds of pods."
+                        .formatted(group.kind(), beginnings.size()));
+            }
+            var beginning = beginnings.get(group.kind());
+            var names = new ArrayList<String>(group.names().size());
+            for (var one : group.names()) {
+                names.add(name.apply(beginning, one));
+            }
+            renamed.add(new PodGroup(group.kind(), names, group.leaving()));
+        }
+        return renamed;
     }
 }

@@ -115,7 +115,20 @@ final class SnapshotBuilder {
     }
 
     public SnapshotBuilder add(Pod pod) {
-        return pod instanceof KeptPod kept ? add(kept.whole(), kept.common()) : add(pod, null);
+        if (!(pod instanceof KeptPod kept)) {
+            return add(pod, null);
+        }
+        var node = kept.node();
+        if (provisioningOnly && node != null && !node.isEmpty()) {
+            var alike = placedByCommon.get(kept.common());
+            if (alike != null) {
+                // Of 100,000 pods on nodes all but a few hundred come this way, and nothing is made of them but a name.
+                daemons.seen(kept);
+                names(node, alike).add(kept.name());
+                return this;
+            }
+        }
+        return add(kept.whole(), kept.common());
     }
 
     /** {@code common} is what the pod shares with those that are alike; null for one that was read alone. */
@@ -309,10 +322,14 @@ final class SnapshotBuilder {
     }
 
     private void group(String node, Shape shape, List<String> names) {
-        podsByNode
+        names(node, shape).addAll(names);
+    }
+
+    private List<String> names(String node, Shape shape) {
+        // Most nodes have one pod of a kind.
+        return podsByNode
                 .computeIfAbsent(node, _ -> new LinkedHashMap<>())
-                .computeIfAbsent(shape, _ -> new ArrayList<>())
-                .addAll(names);
+                .computeIfAbsent(shape, _ -> new ArrayList<>(1));
     }
 
     /** Empty for a pod that cannot be read, which is a fault. */
@@ -368,9 +385,10 @@ final class SnapshotBuilder {
             }
         });
         var snapshots = new ArrayList<NodeSnapshot>();
+        var reader = new NodeReader();
         for (var node : nodes) {
             try {
-                snapshots.add(NodeReader.read(
+                snapshots.add(reader.read(
                         node,
                         groups(node.getMetadata().getName(), indexByShape),
                         references.volumeLimits(node.getMetadata().getName()),
@@ -401,8 +419,12 @@ final class SnapshotBuilder {
         var claims = new SoleClaims();
         podsByNode.forEach((node, namesByShape) -> {
             if (!node.equals(NOWHERE)) {
-                namesByShape.forEach((shape, names) -> names.forEach(name -> claims.held(
-                        shape.soleClaims, new Waiting(shape, name).id().toString())));
+                namesByShape.forEach((shape, names) -> {
+                    if (!shape.soleClaims.isEmpty()) {
+                        names.forEach(name -> claims.held(
+                                shape.soleClaims, new Waiting(shape, name).id().toString()));
+                    }
+                });
             }
         });
         var waiting = podsByNode.getOrDefault(NOWHERE, new LinkedHashMap<>());

@@ -2,8 +2,8 @@ package dev.slipway.webhook;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class BatchWindow {
     private final Duration idle;
     private final Duration most;
-    private final Set<String> uids = new HashSet<>();
-    private @Nullable Instant openedAt;
+    private final Map<String, Instant> cameAtByUid = new LinkedHashMap<>();
+    private Instant openedAt = Instant.EPOCH;
     private Instant lastNewAt = Instant.EPOCH;
 
     BatchWindow(Duration idle, Duration most) {
@@ -24,30 +24,35 @@ final class BatchWindow {
     }
 
     void trigger(String uid, Instant now) {
-        if (!uids.add(uid)) {
+        if (cameAtByUid.putIfAbsent(uid, now) != null) {
             return;
         }
-        if (openedAt == null) {
+        if (cameAtByUid.size() == 1) {
             openedAt = now;
         }
         lastNewAt = now;
     }
 
-    /** True when it has been opened and its time is over; the boundary instant is over. */
-    boolean over(Instant now) {
-        return openedAt != null
-                && (!lastNewAt.plus(idle).isAfter(now) || !openedAt.plus(most).isAfter(now));
+    /** When its time is over unless more pods come, that instant included; null while there is none. */
+    @Nullable
+    Instant endsAt() {
+        if (cameAtByUid.isEmpty()) {
+            return null;
+        }
+        var afterIdle = lastNewAt.plus(idle);
+        var atTheLatest = openedAt.plus(most);
+        return afterIdle.isBefore(atTheLatest) ? afterIdle : atTheLatest;
     }
 
     /** When the first pod came; null while there is none. */
     @Nullable
     Instant openedAt() {
-        return openedAt;
+        return cameAtByUid.isEmpty() ? null : openedAt;
     }
 
-    /** Empties it for the next batch. */
-    void clear() {
-        uids.clear();
-        openedAt = null;
+    /** Takes out who had come by then; those who came later open the next one. */
+    void clear(Instant until) {
+        cameAtByUid.values().removeIf(cameAt -> !cameAt.isAfter(until));
+        cameAtByUid.values().stream().findFirst().ifPresent(cameAt -> openedAt = cameAt);
     }
 }

@@ -2,41 +2,54 @@ package dev.slipway.webhook;
 
 import dev.slipway.cluster.ModelJson;
 import dev.slipway.model.cluster.ClusterSnapshot;
+import java.io.IOException;
 import java.io.OutputStream;
-import java.security.DigestOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.io.UncheckedIOException;
 import java.util.HexFormat;
+import java.util.zip.CRC32;
 
 /**
  * What the JSON of a snapshot is like, without ever being in memory at once.
  *
- * @param bytes its length in UTF-8
- * @param digest 16 hexadecimal digits, the same for the same snapshot
+ * @param bytes its length in UTF-8; some number above the limit for one that is longer, which is written no further
+ * @param digest 8 hexadecimal digits, the same for the same snapshot
  */
 record Measured(long bytes, String digest) {
-    static Measured of(ClusterSnapshot snapshot) {
+    /** {@code most} is the limit, in bytes. */
+    static Measured of(ClusterSnapshot snapshot, long most) {
+        var count = new Count(most);
         try {
-            var sha = MessageDigest.getInstance("SHA-256");
-            var count = new Count();
-            ModelJson.write(snapshot, new DigestOutputStream(count, sha));
-            return new Measured(count.bytes, HexFormat.of().formatHex(sha.digest(), 0, 8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256, but this one has not.", e);
+            ModelJson.write(snapshot, count);
+        } catch (UncheckedIOException e) {
+            if (count.bytes <= most) {
+                throw e;
+            }
         }
+        // Not against somebody who forges: two replicas' batches of one instant are to be told apart.
+        return new Measured(count.bytes, HexFormat.of().toHexDigits((int) count.crc.getValue()));
     }
 
     private static final class Count extends OutputStream {
+        private final long most;
+        private final CRC32 crc = new CRC32();
         private long bytes;
 
-        @Override
-        public void write(int one) {
-            bytes++;
+        private Count(long most) {
+            this.most = most;
         }
 
         @Override
-        public void write(byte[] some, int from, int length) {
+        public void write(int one) throws IOException {
+            write(new byte[] {(byte) one}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] some, int from, int length) throws IOException {
             bytes += length;
+            crc.update(some, from, length);
+            if (bytes > most) {
+                throw new IOException("The snapshot is larger than %d bytes.".formatted(most));
+            }
         }
     }
 }

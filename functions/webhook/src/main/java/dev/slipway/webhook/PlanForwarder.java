@@ -1,64 +1,71 @@
 package dev.slipway.webhook;
 
-import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.PlanRequest;
 import dev.slipway.model.port.PlanQueue;
-import dev.slipway.model.port.SnapshotStore;
-import dev.slipway.webhook.WebhookMetrics.Batch;
+import dev.slipway.webhook.WebhookMetrics.Result;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gathers pods that wait into batches and sends each with a snapshot. A batch that could not be sent is replaced by the
- * next one, whose snapshot holds all pods that wait then. Informers call {@link #waits} and {@link #settled}, one other
- * thread {@link #tick}.
+ * Gathers pods that wait into batches and sends each with a snapshot. A batch is written while its window is still open, as
+ * long before the end as the last ones took, so that a large cluster's pods do not wait for it; it is written anew when more
+ * pods come and the end is put off. A batch that could not be sent is replaced by the next one, whose snapshot holds all pods
+ * that wait then. Informers call {@link #waits} and {@link #settled}, one other thread all else.
  */
 final class PlanForwarder {
     private static final Logger LOG = LoggerFactory.getLogger(PlanForwarder.class);
 
-    /** Largest snapshot, in bytes: a message of SQS (1 MiB, read 2026-11-22) less room for attributes and the words around it. */
-    private static final int LARGEST = 1_000_000;
-
     private final PlanQueue queue;
-    private final SnapshotStore store;
+    private final BatchWriter writer;
     private final Settings settings;
-    private final Function<Instant, ClusterSnapshot> snapshots;
     private final WebhookMetrics metrics;
     private final Clock clock;
     private final BackOff backOff = new BackOff();
+    /** How long writing takes: what it took last, or a little less than it took before. Null before the first. */
+    private @Nullable Duration writing;
+
+    private @Nullable Written written;
     private @Nullable Unsent unsent;
 
     private final Object lock = new Object();
     private final BatchWindow window;
     private final Map<String, Instant> triggeredAtByUid = new HashMap<>();
+    /** No pod has to be sent again before. */
+    private Instant repeatAt = Instant.EPOCH;
+
     private boolean roomFreed;
     private Instant hintedAt = Instant.EPOCH;
 
     /**
+     * A batch of the window that ends then.
+     *
+     * @param batch empty when no pod waits any more
+     */
+    private record Written(Optional<BatchWriter.Batch> batch, Instant at, Instant endsAt) {
+        /** When both the window was over and the batch begun. */
+        Instant closedAt() {
+            return at.isAfter(endsAt) ? at : endsAt;
+        }
+    }
+
+    /**
      * A batch on its way.
      *
-     * @param pods a count
-     * @param since when the first of them, or of an earlier batch that this one replaces, was seen to wait
+     * @param since when the first of its pods, or of an earlier batch that this one replaces, was seen to wait
      */
-    private record Unsent(PlanRequest request, int pods, Instant since) {}
+    private record Unsent(BatchWriter.Batch batch, Instant since) {}
 
-    PlanForwarder(
-            PlanQueue queue,
-            SnapshotStore store,
-            Settings settings,
-            Function<Instant, ClusterSnapshot> snapshots,
-            WebhookMetrics metrics,
-            Clock clock) {
+    PlanForwarder(PlanQueue queue, BatchWriter writer, Settings settings, WebhookMetrics metrics, Clock clock) {
         this.queue = queue;
-        this.store = store;
+        this.writer = writer;
         this.settings = settings;
-        this.snapshots = snapshots;
         this.metrics = metrics;
         this.clock = clock;
         this.window = new BatchWindow(settings.batchIdle(), settings.batchMost());
@@ -92,37 +99,46 @@ final class PlanForwarder {
         }
     }
 
-    /** Closes the window when it is time, and sends what is there to be sent. */
+    /** Writes a batch for nobody unless pods wait: the first one of a process takes several times as long as the next. */
+    void warmUp(Instant now) {
+        if (writing == null && endsAt() == null) {
+            var _ = write(now);
+        }
+    }
+
+    /** Writes a batch and closes its window when it is time, and sends what is there to be sent. */
     void tick(Instant now) {
-        Instant openedAt;
         synchronized (lock) {
             repeat(now);
-            openedAt = window.over(now) ? closed(now) : null;
         }
-        if (openedAt != null) {
-            gather(openedAt, now);
+        var endsAt = endsAt();
+        if (endsAt != null && !now.isBefore(endsAt.minus(ahead()))) {
+            if (written == null || !written.endsAt().equals(endsAt)) {
+                written = new Written(write(now), now, endsAt);
+            }
+            if (over(written)) {
+                close(written);
+            }
         }
-        send(now, backOff.due(now));
+        send(clock.instant(), backOff.due(now));
     }
 
     /** Another one sends. Should this one have to, it begins with all pods that wait then. */
     void standBy() {
         unsent = null;
+        written = null;
         synchronized (lock) {
-            window.clear();
+            window.clear(Instant.MAX);
             roomFreed = false;
             triggeredAtByUid.replaceAll((_, _) -> Instant.EPOCH);
+            repeatAt = Instant.EPOCH;
         }
     }
 
     /** Sends what waits, without regard to window and back-off: the last chance. */
     void flush(Instant now) {
-        Instant openedAt;
-        synchronized (lock) {
-            openedAt = closed(now);
-        }
-        if (openedAt != null) {
-            gather(openedAt, now);
+        if (endsAt() != null) {
+            close(new Written(write(now), now, now));
         }
         send(now, true);
     }
@@ -138,89 +154,91 @@ final class PlanForwarder {
                 metrics.hinted();
             }
         }
+        if (!hinted && repeatAt.isAfter(now)) {
+            return;
+        }
+        repeatAt = now.plus(settings.repeatAfter());
         triggeredAtByUid.replaceAll((uid, at) -> {
-            if (!hinted && at.plus(settings.repeatAfter()).isAfter(now)) {
-                return at;
+            var again = at.plus(settings.repeatAfter());
+            if (hinted || !again.isAfter(now)) {
+                window.trigger(uid, now);
+                return now;
             }
-            window.trigger(uid, now);
-            return now;
+            repeatAt = again.isBefore(repeatAt) ? again : repeatAt;
+            return at;
         });
     }
 
-    /** When the window that ends here was opened; null when there was none. */
-    private @Nullable Instant closed(Instant now) {
-        var openedAt = window.openedAt();
-        window.clear();
-        // The batch holds all pods that wait, so it is long until any of them has to be sent again.
-        triggeredAtByUid.replaceAll((_, _) -> now);
-        return openedAt;
+    private @Nullable Instant endsAt() {
+        synchronized (lock) {
+            return window.endsAt();
+        }
     }
 
-    private void gather(Instant openedAt, Instant now) {
-        metrics.windowClosed(openedAt, now);
-        var snapshot = snapshots.apply(now);
-        var pods = snapshot.pending().stream()
-                .mapToInt(group -> group.names().size())
-                .sum();
-        if (pods == 0) {
+    /** How long before the end of a window its batch is begun; no snapshot is of a time before the last pod came. */
+    private Duration ahead() {
+        var idle = settings.batchIdle();
+        if (writing == null) {
+            return idle;
+        }
+        var ample = writing.multipliedBy(5).dividedBy(4);
+        return ample.compareTo(idle) < 0 ? ample : idle;
+    }
+
+    private Optional<BatchWriter.Batch> write(Instant now) {
+        var batch = writer.write(now);
+        var took = Duration.between(now, clock.instant());
+        var before = writing == null ? Duration.ZERO : writing.multipliedBy(31).dividedBy(32);
+        writing = took.compareTo(before) > 0 ? took : before;
+        return batch;
+    }
+
+    /** False while it is too early, and when the end has been put off meanwhile. */
+    private boolean over(Written batch) {
+        return !clock.instant().isBefore(batch.endsAt()) && batch.endsAt().equals(endsAt());
+    }
+
+    private void close(Written batch) {
+        written = null;
+        Instant openedAt;
+        synchronized (lock) {
+            openedAt = window.openedAt();
+            window.clear(batch.at());
+            // The batch holds all pods that waited then, so it is long until any of them has to be sent again.
+            triggeredAtByUid.replaceAll((_, at) -> at.isAfter(batch.at()) ? at : batch.closedAt());
+        }
+        if (openedAt == null) {
             return;
         }
-        var measured = Measured.of(snapshot);
-        metrics.snapshot(measured.bytes());
-        // The same for the same pods, nodes and time, so that a second replica's batch is dropped by the queue.
-        var id = "batch-%d-%s".formatted(now.toEpochMilli(), measured.digest());
-        var request = new PlanRequest.PodsPending(id, settings.cluster(), now, snapshot);
-        var since = unsent == null ? openedAt : unsent.since();
-        unsent = new Unsent(measured.bytes() <= LARGEST ? request : stored(request, measured.bytes()), pods, since);
+        metrics.windowClosed(openedAt, batch.closedAt());
+        batch.batch().ifPresent(one -> unsent = new Unsent(one, unsent == null ? openedAt : unsent.since()));
     }
 
-    /** A word that names the snapshot, or, where it cannot be stored, asks the planner to read the cluster itself. */
-    private PlanRequest stored(PlanRequest.PodsPending request, long bytes) {
-        var takenAt = request.snapshot().takenAt();
-        try {
-            var key = store.keep(request.id(), request.snapshot());
-            return new PlanRequest.SnapshotStored(request.id(), request.cluster(), takenAt, key);
-        } catch (RuntimeException e) {
-            // Whatever the store's client throws: the pods do not wait for it.
-            LOG.warn(
-                    "snapshot not stored id={} bytes={} reason=\"{}\"; the planner reads the cluster itself",
-                    request.id(),
-                    bytes,
-                    e.getMessage());
-            return new PlanRequest.CapacityWanted(
-                    request.id(),
-                    request.cluster(),
-                    takenAt,
-                    "Pods wait, and their snapshot of %d bytes is too large for a message; the planner reads the cluster itself."
-                            .formatted(bytes));
-        }
-    }
-
-    private static Batch result(PlanRequest sent) {
+    private static Result result(PlanRequest sent) {
         return switch (sent) {
-            case PlanRequest.PodsPending _ -> Batch.SENT;
-            case PlanRequest.SnapshotStored _ -> Batch.STORED;
-            case PlanRequest.CapacityWanted _ -> Batch.SENT_WITHOUT_SNAPSHOT;
+            case PlanRequest.PodsPending _ -> Result.SENT;
+            case PlanRequest.SnapshotStored _ -> Result.STORED;
+            case PlanRequest.CapacityWanted _ -> Result.SENT_WITHOUT_SNAPSHOT;
         };
     }
 
     private void send(Instant now, boolean due) {
-        var batch = unsent;
-        if (batch == null || !due) {
+        var sending = unsent;
+        if (sending == null || !due) {
             return;
         }
-        var request = batch.request();
+        var request = sending.batch().request();
         try {
             queue.send(request);
             unsent = null;
             backOff.succeeded();
-            // A large cluster's snapshot has taken its time since the window was over.
-            metrics.batchSent(result(request), batch.pods(), batch.since(), clock.instant());
+            metrics.batchSent(result(request), sending.batch().pods(), sending.since(), clock.instant());
             LOG.info(
                     "batch sent id={} cluster={} kind={}",
                     request.id(),
                     request.cluster(),
                     request.getClass().getSimpleName());
+            tidyUp();
         } catch (RuntimeException e) {
             // Whatever the queue's client throws: the webhook's whole job is to keep what could not be sent.
             backOff.failed(now);
@@ -229,6 +247,16 @@ final class PlanForwarder {
                     "plan queue did not take the batch id={} reason=\"{}\"; it is sent again",
                     request.id(),
                     e.getMessage());
+        }
+    }
+
+    /**
+     * A large cluster's batch leaves a heap behind that is nearly full. The collector's long pause would come while the next
+     * one is written, and that one be late by it.
+     */
+    private void tidyUp() {
+        if (ahead().multipliedBy(2).compareTo(settings.batchIdle()) > 0) {
+            System.gc();
         }
     }
 }

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 public final class Webhook implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Webhook.class);
 
-    /** How often windows are looked at; a tenth of the shortest usual window, so that it closes about when it should. */
-    private static final Duration TICK = Duration.ofMillis(100);
+    /** How often windows are looked at; a fifth of how late a batch may be. */
+    private static final Duration TICK = Duration.ofMillis(20);
 
     /** Without a tick for so long, a thread is stuck, whatever the reason: longer than any call to a queue may take. */
     private static final Duration STUCK = Duration.ofMinutes(2);
@@ -52,8 +52,9 @@ public final class Webhook implements AutoCloseable {
         this.plansTickedAt = clock.instant();
         this.nodesTickedAt = clock.instant();
         this.nodes = new NodeForwarder(nodeQueue, settings, metrics);
-        this.plans = new PlanForwarder(
-                planQueue, store, settings, now -> snapshotter().snapshot(now), metrics, clock);
+        var writer =
+                new BatchWriter(settings.cluster(), store, now -> snapshotter().snapshot(now), metrics);
+        this.plans = new PlanForwarder(planQueue, writer, settings, metrics, clock);
         this.watch = watching.apply(new Ears());
         metrics.watch(leads, watch::synced, watch::nodes, plans::waiting);
     }
@@ -102,11 +103,16 @@ public final class Webhook implements AutoCloseable {
 
     private void tickPlans() {
         guarded(() -> {
-            if (!leads.getAsBoolean()) {
+            var leading = leads.getAsBoolean();
+            if (!leading) {
                 plans.standBy();
-            } else if (ready()) {
-                // Pods are kept while the caches fill: a snapshot without its nodes would buy everything twice.
-                plans.tick(clock.instant());
+            }
+            // Pods are kept while the caches fill: a snapshot without its nodes would buy everything twice.
+            if (ready()) {
+                plans.warmUp(clock.instant());
+                if (leading) {
+                    plans.tick(clock.instant());
+                }
             }
         });
         plansTickedAt = clock.instant();

@@ -40,7 +40,8 @@ final class WebhookMetrics {
             SECONDS);
     private final Gauge snapshotBytes = Gauge.builder()
             .name("slipway_webhook_snapshot_bytes")
-            .help("Size of the latest batch with its snapshot.")
+            .help(
+                    "Size of the latest batch with its snapshot; a little more than 1000000 for all that are too large for a message.")
             .register(registry);
     private final Counter hints = Counter.builder()
             .name("slipway_webhook_room_hints_total")
@@ -59,7 +60,7 @@ final class WebhookMetrics {
 
     WebhookMetrics() {
         // There from the start, so that a rate is known from the first one on.
-        for (var result : Batch.values()) {
+        for (var result : Result.values()) {
             batches.initLabelValues(result.label());
         }
         failures.initLabelValues("plan");
@@ -69,7 +70,7 @@ final class WebhookMetrics {
     }
 
     /** What became of a batch. */
-    enum Batch {
+    enum Result {
         SENT("sent"),
         STORED("stored"),
         SENT_WITHOUT_SNAPSHOT("sent_without_snapshot"),
@@ -77,7 +78,7 @@ final class WebhookMetrics {
 
         private final String label;
 
-        Batch(String label) {
+        Result(String label) {
             this.label = label;
         }
 
@@ -126,7 +127,7 @@ final class WebhookMetrics {
         snapshotBytes.set((double) bytes);
     }
 
-    void batchSent(Batch result, int pods, Instant waitingSince, Instant now) {
+    void batchSent(Result result, int pods, Instant waitingSince, Instant now) {
         batches.labelValues(result.label()).inc();
         batchPods.observe(pods);
         lagSeconds.observe(seconds(waitingSince, now));
@@ -137,7 +138,7 @@ final class WebhookMetrics {
     }
 
     void batchRefused() {
-        batches.labelValues(Batch.REFUSED.label()).inc();
+        batches.labelValues(Result.REFUSED.label()).inc();
         failures.labelValues("plan").inc();
     }
 

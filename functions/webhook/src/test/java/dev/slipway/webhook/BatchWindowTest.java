@@ -1,5 +1,6 @@
 package dev.slipway.webhook;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,16 +17,21 @@ final class BatchWindowTest {
         return START.plusMillis(millis);
     }
 
+    private boolean over(Instant now) {
+        var endsAt = window.endsAt();
+        return endsAt != null && !now.isBefore(endsAt);
+    }
+
     @Test
     void isNeverOverBeforeAnyPod() {
-        assertFalse(window.over(at(100_000)));
+        assertFalse(over(at(100_000)));
     }
 
     @Test
     void isOverAfterTheIdleTime() {
         window.trigger("a", at(0));
-        assertFalse(window.over(at(999)));
-        assertTrue(window.over(at(1000)));
+        assertFalse(over(at(999)));
+        assertTrue(over(at(1000)));
     }
 
     @Test
@@ -33,8 +39,8 @@ final class BatchWindowTest {
         // row 24 of core.md §6
         window.trigger("a", at(0));
         window.trigger("b", at(900));
-        assertFalse(window.over(at(1899)));
-        assertTrue(window.over(at(1900)));
+        assertFalse(over(at(1899)));
+        assertTrue(over(at(1900)));
     }
 
     @Test
@@ -42,7 +48,7 @@ final class BatchWindowTest {
         // row 23 of core.md §6
         window.trigger("a", at(0));
         window.trigger("a", at(900));
-        assertTrue(window.over(at(1000)));
+        assertTrue(over(at(1000)));
     }
 
     @Test
@@ -50,20 +56,30 @@ final class BatchWindowTest {
         // row 24 of core.md §6
         for (var i = 0; i < 20; i++) {
             window.trigger("pod-" + i, at(i * 500L));
-            assertFalse(window.over(at(i * 500L)));
+            assertFalse(over(at(i * 500L)));
         }
         window.trigger("last", at(9_900));
-        assertFalse(window.over(at(9_999)));
-        assertTrue(window.over(at(10_000)));
+        assertFalse(over(at(9_999)));
+        assertTrue(over(at(10_000)));
     }
 
     @Test
     void startsAnewOnceEmptied() {
         window.trigger("a", at(0));
-        window.clear();
+        window.clear(at(0));
         assertNull(window.openedAt());
-        assertFalse(window.over(at(20_000)));
+        assertFalse(over(at(20_000)));
         window.trigger("a", at(20_000));
-        assertTrue(window.over(at(21_000)));
+        assertTrue(over(at(21_000)));
+    }
+
+    @Test
+    void whoCameLaterOpensTheNext() {
+        window.trigger("a", at(0));
+        window.trigger("b", at(700));
+        window.clear(at(600));
+        assertEquals(at(700), window.openedAt());
+        window.trigger("b", at(900));
+        assertEquals(at(1_700), window.endsAt());
     }
 }

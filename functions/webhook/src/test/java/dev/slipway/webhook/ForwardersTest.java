@@ -36,10 +36,16 @@ final class ForwardersTest {
     private final FakeSnapshotStore store = new FakeSnapshotStore("demo", Faults.none());
     private final List<String> waiting = new ArrayList<>();
     private Duration snapshotTakes = Duration.ZERO;
+    /** What happens while the next snapshot is taken, and is not in it. */
+    private Runnable during = () -> {};
+
     private final WebhookMetrics metrics = new WebhookMetrics();
-    private final PlanForwarder plans =
-            new PlanForwarder(queues, store, Settings.of("demo"), this::snapshot, metrics, clock);
+    private final PlanForwarder plans = new PlanForwarder(queues, writer(store), Settings.of("demo"), metrics, clock);
     private final NodeForwarder nodes = new NodeForwarder(queues, Settings.of("demo"), metrics);
+
+    private BatchWriter writer(SnapshotStore snapshots) {
+        return new BatchWriter("demo", snapshots, this::snapshot, metrics);
+    }
 
     private ClusterSnapshot snapshot(Instant now) {
         var kind = new PodKind(
@@ -52,8 +58,10 @@ final class ForwardersTest {
                 List.of(),
                 0,
                 List.of());
-        clock.advance(snapshotTakes);
         var pending = waiting.isEmpty() ? List.<PodGroup>of() : List.of(new PodGroup(0, waiting));
+        clock.advance(snapshotTakes);
+        during.run();
+        during = () -> {};
         return new ClusterSnapshot(now, List.of(kind), pending, List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
@@ -157,8 +165,7 @@ final class ForwardersTest {
 
     @Test
     void whatCannotBeStoredIsReplacedByAWord() {
-        var without =
-                new PlanForwarder(queues, SnapshotStore.NONE, Settings.of("demo"), this::snapshot, metrics, clock);
+        var without = new PlanForwarder(queues, writer(SnapshotStore.NONE), Settings.of("demo"), metrics, clock);
         IntStream.range(0, 40_000).forEach(i -> waiting.add("a-rather-long-name-of-a-pod-" + i));
         without.waits("uid", clock.instant());
         clock.advance(Duration.ofSeconds(1));
@@ -208,7 +215,7 @@ final class ForwardersTest {
 
     @Test
     void theSameBatchAtTheSameTimeHasTheSameId() {
-        var twin = new PlanForwarder(queues, store, Settings.of("demo"), this::snapshot, metrics, clock);
+        var twin = new PlanForwarder(queues, writer(store), Settings.of("demo"), metrics, clock);
         twin.waits("a", clock.instant());
         waits("a");
         clock.advance(Duration.ofSeconds(1));
@@ -408,6 +415,65 @@ final class ForwardersTest {
         var samples = WebhookMetricsTest.samples(metrics);
         assertTrue(samples.contains("slipway_webhook_batch_window_seconds_sum 1.0"), samples::toString);
         assertTrue(samples.contains("slipway_webhook_batch_lag_seconds_sum 1.3"), samples::toString);
+    }
+
+    /** As the webhook's thread does, which looks at its window every 20 ms unless it writes. */
+    private void ticksUntil(Instant end) {
+        while (clock.instant().isBefore(end)) {
+            after(Duration.ofMillis(20));
+        }
+    }
+
+    @Test
+    void aLargeClustersBatchIsInTheQueueWhenItsWindowEnds() throws IOException {
+        snapshotTakes = Duration.ofMillis(700);
+        plans.warmUp(clock.instant());
+        assertEquals(0, queues.plans.size(), "nobody waits");
+        var came = clock.instant();
+        waits("a");
+        ticksUntil(came.plusMillis(980));
+        assertEquals(0, queues.plans.size());
+        ticksUntil(came.plusMillis(1_000));
+        assertEquals(List.of("a"), pods(queues.plans.remove()));
+        var samples = WebhookMetricsTest.samples(metrics);
+        assertTrue(samples.contains("slipway_webhook_batch_window_seconds_sum 1.0"), samples::toString);
+        assertTrue(samples.contains("slipway_webhook_batch_lag_seconds_sum 1.0"), samples::toString);
+    }
+
+    @Test
+    void aBatchIsWrittenAnewForAPodThatComesMeanwhile() {
+        snapshotTakes = Duration.ofMillis(300);
+        plans.warmUp(clock.instant());
+        var came = clock.instant();
+        waits("a");
+        ticksUntil(came.plusMillis(950));
+        waits("b");
+        var second = clock.instant();
+        ticksUntil(second.plusMillis(980));
+        assertEquals(0, queues.plans.size(), "the window begins anew");
+        ticksUntil(second.plusMillis(1_020));
+        var batch = (PodsPending) queues.plans.remove();
+        assertEquals(List.of("a", "b"), pods(batch));
+        assertTrue(
+                batch.snapshot().takenAt().isAfter(second),
+                () -> batch.snapshot().takenAt() + " is before " + second);
+    }
+
+    @Test
+    void whoComesWhileTheLastBatchOfAWindowIsWrittenIsInTheNext() {
+        snapshotTakes = Duration.ofMillis(300);
+        plans.warmUp(clock.instant());
+        var opened = clock.instant();
+        for (var pod = 0; clock.instant().isBefore(opened.plusMillis(9_500)); pod++) {
+            waits("pod-%02d".formatted(pod));
+            ticksUntil(clock.instant().plusMillis(500));
+        }
+        var before = List.copyOf(waiting);
+        during = () -> waits("while-written");
+        ticksUntil(opened.plusMillis(10_000));
+        assertEquals(before, pods(queues.plans.remove()), "the window lasts no longer than its most");
+        ticksUntil(opened.plusMillis(11_200));
+        assertTrue(pods(queues.plans.remove()).contains("while-written"));
     }
 
     @Test

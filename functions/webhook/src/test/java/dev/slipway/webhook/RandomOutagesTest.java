@@ -47,6 +47,10 @@ final class RandomOutagesTest {
     private Random random = new Random(0);
     private Instant awayUntil = Instant.MIN;
     private int refusedPerMille;
+    private Duration snapshotTakes = Duration.ZERO;
+    private boolean healed;
+    private int names;
+    private final List<Replica> replicas = new ArrayList<>();
 
     /** Both queues. */
     private final class Queues implements PlanQueue, NodeQueue {
@@ -79,7 +83,11 @@ final class RandomOutagesTest {
         private final Settings settings = Settings.of("demo");
         private final WebhookMetrics metrics = new WebhookMetrics();
         private final PlanForwarder plans = new PlanForwarder(
-                new Queues(), SnapshotStore.NONE, settings, RandomOutagesTest.this::snapshot, metrics, clock);
+                new Queues(),
+                new BatchWriter("demo", SnapshotStore.NONE, RandomOutagesTest.this::snapshot, metrics),
+                settings,
+                metrics,
+                clock);
         private final NodeForwarder changes = new NodeForwarder(new Queues(), settings, metrics);
 
         /** One that starts reads what is there. */
@@ -111,6 +119,11 @@ final class RandomOutagesTest {
                 0,
                 List.of());
         var pending = waiting.isEmpty() ? List.<PodGroup>of() : List.of(new PodGroup(0, List.copyOf(waiting)));
+        clock.advance(snapshotTakes);
+        // Meanwhile, until all is to come to rest.
+        if (!healed && random.nextInt(4) == 0) {
+            podComes();
+        }
         return new ClusterSnapshot(now, List.of(kind), pending, List.of(), List.of(), List.of(), List.of(), List.of());
     }
 
@@ -136,6 +149,12 @@ final class RandomOutagesTest {
         }
     }
 
+    private void podComes() {
+        var pod = "pod-" + names++;
+        waiting.add(pod);
+        replicas.forEach(replica -> replica.plans.waits(pod, clock.instant()));
+    }
+
     private void run(long seed) {
         random = new Random(seed);
         waiting.clear();
@@ -144,17 +163,16 @@ final class RandomOutagesTest {
         toldOfNode.clear();
         awayUntil = Instant.MIN;
         refusedPerMille = random.nextInt(400);
-        var replicas = new ArrayList<>(List.of(new Replica(), new Replica()));
+        snapshotTakes = Duration.ofMillis(random.nextInt(1_200));
+        healed = false;
+        names = 0;
+        replicas.clear();
+        replicas.addAll(List.of(new Replica(), new Replica()));
         var leader = 0;
         var deaths = 0;
-        var name = 0;
         for (var step = 0; step < 400; step++) {
             switch (random.nextInt(12)) {
-                case 0, 1 -> {
-                    var pod = "pod-" + name++;
-                    waiting.add(pod);
-                    replicas.forEach(replica -> replica.plans.waits(pod, clock.instant()));
-                }
+                case 0, 1 -> podComes();
                 case 2 -> {
                     if (!waiting.isEmpty()) {
                         var pod = waiting.first();
@@ -205,16 +223,17 @@ final class RandomOutagesTest {
                     }
                 }
             }
-            pass(STEP, replicas, leader);
+            pass(STEP, leader);
         }
         awayUntil = Instant.MIN;
         refusedPerMille = 0;
+        healed = true;
         var healedAt = plans.size();
-        pass(SOON, replicas, leader);
+        pass(SOON, leader);
         check(seed, plans.subList(healedAt, plans.size()), deaths > 0);
     }
 
-    private void pass(Duration time, List<Replica> replicas, int leader) {
+    private void pass(Duration time, int leader) {
         for (var left = time; left.isPositive(); left = left.minus(STEP)) {
             clock.advance(STEP);
             for (var at = 0; at < replicas.size(); at++) {

@@ -2,7 +2,7 @@ package dev.slipway.webhook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.slipway.webhook.WebhookMetrics.Batch;
+import dev.slipway.webhook.WebhookMetrics.Result;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
@@ -41,7 +41,7 @@ final class WebhookMetricsTest {
         metrics.watch(() -> true, () -> false, () -> 3, () -> 7);
         metrics.windowClosed(NOW.minusSeconds(2), NOW);
         metrics.snapshot(1_234);
-        metrics.batchSent(Batch.SENT, 5, NOW.minus(Duration.ofMillis(2_500)), NOW);
+        metrics.batchSent(Result.SENT, 5, NOW.minus(Duration.ofMillis(2_500)), NOW);
         metrics.batchRefused();
         metrics.nodeChangeSent();
         metrics.nodeChangeRefused();

@@ -41,7 +41,7 @@ public record NodeSnapshot(
         taints = List.copyOf(taints);
         volumeLimits = Collections.unmodifiableSortedMap(new TreeMap<>(volumeLimits));
         pods = pods.stream()
-                .sorted(Comparator.comparing(PodGroup::kind).thenComparing(PodGroup::leaving))
+                .sorted(Comparator.comparingInt(PodGroup::kind).thenComparing(PodGroup::leaving))
                 .toList();
     }
 

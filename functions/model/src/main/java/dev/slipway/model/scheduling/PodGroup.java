@@ -14,7 +14,8 @@ public record PodGroup(int kind, List<String> names, boolean leaving) {
         if (names.isEmpty()) {
             throw new IllegalArgumentException("A group of pods of kind %d has no pod.".formatted(kind));
         }
-        names = names.stream().sorted().toList();
+        // A hundred thousand groups of a large cluster have one.
+        names = names.size() == 1 ? List.copyOf(names) : names.stream().sorted().toList();
     }
 
     /** Pods that stay. */
