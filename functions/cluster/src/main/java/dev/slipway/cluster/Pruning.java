@@ -141,6 +141,10 @@ final class Pruning {
         pod.setApiVersion(one(pod.getApiVersion()));
         pod.setKind(one(pod.getKind()));
         pod.setAdditionalProperties(one(pod.getAdditionalProperties()));
+        if (pod.getSpec() != null && pod.getSpec().getAffinity() != null && !PodReader.comesBack(pod)) {
+            // Its DaemonSet's controller names its node there, which would make one of a kind of each.
+            pod.getSpec().getAffinity().setNodeAffinity(null);
+        }
         if (pod.getSpec() != null) {
             spec(pod.getSpec());
         }

@@ -13,7 +13,10 @@ import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class PruningTest {
@@ -173,5 +176,71 @@ final class PruningTest {
                 before.key(),
                 assertInstanceOf(KeptPod.class, store.get("shop/web")).key());
         assertEquals(List.of("shop/web"), store.keySet().toList());
+    }
+
+    /** With what tells pods of one place apart: a name, an owner, a node, and more of its metadata, spec and status. */
+    private static Pod replica(String name, String owner, String place, String more, String spec, String phase) {
+        return Serialization.unmarshal(
+                """
+                {"apiVersion":"v1","kind":"Pod","metadata":{"name":"%s","namespace":"shop"%s,
+                  "ownerReferences":[{"apiVersion":"apps/v1","kind":"%s","name":"web","uid":"u","controller":true}]},
+                 "spec":{"containers":[{"name":"main","resources":{"requests":{"cpu":"1"}}}]%s%s},
+                 "status":{"phase":"%s"}}
+                """.formatted(name, more, owner, place.isEmpty() ? "" : ",\"nodeName\":\"" + place + "\"", spec, phase),
+                Pod.class);
+    }
+
+    private static String pinned(String node) {
+        return ",\"affinity\":{\"nodeAffinity\":{\"requiredDuringSchedulingIgnoredDuringExecution\":{\"nodeSelectorTerms\":[{\"matchFields\":[{\"key\":\"metadata.name\",\"operator\":\"In\",\"values\":[\"%s\"]}]}]}}}"
+                .formatted(node);
+    }
+
+    private static List<Pod> replicas() {
+        var volume = ",\"volumes\":[{\"name\":\"data\",\"persistentVolumeClaim\":{\"claimName\":\"data\"}}]";
+        var deleted = ",\"deletionTimestamp\":\"2026-11-22T08:00:00Z\"";
+        var pods = new ArrayList<Pod>();
+        for (var node : List.of("n", "unknown", "n")) {
+            var at = pods.size();
+            pods.add(replica("web-" + at, "ReplicaSet", node, "", "", "Running"));
+            pods.add(replica("ended-" + at, "ReplicaSet", node, "", "", "Succeeded"));
+            pods.add(replica("leaving-" + at, "ReplicaSet", node, deleted, "", "Running"));
+            pods.add(replica("keeps-" + at, "ReplicaSet", node, "", volume, "Running"));
+            var createdAt = ",\"creationTimestamp\":\"2026-11-2%dT08:00:00Z\"".formatted(at / 5);
+            pods.add(replica("agent-" + at, "DaemonSet", node, createdAt, pinned(node), "Running"));
+        }
+        return pods;
+    }
+
+    @Test
+    void alikePodsOnNodesAreReadAsEachAlone() {
+        var daemonSet = Serialization.unmarshal("""
+                {"apiVersion":"apps/v1","kind":"DaemonSet","metadata":{"name":"web","namespace":"shop"},
+                 "spec":{"template":{"spec":{"containers":[{"name":"main"}]}}}}
+                """, DaemonSet.class);
+        var alone = provisioning(daemonSet, replicas());
+        for (var seed = 0; seed < 20; seed++) {
+            var kept = new ArrayList<Pod>();
+            replicas().forEach(pod -> kept.add(kept(pod)));
+            Collections.shuffle(kept, new Random(seed));
+            assertEquals(alone, provisioning(daemonSet, kept), "seed " + seed);
+        }
+    }
+
+    private static String provisioning(DaemonSet daemonSet, List<Pod> pods) {
+        var builder = new SnapshotBuilder(Instant.EPOCH, Pending.MARKED_UNSCHEDULABLE)
+                .provisioningOnly()
+                .add(node())
+                .add(daemonSet);
+        pods.forEach(builder::add);
+        return ModelJson.write(builder.build());
+    }
+
+    @Test
+    void aDaemonSetsPodsAreAlikeOnAllNodes() {
+        var one =
+                assertInstanceOf(KeptPod.class, kept(replica("agent-1", "DaemonSet", "n", "", pinned("n"), "Running")));
+        var other =
+                assertInstanceOf(KeptPod.class, kept(replica("agent-2", "DaemonSet", "m", "", pinned("m"), "Running")));
+        assertSame(one.common(), other.common());
     }
 }

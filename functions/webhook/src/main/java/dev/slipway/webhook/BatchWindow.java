@@ -2,7 +2,8 @@ package dev.slipway.webhook;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class BatchWindow {
     private final Duration idle;
     private final Duration most;
-    private final Map<String, Instant> cameAtByUid = new LinkedHashMap<>();
+    private final Map<String, Instant> latestByUid = new HashMap<>();
     private Instant openedAt = Instant.EPOCH;
     private Instant lastNewAt = Instant.EPOCH;
 
@@ -23,20 +24,22 @@ final class BatchWindow {
         this.most = most;
     }
 
+    /** Whoever comes when the time is over already, or is told again, is kept for the next one and puts nothing off. */
     void trigger(String uid, Instant now) {
-        if (cameAtByUid.putIfAbsent(uid, now) != null) {
-            return;
-        }
-        if (cameAtByUid.size() == 1) {
+        var endsAt = endsAt();
+        var isNew = latestByUid.put(uid, now) == null;
+        if (endsAt == null) {
             openedAt = now;
+            lastNewAt = now;
+        } else if (isNew && now.isBefore(endsAt)) {
+            lastNewAt = now;
         }
-        lastNewAt = now;
     }
 
     /** When its time is over unless more pods come, that instant included; null while there is none. */
     @Nullable
     Instant endsAt() {
-        if (cameAtByUid.isEmpty()) {
+        if (latestByUid.isEmpty()) {
             return null;
         }
         var afterIdle = lastNewAt.plus(idle);
@@ -47,12 +50,19 @@ final class BatchWindow {
     /** When the first pod came; null while there is none. */
     @Nullable
     Instant openedAt() {
-        return cameAtByUid.isEmpty() ? null : openedAt;
+        return latestByUid.isEmpty() ? null : openedAt;
     }
 
-    /** Takes out who had come by then; those who came later open the next one. */
+    boolean has(String uid) {
+        return latestByUid.containsKey(uid);
+    }
+
+    /** Ends it with a batch of that time: who was told of later opens the next one. */
     void clear(Instant until) {
-        cameAtByUid.values().removeIf(cameAt -> !cameAt.isAfter(until));
-        cameAtByUid.values().stream().findFirst().ifPresent(cameAt -> openedAt = cameAt);
+        latestByUid.values().removeIf(at -> !at.isAfter(until));
+        if (!latestByUid.isEmpty()) {
+            openedAt = Collections.min(latestByUid.values());
+            lastNewAt = Collections.max(latestByUid.values());
+        }
     }
 }

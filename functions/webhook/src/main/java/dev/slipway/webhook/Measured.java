@@ -25,7 +25,7 @@ record Measured(long bytes, String digest) {
                 throw e;
             }
         }
-        // Not against somebody who forges: two replicas' batches of one instant are to be told apart.
+        // Against chance, not against somebody who forges; of what is too long, of its beginning.
         return new Measured(count.bytes, HexFormat.of().toHexDigits((int) count.crc.getValue()));
     }
 

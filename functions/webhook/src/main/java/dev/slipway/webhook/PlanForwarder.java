@@ -6,6 +6,9 @@ import dev.slipway.webhook.WebhookMetrics.Result;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,20 +20,29 @@ import org.slf4j.LoggerFactory;
  * Gathers pods that wait into batches and sends each with a snapshot. A batch is written while its window is still open, as
  * long before the end as the last ones took, so that a large cluster's pods do not wait for it; it is written anew when more
  * pods come and the end is put off. A batch that could not be sent is replaced by the next one, whose snapshot holds all pods
- * that wait then. Informers call {@link #waits} and {@link #settled}, one other thread all else.
+ * that wait then. Informers call {@link #waits}, {@link #settled} and {@link #roomFreed}; what writes and sends is called by
+ * one thread at a time.
  */
 final class PlanForwarder {
     private static final Logger LOG = LoggerFactory.getLogger(PlanForwarder.class);
+
+    /** Batches whose times are remembered, a count: among so many is one that the collector held up. */
+    private static final int REMEMBERED = 8;
+
+    /** A snapshot that takes so long leaves tens of megabytes behind. */
+    private static final Duration LONG = Duration.ofMillis(400);
 
     private final PlanQueue queue;
     private final BatchWriter writer;
     private final Settings settings;
     private final WebhookMetrics metrics;
     private final Clock clock;
+    private final Runnable tidyUp;
     private final BackOff backOff = new BackOff();
-    /** How long writing takes: what it took last, or a little less than it took before. Null before the first. */
-    private @Nullable Duration writing;
+    /** How long the last batches took to write, newest last. */
+    private final Deque<Duration> took = new ArrayDeque<>();
 
+    private boolean warm;
     private @Nullable Written written;
     private @Nullable Unsent unsent;
 
@@ -62,12 +74,20 @@ final class PlanForwarder {
      */
     private record Unsent(BatchWriter.Batch batch, Instant since) {}
 
-    PlanForwarder(PlanQueue queue, BatchWriter writer, Settings settings, WebhookMetrics metrics, Clock clock) {
+    /** {@code tidyUp} is run after a batch that left much garbage behind. */
+    PlanForwarder(
+            PlanQueue queue,
+            BatchWriter writer,
+            Settings settings,
+            WebhookMetrics metrics,
+            Clock clock,
+            Runnable tidyUp) {
         this.queue = queue;
         this.writer = writer;
         this.settings = settings;
         this.metrics = metrics;
         this.clock = clock;
+        this.tidyUp = tidyUp;
         this.window = new BatchWindow(settings.batchIdle(), settings.batchMost());
     }
 
@@ -99,10 +119,13 @@ final class PlanForwarder {
         }
     }
 
-    /** Writes a batch for nobody unless pods wait: the first one of a process takes several times as long as the next. */
+    /** Once, unless pods wait for the first batch anyway. */
     void warmUp(Instant now) {
-        if (writing == null && endsAt() == null) {
-            var _ = write(now);
+        if (!warm) {
+            warm = true;
+            if (waiting() == 0) {
+                writer.rehearse(now);
+            }
         }
     }
 
@@ -159,6 +182,10 @@ final class PlanForwarder {
         }
         repeatAt = now.plus(settings.repeatAfter());
         triggeredAtByUid.replaceAll((uid, at) -> {
+            if (!hinted && window.has(uid)) {
+                // It has not been sent yet.
+                return at;
+            }
             var again = at.plus(settings.repeatAfter());
             if (hinted || !again.isAfter(now)) {
                 window.trigger(uid, now);
@@ -178,18 +205,26 @@ final class PlanForwarder {
     /** How long before the end of a window its batch is begun; no snapshot is of a time before the last pod came. */
     private Duration ahead() {
         var idle = settings.batchIdle();
-        if (writing == null) {
+        if (took.isEmpty()) {
             return idle;
         }
-        var ample = writing.multipliedBy(5).dividedBy(4);
+        var ample = Collections.max(took).multipliedBy(5).dividedBy(4);
         return ample.compareTo(idle) < 0 ? ample : idle;
     }
 
     private Optional<BatchWriter.Batch> write(Instant now) {
-        var batch = writer.write(now);
-        var took = Duration.between(now, clock.instant());
-        var before = writing == null ? Duration.ZERO : writing.multipliedBy(31).dividedBy(32);
-        writing = took.compareTo(before) > 0 ? took : before;
+        Optional<BatchWriter.Batch> batch;
+        try {
+            batch = writer.write(now);
+        } catch (RuntimeException e) {
+            // Its pods are sent again like all that wait for long; trying at once would fail at once.
+            close(new Written(Optional.empty(), now, now));
+            throw e;
+        }
+        took.add(Duration.between(now, clock.instant()));
+        if (took.size() > REMEMBERED) {
+            took.remove();
+        }
         return batch;
     }
 
@@ -211,7 +246,10 @@ final class PlanForwarder {
             return;
         }
         metrics.windowClosed(openedAt, batch.closedAt());
-        batch.batch().ifPresent(one -> unsent = new Unsent(one, unsent == null ? openedAt : unsent.since()));
+        batch.batch().ifPresent(one -> {
+            metrics.snapshot(one.bytes());
+            unsent = new Unsent(one, unsent == null ? openedAt : unsent.since());
+        });
     }
 
     private static Result result(PlanRequest sent) {
@@ -238,7 +276,9 @@ final class PlanForwarder {
                     request.id(),
                     request.cluster(),
                     request.getClass().getSimpleName());
-            tidyUp();
+            if (Collections.max(took).compareTo(LONG) > 0) {
+                tidyUp.run();
+            }
         } catch (RuntimeException e) {
             // Whatever the queue's client throws: the webhook's whole job is to keep what could not be sent.
             backOff.failed(now);
@@ -247,16 +287,6 @@ final class PlanForwarder {
                     "plan queue did not take the batch id={} reason=\"{}\"; it is sent again",
                     request.id(),
                     e.getMessage());
-        }
-    }
-
-    /**
-     * A large cluster's batch leaves a heap behind that is nearly full. The collector's long pause would come while the next
-     * one is written, and that one be late by it.
-     */
-    private void tidyUp() {
-        if (ahead().multipliedBy(2).compareTo(settings.batchIdle()) > 0) {
-            System.gc();
         }
     }
 }

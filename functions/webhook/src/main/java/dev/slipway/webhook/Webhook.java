@@ -53,8 +53,11 @@ public final class Webhook implements AutoCloseable {
         this.nodesTickedAt = clock.instant();
         this.nodes = new NodeForwarder(nodeQueue, settings, metrics);
         var writer =
-                new BatchWriter(settings.cluster(), store, now -> snapshotter().snapshot(now), metrics);
-        this.plans = new PlanForwarder(planQueue, writer, settings, metrics, clock);
+                new BatchWriter(settings.cluster(), store, now -> snapshotter().snapshot(now));
+        // A large cluster's batch leaves a heap that is nearly full. The collector's long pause would come while the
+        // next
+        // one is written, and that one be late by it.
+        this.plans = new PlanForwarder(planQueue, writer, settings, metrics, clock, System::gc);
         this.watch = watching.apply(new Ears());
         metrics.watch(leads, watch::synced, watch::nodes, plans::waiting);
     }
@@ -167,7 +170,7 @@ public final class Webhook implements AutoCloseable {
         }
         if (leads.getAsBoolean()) {
             if (ready()) {
-                plans.flush(clock.instant());
+                guarded(() -> plans.flush(clock.instant()));
             }
             nodes.flush(clock.instant());
         }

@@ -82,4 +82,23 @@ final class BatchWindowTest {
         window.trigger("b", at(900));
         assertEquals(at(1_700), window.endsAt());
     }
+
+    @Test
+    void whoComesWhenItIsOverPutsNothingOff() {
+        window.trigger("a", at(0));
+        window.trigger("b", at(1_300));
+        assertEquals(at(1_000), window.endsAt());
+        window.clear(at(0));
+        assertEquals(at(1_300), window.openedAt());
+        assertEquals(at(2_300), window.endsAt());
+    }
+
+    @Test
+    void whoIsToldOfAgainAfterTheBatchIsInTheNext() {
+        window.trigger("a", at(0));
+        window.trigger("a", at(500));
+        assertEquals(at(1_000), window.endsAt());
+        window.clear(at(100));
+        assertEquals(at(1_500), window.endsAt());
+    }
 }

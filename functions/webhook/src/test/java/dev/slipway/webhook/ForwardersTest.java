@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -40,11 +41,13 @@ final class ForwardersTest {
     private Runnable during = () -> {};
 
     private final WebhookMetrics metrics = new WebhookMetrics();
-    private final PlanForwarder plans = new PlanForwarder(queues, writer(store), Settings.of("demo"), metrics, clock);
+    private final AtomicInteger tidied = new AtomicInteger();
+    private final PlanForwarder plans =
+            new PlanForwarder(queues, writer(store), Settings.of("demo"), metrics, clock, tidied::incrementAndGet);
     private final NodeForwarder nodes = new NodeForwarder(queues, Settings.of("demo"), metrics);
 
     private BatchWriter writer(SnapshotStore snapshots) {
-        return new BatchWriter("demo", snapshots, this::snapshot, metrics);
+        return new BatchWriter("demo", snapshots, this::snapshot);
     }
 
     private ClusterSnapshot snapshot(Instant now) {
@@ -165,7 +168,8 @@ final class ForwardersTest {
 
     @Test
     void whatCannotBeStoredIsReplacedByAWord() {
-        var without = new PlanForwarder(queues, writer(SnapshotStore.NONE), Settings.of("demo"), metrics, clock);
+        var without = new PlanForwarder(
+                queues, writer(SnapshotStore.NONE), Settings.of("demo"), metrics, clock, tidied::incrementAndGet);
         IntStream.range(0, 40_000).forEach(i -> waiting.add("a-rather-long-name-of-a-pod-" + i));
         without.waits("uid", clock.instant());
         clock.advance(Duration.ofSeconds(1));
@@ -215,7 +219,8 @@ final class ForwardersTest {
 
     @Test
     void theSameBatchAtTheSameTimeHasTheSameId() {
-        var twin = new PlanForwarder(queues, writer(store), Settings.of("demo"), metrics, clock);
+        var twin =
+                new PlanForwarder(queues, writer(store), Settings.of("demo"), metrics, clock, tidied::incrementAndGet);
         twin.waits("a", clock.instant());
         waits("a");
         clock.advance(Duration.ofSeconds(1));
@@ -433,8 +438,10 @@ final class ForwardersTest {
         waits("a");
         ticksUntil(came.plusMillis(980));
         assertEquals(0, queues.plans.size());
+        assertEquals(0, tidied.get());
         ticksUntil(came.plusMillis(1_000));
         assertEquals(List.of("a"), pods(queues.plans.remove()));
+        assertEquals(1, tidied.get(), "once it has been sent");
         var samples = WebhookMetricsTest.samples(metrics);
         assertTrue(samples.contains("slipway_webhook_batch_window_seconds_sum 1.0"), samples::toString);
         assertTrue(samples.contains("slipway_webhook_batch_lag_seconds_sum 1.0"), samples::toString);
@@ -474,6 +481,47 @@ final class ForwardersTest {
         assertEquals(before, pods(queues.plans.remove()), "the window lasts no longer than its most");
         ticksUntil(opened.plusMillis(11_200));
         assertTrue(pods(queues.plans.remove()).contains("while-written"));
+    }
+
+    @Test
+    void roomThatComesFreeAfterABatchWasWrittenIsNewsForTheNext() {
+        snapshotTakes = Duration.ofMillis(700);
+        clock.advance(Duration.ofMinutes(1));
+        var came = clock.instant();
+        waits("a");
+        ticksUntil(came.plusMillis(800));
+        var freed = clock.instant();
+        plans.roomFreed();
+        ticksUntil(came.plusMillis(1_020));
+        assertEquals(1, queues.plans.size());
+        queues.plans.remove();
+        ticksUntil(freed.plusMillis(2_500));
+        assertTrue(((PodsPending) queues.plans.remove()).snapshot().takenAt().isAfter(freed));
+    }
+
+    @Test
+    void aSnapshotThatCannotBeTakenIsTriedAgainTenSecondsLater() {
+        var tries = new AtomicInteger();
+        var broken = new PlanForwarder(
+                queues,
+                new BatchWriter("demo", store, now -> {
+                    tries.incrementAndGet();
+                    throw new IllegalStateException("an odd object");
+                }),
+                Settings.of("demo"),
+                metrics,
+                clock,
+                tidied::incrementAndGet);
+        broken.waits("a", clock.instant());
+        for (var tick = 0; tick < 1_000; tick++) {
+            clock.advance(Duration.ofMillis(20));
+            try {
+                broken.tick(clock.instant());
+            } catch (IllegalStateException e) {
+                assertEquals("an odd object", e.getMessage());
+            }
+        }
+        assertEquals(2, tries.get());
     }
 
     @Test

@@ -84,10 +84,11 @@ final class RandomOutagesTest {
         private final WebhookMetrics metrics = new WebhookMetrics();
         private final PlanForwarder plans = new PlanForwarder(
                 new Queues(),
-                new BatchWriter("demo", SnapshotStore.NONE, RandomOutagesTest.this::snapshot, metrics),
+                new BatchWriter("demo", SnapshotStore.NONE, RandomOutagesTest.this::snapshot),
                 settings,
                 metrics,
-                clock);
+                clock,
+                () -> {});
         private final NodeForwarder changes = new NodeForwarder(new Queues(), settings, metrics);
 
         /** One that starts reads what is there. */
@@ -97,6 +98,7 @@ final class RandomOutagesTest {
         }
 
         private void tick(boolean leads) {
+            plans.warmUp(clock.instant());
             if (leads) {
                 plans.tick(clock.instant());
                 changes.tick(clock.instant());
