@@ -54,9 +54,8 @@ public final class Webhook implements AutoCloseable {
         this.nodes = new NodeForwarder(nodeQueue, settings, metrics);
         var writer =
                 new BatchWriter(settings.cluster(), store, now -> snapshotter().snapshot(now));
-        // A large cluster's batch leaves a heap that is nearly full. The collector's long pause would come while the
-        // next
-        // one is written, and that one be late by it.
+        // A large cluster's batch leaves a heap that is nearly full: better the collector's long pause now
+        // than while the next one is written.
         this.plans = new PlanForwarder(planQueue, writer, settings, metrics, clock, System::gc);
         this.watch = watching.apply(new Ears());
         metrics.watch(leads, watch::synced, watch::nodes, plans::waiting);

@@ -6,9 +6,6 @@ import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.PlanRequest;
 import dev.slipway.model.cluster.PlanRequest.PodsPending;
 import dev.slipway.model.port.SnapshotStore;
-import dev.slipway.model.resource.ResourceList;
-import dev.slipway.model.scheduling.PodGroup;
-import dev.slipway.model.scheduling.PodKind;
 import dev.slipway.testkit.fake.FakeClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,25 +51,13 @@ final class BatchTimesTest {
     }
 
     private ClusterSnapshot snapshot(Instant now) {
-        var kind = new PodKind(
-                "shop",
-                "ReplicaSet",
-                new TreeMap<>(),
-                ResourceList.NONE,
-                new TreeMap<>(),
-                List.of(),
-                List.of(),
-                0,
-                List.of());
-        var pending = waitingSince.isEmpty()
-                ? List.<PodGroup>of()
-                : List.of(new PodGroup(0, List.copyOf(waitingSince.keySet())));
+        var snapshot = Snapshots.waiting(now, waitingSince.keySet());
         var end = clock.instant().plusMillis(longest.isZero() ? 0 : random.nextLong(longest.toMillis()));
         while (clock.instant().isBefore(end)) {
             clock.advance(TICK);
             somethingHappens();
         }
-        return new ClusterSnapshot(now, List.of(kind), pending, List.of(), List.of(), List.of(), List.of(), List.of());
+        return snapshot;
     }
 
     private void somethingHappens() {

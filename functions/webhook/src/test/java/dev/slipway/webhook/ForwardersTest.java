@@ -14,8 +14,6 @@ import dev.slipway.model.cluster.PlanRequest;
 import dev.slipway.model.cluster.PlanRequest.PodsPending;
 import dev.slipway.model.port.SnapshotStore;
 import dev.slipway.model.resource.ResourceList;
-import dev.slipway.model.scheduling.PodGroup;
-import dev.slipway.model.scheduling.PodKind;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.testkit.fake.FakeClock;
 import dev.slipway.testkit.fake.FakeSnapshotStore;
@@ -51,21 +49,11 @@ final class ForwardersTest {
     }
 
     private ClusterSnapshot snapshot(Instant now) {
-        var kind = new PodKind(
-                "shop",
-                "ReplicaSet",
-                new TreeMap<>(),
-                ResourceList.NONE,
-                new TreeMap<>(),
-                List.of(),
-                List.of(),
-                0,
-                List.of());
-        var pending = waiting.isEmpty() ? List.<PodGroup>of() : List.of(new PodGroup(0, waiting));
+        var snapshot = Snapshots.waiting(now, waiting);
         clock.advance(snapshotTakes);
         during.run();
         during = () -> {};
-        return new ClusterSnapshot(now, List.of(kind), pending, List.of(), List.of(), List.of(), List.of(), List.of());
+        return snapshot;
     }
 
     private void waits(String pod) {

@@ -13,8 +13,6 @@ import dev.slipway.model.port.NodeQueue;
 import dev.slipway.model.port.PlanQueue;
 import dev.slipway.model.port.SnapshotStore;
 import dev.slipway.model.resource.ResourceList;
-import dev.slipway.model.scheduling.PodGroup;
-import dev.slipway.model.scheduling.PodKind;
 import dev.slipway.testkit.fake.FakeClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,23 +108,13 @@ final class RandomOutagesTest {
     }
 
     private ClusterSnapshot snapshot(Instant now) {
-        var kind = new PodKind(
-                "shop",
-                "ReplicaSet",
-                new TreeMap<>(),
-                ResourceList.NONE,
-                new TreeMap<>(),
-                List.of(),
-                List.of(),
-                0,
-                List.of());
-        var pending = waiting.isEmpty() ? List.<PodGroup>of() : List.of(new PodGroup(0, List.copyOf(waiting)));
+        var snapshot = Snapshots.waiting(now, waiting);
         clock.advance(snapshotTakes);
         // Meanwhile, until all is to come to rest.
         if (!healed && random.nextInt(4) == 0) {
             podComes();
         }
-        return new ClusterSnapshot(now, List.of(kind), pending, List.of(), List.of(), List.of(), List.of(), List.of());
+        return snapshot;
     }
 
     private static NodeSnapshot node(String name, boolean ready) {
