@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Everything that decides where pods may be, compiled once: their shapes, and what must be counted for their rules. */
 public final class Rules {
@@ -153,24 +155,26 @@ public final class Rules {
 
     /** Nothing when no rule asks where pods of this variant are, their hosts aside. */
     static Needs needs(Variant variant) {
-        var asked = new ArrayList<Counter>(variant.shape().raises);
+        var keys = new TreeSet<Integer>();
+        var filters = new TreeSet<Integer>();
+        variant.shape().raises.forEach(counter -> note(counter, keys, filters));
         for (var check : variant.checks) {
             switch (check) {
-                case Check.Spread spread -> asked.add(spread.counter());
-                case Check.Away away -> asked.add(away.counter());
-                case Check.Near near -> asked.addAll(near.counters());
+                case Check.Spread spread -> note(spread.counter(), keys, filters);
+                case Check.Away away -> note(away.counter(), keys, filters);
+                case Check.Near near -> near.counters().forEach(counter -> note(counter, keys, filters));
             }
         }
-        var keyed =
-                asked.stream().filter(counter -> counter.key != Counter.HOST).toList();
-        return new Needs(
-                keyed.stream().map(counter -> counter.key).distinct().sorted().toList(),
-                keyed.stream()
-                        .map(counter -> counter.filter)
-                        .filter(filter -> filter != Counter.NO_FILTER)
-                        .distinct()
-                        .sorted()
-                        .toList());
+        return new Needs(List.copyOf(keys), List.copyOf(filters));
+    }
+
+    private static void note(Counter counter, SortedSet<Integer> keys, SortedSet<Integer> filters) {
+        if (counter.key != Counter.HOST) {
+            keys.add(counter.key);
+            if (counter.filter != Counter.NO_FILTER) {
+                filters.add(counter.filter);
+            }
+        }
     }
 
     /** Rules about sharing one node, for whoever packs nodes without asking a board for each. */

@@ -86,7 +86,12 @@ public final class Variant {
 
     /** It must share its very node with some other pod, so that no node can be bought for it alone. */
     public boolean clings() {
-        return checksOfHosts.stream().anyMatch(Check.Near.class::isInstance);
+        for (var check : checksOfHosts) {
+            if (check instanceof Check.Near) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** It must share its very node with some other pod, and such a one would do. */

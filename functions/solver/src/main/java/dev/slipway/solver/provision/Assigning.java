@@ -8,6 +8,7 @@ import dev.slipway.solver.simulation.Run;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Assigns shape by shape; or pod by pod as they come, where the first way would send too many astray: that can cost more,
@@ -27,6 +28,7 @@ final class Assigning {
     private final Prices prices;
     private final List<Shape> shapes;
     private final int[] left;
+    private @Nullable List<Shape> order;
 
     /**
      * @param left by shape, how many pods need a place; written to
@@ -46,9 +48,17 @@ final class Assigning {
         return (int) ((long) STRAYS * pods / 1000);
     }
 
+    /** Prices, and with them the order, stay as they are while pods are assigned. */
+    private List<Shape> order() {
+        if (order == null) {
+            order = Precedence.of(shapes, cells, prices);
+        }
+        return order;
+    }
+
     Assignment byShape() {
         var assignment = new Assignment(rules, board, rooms, cells, prices, left);
-        assignment.run(shapes);
+        assignment.run(order());
         return assignment;
     }
 
@@ -85,7 +95,7 @@ final class Assigning {
         var assignment = new Assignment(rules, board, rooms, cells, prices, left);
         shapes.forEach(shape -> board.expect(shape.variants().getLast()));
         assignment.inTurn(queue);
-        assignment.run(shapes);
+        assignment.run(order());
         return assignment;
     }
 

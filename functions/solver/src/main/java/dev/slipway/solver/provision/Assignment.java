@@ -1,6 +1,5 @@
 package dev.slipway.solver.provision;
 
-import dev.slipway.model.resource.ResourceList;
 import dev.slipway.solver.placing.Area;
 import dev.slipway.solver.placing.Board;
 import dev.slipway.solver.placing.Place;
@@ -13,12 +12,10 @@ import dev.slipway.solver.simulation.Run;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,13 +75,10 @@ final class Assignment {
     /**
      * Places what can be placed. Whoever cannot now is asked again once others have moved: chains of affinity and
      * alternating spreads resolve so (core.md §2.3).
+     *
+     * @param order as {@link Precedence} has it
      */
-    void run(List<Shape> shapes) {
-        var ranks = new TreeMap<Integer, Integer>();
-        shapes.forEach(shape -> ranks.put(shape.index(), rank(shape)));
-        var order = shapes.stream()
-                .sorted(order(shape -> ranks.getOrDefault(shape.index(), 0)))
-                .toList();
+    void run(List<Shape> order) {
         for (var guarded : List.of(true, false)) {
             boolean progress;
             do {
@@ -116,63 +110,6 @@ final class Assignment {
             place(run.shape(), true);
             left[shape] += later;
         }
-    }
-
-    /**
-     * Whoever is counted by others and can go to one area only comes first, so that the others reckon with it; then by
-     * priority; then whoever keeps others away, and last whoever spreads around the others; then by size, largest first.
-     */
-    private static Comparator<Shape> order(ToIntFunction<Shape> rank) {
-        return Comparator.<Shape>comparingInt(shape -> Math.min(1, rank.applyAsInt(shape)))
-                .thenComparing(shape -> shape.kind().priority(), Comparator.reverseOrder())
-                .thenComparingInt(rank)
-                .thenComparing(shape -> shape.kind().requests().get(ResourceList.CPU), Comparator.reverseOrder())
-                .thenComparing(shape -> shape.kind().requests().get(ResourceList.MEMORY), Comparator.reverseOrder())
-                .thenComparing(Shape::index);
-    }
-
-    private int rank(Shape shape) {
-        var kind = shape.kind();
-        // Whoever spreads can make way for the others; they cannot for it.
-        if (!kind.spreads().isEmpty()) {
-            return pinned(shape.variants().getLast()) ? 0 : 4;
-        }
-        if (!kind.affinity().required().isEmpty()) {
-            return 3;
-        }
-        if (pinned(shape.variants().getLast())) {
-            return 0;
-        }
-        return kind.antiAffinity().required().isEmpty() ? 2 : 1;
-    }
-
-    /** By one of the keys at least, it can go to one domain only. */
-    private boolean pinned(Variant variant) {
-        var needs = variant.needs();
-        if (needs.none()) {
-            return false;
-        }
-        int @Nullable [] common = null;
-        for (var cell : cells.of(needs)) {
-            if (prices.of(new Want(variant, cell)) == null) {
-                continue;
-            }
-            var domains = cell.area().domains();
-            if (common == null) {
-                common = domains.clone();
-            }
-            var any = false;
-            for (var key : needs.keys()) {
-                if (common[key] != domains[key]) {
-                    common[key] = Area.OPEN;
-                }
-                any |= common[key] != Area.OPEN;
-            }
-            if (!any) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private boolean place(Shape shape, boolean guarded) {
