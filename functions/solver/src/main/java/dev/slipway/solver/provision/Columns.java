@@ -59,7 +59,7 @@ final class Columns {
     }
 
     long price(int column) {
-        return offering(column).price().microUsd();
+        return offer(column).index().price(offeringNumber(column));
     }
 
     /** Adds offerings of one pool to a set of columns. */

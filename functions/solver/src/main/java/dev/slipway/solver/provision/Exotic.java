@@ -17,8 +17,14 @@ final class Exotic {
 
     static boolean is(InstanceType type) {
         var size = type.name().substring(type.name().indexOf('.') + 1);
-        return size.contains("metal")
-                || ACCELERATORS.stream()
-                        .anyMatch(name -> type.capacity().get(name).millis() > 0);
+        if (size.contains("metal")) {
+            return true;
+        }
+        for (var accelerator : ACCELERATORS) {
+            if (type.capacity().get(accelerator).millis() > 0) {
+                return true;
+            }
+        }
+        return false;
     }
 }

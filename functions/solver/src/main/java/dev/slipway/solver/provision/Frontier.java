@@ -1,13 +1,10 @@
 package dev.slipway.solver.provision;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Objects;
-import java.util.SequencedMap;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,19 +12,57 @@ import org.jspecify.annotations.Nullable;
  * admit (solver-notes.md §4). Thousands become hundreds.
  */
 final class Frontier {
-    private final long[][] rooms;
+    private final List<long[]> rooms = new ArrayList<>();
     private final long[] prices;
     private final BitSet neverBetter;
 
+    /** By column, where in {@link #rooms}; equal rooms are there once. */
+    private final int[] roomNumbers;
+
+    /** Columns that hold anything. */
+    private final BitSet holding = new BitSet();
+
     /**
-     * @param rooms by column, what counts as room; null for columns that hold nothing. Whatever else must not grow, such
-     *     as what a limit counts, comes negated
+     * @param roomsByColumn what counts as room; null for columns that hold nothing. Whatever else must not grow, such as
+     *     what a limit counts, comes negated
      * @param neverBetter columns that may be better and yet must not replace others, since there are only so many
      */
-    Frontier(long[][] rooms, long[] prices, BitSet neverBetter) {
-        this.rooms = rooms;
+    Frontier(long[] @Nullable [] roomsByColumn, long[] prices, BitSet neverBetter) {
         this.prices = prices;
         this.neverBetter = neverBetter;
+        this.roomNumbers = new int[roomsByColumn.length];
+        var known = new LinkedHashMap<List<Long>, Integer>();
+        for (var column = 0; column < roomsByColumn.length; column++) {
+            var room = roomsByColumn[column];
+            if (room != null) {
+                holding.set(column);
+                // Columns of one type follow one another.
+                roomNumbers[column] = column > 0 && Arrays.equals(room, roomsByColumn[column - 1])
+                        ? roomNumbers[column - 1]
+                        : known.computeIfAbsent(Arrays.stream(room).boxed().toList(), _ -> {
+                            rooms.add(room);
+                            return rooms.size() - 1;
+                        });
+            }
+        }
+    }
+
+    /** Columns that are in the same classes. */
+    private static final class Part {
+        private final BitSet classes = new BitSet();
+        private final BitSet roomsSeen = new BitSet();
+
+        /** Those that no other in the part beats, cheapest first. */
+        private int[] best = new int[8];
+
+        private int size;
+
+        void add(int column) {
+            if (size == best.length) {
+                best = Arrays.copyOf(best, 2 * size);
+            }
+            best[size++] = column;
+        }
     }
 
     /**
@@ -36,65 +71,80 @@ final class Frontier {
      * @param classes sets of columns that somebody may tell apart
      */
     List<Integer> of(List<BitSet> classes) {
-        var classesByColumn = new @Nullable BitSet[rooms.length];
-        for (var i = 0; i < classes.size(); i++) {
-            var members = classes.get(i);
-            for (var column = members.nextSetBit(0); column >= 0; column = members.nextSetBit(column + 1)) {
-                if (rooms[column] != null) {
-                    var own = classesByColumn[column];
-                    if (own == null) {
-                        own = new BitSet(classes.size());
-                        classesByColumn[column] = own;
-                    }
-                    own.set(i);
+        var classified = new BitSet();
+        classes.forEach(classified::or);
+        classified.and(holding);
+        var partNumbers = divided(classified, classes);
+        var parts = new LinkedHashMap<Integer, Part>();
+        for (var column : PriceOrder.inOrder(classified.stream().toArray(), column -> prices[column])) {
+            var part = parts.get(partNumbers[column]);
+            if (part == null) {
+                part = new Part();
+                parts.put(partNumbers[column], part);
+                for (var i = 0; i < classes.size(); i++) {
+                    part.classes.set(i, classes.get(i).get(column));
                 }
             }
-        }
-        var partitions = new LinkedHashMap<BitSet, List<Integer>>();
-        for (var column : inOrder(classesByColumn)) {
-            var alike =
-                    partitions.computeIfAbsent(Objects.requireNonNull(classesByColumn[column]), _ -> new ArrayList<>());
-            if (!beaten(column, alike)) {
-                alike.add(column);
+            // What is no cheaper than an equal room is beaten by it, or by whatever has beaten that.
+            if (!part.roomsSeen.get(roomNumbers[column]) && !beaten(column, part)) {
+                part.add(column);
+            }
+            if (!neverBetter.get(column)) {
+                part.roomsSeen.set(roomNumbers[column]);
             }
         }
-        return survivors(partitions);
+        return survivors(List.copyOf(parts.values()));
     }
 
-    /** Cheapest first. */
-    private int[] inOrder(@Nullable BitSet[] classesByColumn) {
-        return PriceOrder.inOrder(
-                IntStream.range(0, classesByColumn.length)
-                        .filter(column -> classesByColumn[column] != null)
-                        .toArray(),
-                column -> prices[column]);
-    }
-
-    private Comparator<Integer> cheapestFirst() {
-        return (one, other) -> {
-            var byPrice = Long.compare(prices[one], prices[other]);
-            return byPrice != 0 ? byPrice : Integer.compare(one, other);
-        };
-    }
-
-    /** What no partition that is admitted wherever it is beats. */
-    private List<Integer> survivors(SequencedMap<BitSet, List<Integer>> partitions) {
-        var survivors = new ArrayList<Integer>();
-        partitions.forEach((classes, columns) -> {
-            var rivals = new ArrayList<List<Integer>>();
-            partitions.forEach((others, rival) -> {
-                if (rival != columns && contains(others, classes)) {
-                    rivals.add(rival);
+    /** By column, a number that is equal for those in the same classes. */
+    private static int[] divided(BitSet columns, List<BitSet> classes) {
+        var numbers = new int[columns.length()];
+        var sizes = new int[columns.length() + 1];
+        sizes[0] = columns.cardinality();
+        var parts = 1;
+        for (var members : classes) {
+            var inside = (BitSet) members.clone();
+            inside.and(columns);
+            var counts = new int[parts];
+            for (var column = inside.nextSetBit(0); column >= 0; column = inside.nextSetBit(column + 1)) {
+                counts[numbers[column]]++;
+            }
+            var becomes = new int[parts];
+            for (var part = 0; part < counts.length; part++) {
+                becomes[part] = part;
+                if (counts[part] > 0 && counts[part] < sizes[part]) {
+                    becomes[part] = parts++;
+                    sizes[part] -= counts[part];
+                    sizes[becomes[part]] = counts[part];
                 }
-            });
-            for (var column : columns) {
+            }
+            for (var column = inside.nextSetBit(0); column >= 0; column = inside.nextSetBit(column + 1)) {
+                numbers[column] = becomes[numbers[column]];
+            }
+        }
+        return numbers;
+    }
+
+    /** What no part that is admitted wherever it is beats. */
+    private List<Integer> survivors(List<Part> parts) {
+        var survivors = new BitSet();
+        for (var part : parts) {
+            var rivals = new ArrayList<Part>();
+            for (var other : parts) {
+                if (!other.equals(part) && contains(other.classes, part.classes)) {
+                    rivals.add(other);
+                }
+            }
+            for (var i = 0; i < part.size; i++) {
+                var column = part.best[i];
                 if (rivals.stream().noneMatch(rival -> beaten(column, rival))) {
-                    survivors.add(column);
+                    survivors.set(column);
                 }
             }
-        });
-        survivors.sort(cheapestFirst());
-        return survivors;
+        }
+        return Arrays.stream(PriceOrder.inOrder(survivors.stream().toArray(), column -> prices[column]))
+                .boxed()
+                .toList();
     }
 
     private static boolean contains(BitSet all, BitSet some) {
@@ -103,27 +153,19 @@ final class Frontier {
         return lacking.isEmpty();
     }
 
-    /** By any of those, which come cheapest first. */
-    private boolean beaten(int column, List<Integer> others) {
-        for (var other : others) {
-            if (prices[other] > prices[column]) {
-                return false;
-            }
-            if (beats(other, column)) {
+    private boolean beaten(int column, Part part) {
+        var room = rooms.get(roomNumbers[column]);
+        for (var i = 0; i < part.size && prices[part.best[i]] <= prices[column]; i++) {
+            if (!neverBetter.get(part.best[i]) && within(room, rooms.get(roomNumbers[part.best[i]]))) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean beats(int better, int column) {
-        if (prices[better] > prices[column] || neverBetter.get(better)) {
-            return false;
-        }
-        var more = rooms[better];
-        var less = rooms[column];
-        for (var i = 0; i < less.length; i++) {
-            if (more[i] < less[i]) {
+    private static boolean within(long[] room, long[] other) {
+        for (var i = 0; i < room.length; i++) {
+            if (other[i] < room[i]) {
                 return false;
             }
         }

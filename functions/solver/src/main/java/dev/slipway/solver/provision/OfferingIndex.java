@@ -26,6 +26,7 @@ final class OfferingIndex {
     private final List<Offering> offerings = new ArrayList<>();
     private final int[] typeNumbers;
     private final int[] zoneNumbers;
+    private final long[] prices;
     private final List<String> zones = new ArrayList<>();
     private int @Nullable [] byName;
     private final SequencedMap<String, SequencedMap<String, BitSet>> offeringsByValueByKey = new LinkedHashMap<>();
@@ -44,11 +45,13 @@ final class OfferingIndex {
         firstOfType[types.size()] = offerings.size();
         this.typeNumbers = new int[offerings.size()];
         this.zoneNumbers = new int[offerings.size()];
+        this.prices = new long[offerings.size()];
         for (var i = 0; i < types.size(); i++) {
             Arrays.fill(typeNumbers, firstOfType[i], firstOfType[i + 1], i);
         }
         var zoneNumber = new LinkedHashMap<String, Integer>();
         for (var i = 0; i < zoneNumbers.length; i++) {
+            prices[i] = offerings.get(i).price().microUsd();
             zoneNumbers[i] = zoneNumber.computeIfAbsent(offerings.get(i).zone(), zone -> {
                 zones.add(zone);
                 return zones.size() - 1;
@@ -68,17 +71,32 @@ final class OfferingIndex {
     /** All offerings by the name of their type, then by zone; not to be written to. */
     int[] byName() {
         if (byName == null) {
-            byName = IntStream.range(0, types.size())
-                    .boxed()
-                    .sorted(Comparator.comparing(type -> types.get(type).name()))
-                    .flatMap(type -> IntStream.range(first(type), first(type + 1))
-                            .boxed()
-                            .sorted(Comparator.comparing(
-                                    number -> offering(number).zone())))
-                    .mapToInt(number -> number)
-                    .toArray();
+            byName = sortedByName();
         }
         return byName;
+    }
+
+    private int[] sortedByName() {
+        var typesByName = IntStream.range(0, types.size())
+                .boxed()
+                .sorted(Comparator.comparing(type -> types.get(type).name()))
+                .toList();
+        var zonesByName = IntStream.range(0, zones.size())
+                .boxed()
+                .sorted(Comparator.comparing(zones::get))
+                .toList();
+        var sorted = new int[size()];
+        var at = 0;
+        for (var type : typesByName) {
+            for (int zone : zonesByName) {
+                for (var number = first(type); number < first(type + 1); number++) {
+                    if (zoneNumbers[number] == zone) {
+                        sorted[at++] = number;
+                    }
+                }
+            }
+        }
+        return sorted;
     }
 
     /** The number of a type's first offering; the others follow. */
@@ -96,6 +114,11 @@ final class OfferingIndex {
 
     Offering offering(int number) {
         return offerings.get(number);
+    }
+
+    /** In millionths of a dollar per hour. */
+    long price(int number) {
+        return prices[number];
     }
 
     int typeNumber(int number) {
