@@ -4,6 +4,7 @@ import dev.slipway.model.resource.Quantity;
 import dev.slipway.model.resource.ResourceList;
 import java.util.Collection;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Unpacks amounts into arrays of thousandths, one place for each resource that any pod asks for. */
@@ -31,6 +32,15 @@ public final class Resources {
             unpacked[i] = amounts.get(names.get(i)).millis();
         }
         return unpacked;
+    }
+
+    /** The opposite of {@link #unpack}. */
+    public ResourceList pack(long[] unpacked) {
+        var amounts = new TreeMap<String, Quantity>();
+        for (var i = 0; i < unpacked.length; i++) {
+            amounts.put(names.get(i), new Quantity(unpacked[i]));
+        }
+        return new ResourceList(amounts);
     }
 
     /** As Kubernetes writes it. */

@@ -17,6 +17,7 @@ import java.util.SortedMap;
  * @param zones sorted; every option is admitted in each of them
  * @param capacity,allocatable the least that any option has
  * @param fewerValues minValues could not be reached and were relaxed
+ * @param text equal for equal blueprints
  */
 record Blueprint(
         PoolOffer offer,
@@ -30,9 +31,17 @@ record Blueprint(
         ResourceList capacity,
         ResourceList allocatable,
         boolean fewerValues,
-        String why) {
-    /** Equal for equal blueprints. */
-    String text() {
+        String why,
+        String text) {
+    /** A text that is equal for equal blueprints. */
+    static String text(
+            PoolOffer offer,
+            SortedMap<String, String> labels,
+            ResourceList requests,
+            List<String> optionNames,
+            List<String> zones,
+            CapacityType capacityType,
+            HourlyPrice price) {
         return String.join(
                 "|",
                 offer.pool().name(),

@@ -17,10 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a packed node into what may be launched for it: every type that would hold it, in price order. */
@@ -37,6 +37,9 @@ final class Drafting {
 
     /** What the types of a catalogue have. */
     private record Amounts(TypeAmounts capacity, TypeAmounts allocatable) {}
+
+    /** All that decides about a blueprint, as long as limits stay as they are. */
+    private record Question(int column, BitSet columns, List<Long> asked, int custom, boolean tight) {}
 
     /**
      * @param limits by pool, as they were before anything was bought
@@ -55,8 +58,10 @@ final class Drafting {
         var known = amounts.get(pool);
         if (known == null) {
             var types = market.offers().get(pool).index().types();
+            var names = TypeAmounts.names(types);
             known = new Amounts(
-                    new TypeAmounts(types, InstanceType::capacity), new TypeAmounts(types, InstanceType::allocatable));
+                    new TypeAmounts(types, names, InstanceType::capacity),
+                    new TypeAmounts(types, names, InstanceType::allocatable));
             amounts.set(pool, known);
         }
         return known;
@@ -66,12 +71,13 @@ final class Drafting {
     List<Blueprint> draft(List<Planned> nodes) {
         var columns = market.columns();
         var blueprints = new ArrayList<Blueprint>();
+        var known = new LinkedHashMap<Question, Blueprint>();
         var tight = new LinkedHashSet<Limits>();
         var trial = new LinkedHashMap<Limits, Limits>();
         limits.forEach(limit -> trial.putIfAbsent(limit, limit.copy()));
         for (var node : nodes) {
             var pool = columns.pool(node.column());
-            var blueprint = draft(node, false);
+            var blueprint = draft(node, false, known);
             var limit = trial.getOrDefault(limits.get(pool), limits.get(pool));
             if (limit.any() && !limit.take(limit.amounts(blueprint.options()), node.copies())) {
                 tight.add(limits.get(pool));
@@ -80,7 +86,7 @@ final class Drafting {
         }
         for (var i = 0; i < nodes.size(); i++) {
             if (tight.contains(limits.get(columns.pool(nodes.get(i).column())))) {
-                blueprints.set(i, draft(nodes.get(i), true));
+                blueprints.set(i, draft(nodes.get(i), true, known));
             }
         }
         return blueprints;
@@ -91,73 +97,130 @@ final class Drafting {
      *
      * @param tight no option may take more of the limits than the type that it was packed as
      */
-    private Blueprint draft(Planned node, boolean tight) {
+    private Blueprint draft(Planned node, boolean tight, SequencedMap<Question, Blueprint> known) {
+        var asked = asked(node);
+        var custom = custom(admissions, node.serves(), market.columns().pool(node.column()));
+        if (custom == Customs.CONFLICT) {
+            throw new IllegalStateException("Pods with contradicting labels share a node.");
+        }
+        var amounts = Arrays.stream(asked).boxed().toList();
+        return known.computeIfAbsent(
+                new Question(node.column(), node.columns(), amounts, custom, tight),
+                _ -> draft(node, asked, custom, tight));
+    }
+
+    private Blueprint draft(Planned node, long[] requests, int custom, boolean tight) {
         var columns = market.columns();
         var pool = columns.pool(node.column());
         var offer = columns.offer(node.column());
         var index = offer.index();
-        var asked = whole ? withRoomBetween(node) : asked(node);
+        var asked = whole ? withRoomBetween(node, requests) : requests;
         var packed = columns.offeringNumber(node.column());
-        var limit = limits.get(pool);
-        var most = limit.amounts(market.becomes(node.column()));
+        var fits = new Fits(offer, offer.roomsFor(asked));
         var first = columns.first(pool);
-        IntPredicate holds = offering -> node.columns().get(first + offering)
-                && Resources.fits(asked, offer.room(offering))
-                && (!limit.any() || limit.allows(index.type(offering)))
-                && (!tight || limit.within(most, index.type(offering)));
-        var variety = market.minValues(pool).any();
-        var exotic = market.exotic().get(node.column());
-        IntPredicate serves = offering -> (exotic || !market.exotic().get(first + offering)) && holds.test(offering);
+        var admitted = node.columns().get(first, first + index.size());
+        var bearable = bearable(admitted, pool, tight ? market.becomes(node.column()) : null);
+        var serving = (BitSet) bearable.clone();
+        if (!market.exotic().get(node.column())) {
+            serving.andNot(market.exotic().get(first, first + index.size()));
+        }
         var types = new BitSet();
-        var kinds = 0;
-        var holding = new ArrayList<Integer>();
         var order = offer.byPrice().alike(packed);
-        var at = 0;
-        for (; at < order.length && (variety || kinds < MOST_OPTIONS); at++) {
-            var offering = order[at];
-            if (serves.test(offering)) {
-                var type = index.typeNumber(offering);
-                kinds += types.get(type) ? 0 : 1;
-                types.set(type);
+        var holding = new ArrayList<Integer>();
+        var variety = market.minValues(pool).any();
+        var looked = first(order, fits, serving, variety ? order.length : MOST_OPTIONS, types, holding);
+        // Whatever comes later is dearer: now that there are types enough, only their other zones matter.
+        for (var offering : offer.byPrice().later(order, looked, types)) {
+            if (fits.one(offering, serving)) {
                 holding.add(offering);
             }
         }
-        // Whatever comes later is dearer: now that there are types enough, only their other zones matter.
-        Arrays.stream(offer.byPrice().later(order, at, types)).filter(serves).forEach(holding::add);
         if (holding.isEmpty()) {
             throw new IllegalStateException("The type %s does not hold what was packed onto it."
                     .formatted(index.type(packed).name()));
         }
         if (index.offering(packed).capacityType() == CapacityType.SPOT && !variety) {
             // Spot that costs more than the cheapest on-demand is no bargain (aws.md §3.3, 6).
-            var ceiling = onDemand(index, types, offer.usable(), holds);
-            holding.removeIf(offering ->
-                    offering != packed && index.offering(offering).price().microUsd() > ceiling);
+            var ceiling = onDemand(fits, bearable, types);
+            holding.removeIf(offering -> offering != packed && index.price(offering) > ceiling);
         }
-        return choose(node, pool, asked, holding);
+        return choose(node, requests, custom, asked, fits, admitted, holding);
     }
 
-    private static long onDemand(OfferingIndex index, BitSet types, BitSet usable, IntPredicate holds) {
+    /** What holds so much, room aside asked of whoever asks. */
+    private record Fits(PoolOffer offer, BitSet rooms) {
+        /** Whether such an offering is among these and has the room. */
+        boolean one(int offering, BitSet among) {
+            return among.get(offering) && rooms.get(offer.roomNumber(offering));
+        }
+    }
+
+    /**
+     * Of these offerings, those that the pool's limits bear.
+     *
+     * @param planned none may take more of the limits than these types do; null where they may
+     */
+    private BitSet bearable(BitSet admitted, int pool, @Nullable List<InstanceType> planned) {
+        var limit = limits.get(pool);
+        if (!limit.any()) {
+            return admitted;
+        }
+        var index = market.offers().get(pool).index();
+        var most = planned == null ? null : limit.amounts(planned);
+        var bearable = (BitSet) admitted.clone();
+        for (var type = 0; type < index.types().size(); type++) {
+            var one = index.types().get(type);
+            if (!limit.allows(one) || (most != null && !limit.within(most, one))) {
+                bearable.clear(index.first(type), index.first(type + 1));
+            }
+        }
+        return bearable;
+    }
+
+    /** Adds the first that serve, until they are of so many types; returns how many were looked at. */
+    private static int first(int[] order, Fits fits, BitSet serving, int most, BitSet types, List<Integer> holding) {
+        var kinds = 0;
+        var at = 0;
+        for (; at < order.length && kinds < most; at++) {
+            if (fits.one(order[at], serving)) {
+                var type = fits.offer.index().typeNumber(order[at]);
+                kinds += types.get(type) ? 0 : 1;
+                types.set(type);
+                holding.add(order[at]);
+            }
+        }
+        return at;
+    }
+
+    private static long onDemand(Fits fits, BitSet bearable, BitSet types) {
+        var index = fits.offer.index();
         var least = Long.MAX_VALUE;
         for (var type = types.nextSetBit(0); type >= 0; type = types.nextSetBit(type + 1)) {
             for (var offering = index.first(type); offering < index.first(type + 1); offering++) {
-                var one = index.offering(offering);
-                if (one.capacityType() == CapacityType.ON_DEMAND
-                        && one.price().microUsd() < least
-                        && usable.get(offering)
-                        && holds.test(offering)) {
-                    least = one.price().microUsd();
+                if (index.price(offering) < least
+                        && index.offering(offering).capacityType() == CapacityType.ON_DEMAND
+                        && fits.offer.usable().get(offering)
+                        && fits.one(offering, bearable)) {
+                    least = index.price(offering);
                 }
             }
         }
         return least;
     }
 
-    private Blueprint choose(Planned node, int pool, long[] asked, List<Integer> holding) {
+    private Blueprint choose(
+            Planned node,
+            long[] requests,
+            int custom,
+            long[] asked,
+            Fits fits,
+            BitSet admitted,
+            List<Integer> holding) {
+        var pool = market.columns().pool(node.column());
         var offer = market.columns().offer(node.column());
         var index = offer.index();
         var variety = market.minValues(pool);
-        var kept = inEveryZone(node, pool, asked, holding);
+        var kept = inEveryZone(fits, admitted, holding);
         if (variety.firstShort(kept) != null && policy == MinValuesPolicy.STRICT) {
             kept = zoneWithVariety(offer, variety, holding);
         }
@@ -179,26 +242,30 @@ final class Drafting {
         }
         var chosen = kept.getFirst();
         var one = index.offering(chosen);
+        var labels = labels(pool, custom, one);
+        var withDaemons = offer.resources().pack(requests).plus(leastDaemons(offer, kept));
+        var names = options.stream().map(InstanceType::name).toList();
+        var zones = zoneNumbers.stream().mapToObj(index::zone).sorted().toList();
         return new Blueprint(
                 offer,
-                labels(node, pool, one),
-                requests(node).plus(leastDaemons(offer, kept)),
+                labels,
+                withDaemons,
                 List.copyOf(options),
-                options.stream().map(InstanceType::name).toList(),
-                zoneNumbers.stream().mapToObj(index::zone).sorted().toList(),
+                names,
+                zones,
                 one.capacityType(),
                 one.price(),
                 amounts(pool).capacity().least(types),
                 amounts(pool).allocatable().least(types),
                 variety.firstShort(kept) != null,
-                why(pool, asked, chosen));
+                why(pool, asked, chosen),
+                Blueprint.text(offer, labels, withDaemons, names, zones, one.capacityType(), one.price()));
     }
 
     /** A claim says types and zones apart; where some pair of them would not do, only the cheapest zone is kept. */
-    private List<Integer> inEveryZone(Planned node, int pool, long[] asked, List<Integer> holding) {
-        var offer = market.columns().offer(node.column());
+    private static List<Integer> inEveryZone(Fits fits, BitSet admitted, List<Integer> holding) {
+        var offer = fits.offer;
         var index = offer.index();
-        var first = market.columns().first(pool);
         var zones = new BitSet();
         var types = new BitSet();
         for (var offering : holding) {
@@ -212,7 +279,7 @@ final class Drafting {
                         && index.offering(other).capacityType()
                                 == index.offering(cheapest).capacityType()
                         && zones.get(index.zoneNumber(other))
-                        && (!node.columns().get(first + other) || !Resources.fits(asked, offer.room(other)))) {
+                        && !fits.one(other, admitted)) {
                     return ofZone(offer, holding, index.offering(cheapest).zone());
                 }
             }
@@ -240,8 +307,8 @@ final class Drafting {
         return ofZone(offer, holding, zones.getFirst());
     }
 
-    private long[] withRoomBetween(Planned node) {
-        var asked = asked(node);
+    private long[] withRoomBetween(Planned node, long[] requests) {
+        var asked = requests.clone();
         var room = market.room(node.column());
         var resources = market.columns().offer(node.column()).resources();
         for (var i = 0; i < asked.length; i++) {
@@ -263,14 +330,6 @@ final class Drafting {
         return asked == null ? new long[0] : asked;
     }
 
-    private static ResourceList requests(Planned node) {
-        var total = ResourceList.NONE;
-        for (var entry : node.content().entrySet()) {
-            total = total.plus(entry.getKey().shape().kind().requests().times(entry.getValue()));
-        }
-        return total;
-    }
-
     private static ResourceList leastDaemons(PoolOffer offer, List<Integer> kept) {
         if (offer.daemons().size() == 0) {
             return ResourceList.NONE;
@@ -283,10 +342,10 @@ final class Drafting {
                 .orElse(ResourceList.NONE);
     }
 
-    private SortedMap<String, String> labels(Planned node, int pool, Offering bought) {
+    private SortedMap<String, String> labels(int pool, int custom, Offering bought) {
         var offer = market.offers().get(pool);
         var labels = new TreeMap<>(offer.pool().labels());
-        custom(node, pool).sets().forEach((key, set) -> {
+        admissions.customs().get(custom).sets().forEach((key, set) -> {
             // A label that may be missing is left out unless the pool or a pod lists its values (core.md §1.5).
             if (!set.absent() || !set.complement()) {
                 set.choose().ifPresent(value -> labels.putIfAbsent(key, value));
@@ -304,23 +363,25 @@ final class Drafting {
         return Collections.unmodifiableSortedMap(labels);
     }
 
-    private Requirements custom(Planned node, int pool) {
-        return customOf(admissions, node.serves(), pool)
-                .orElseThrow(() -> new IllegalStateException("Pods with contradicting labels share a node."));
-    }
-
     /** What a node's own labels must satisfy for all of these pods; empty when nothing can. */
     static Optional<Requirements> customOf(Admissions admissions, Iterable<Variant> content, int pool) {
+        var custom = custom(admissions, content, pool);
+        return custom == Customs.CONFLICT
+                ? Optional.empty()
+                : Optional.of(admissions.customs().get(custom));
+    }
+
+    private static int custom(Admissions admissions, Iterable<Variant> content, int pool) {
         var customs = admissions.customs();
         var all = Customs.CONFLICT;
         for (var variant : content) {
             var own = admissions.of(variant).custom()[pool];
             all = all == Customs.CONFLICT ? own : customs.and(all, own);
             if (all == Customs.CONFLICT) {
-                return Optional.empty();
+                return Customs.CONFLICT;
             }
         }
-        return Optional.of(customs.get(all));
+        return all;
     }
 
     private String why(int pool, long[] asked, int chosen) {
@@ -328,7 +389,7 @@ final class Drafting {
         var one = offer.index().offering(chosen);
         var start = offer.index().type(chosen).name() + " " + one.capacityType().text() + " in " + one.zone() + " at "
                 + one.price() + " is the cheapest that holds its pods; ";
-        var cheaper = offer.byPrice().nextCheaper(offer, chosen);
+        var cheaper = offer.byPrice().nextCheaper(chosen);
         return cheaper < 0
                 ? start + "nothing cheaper is on offer"
                 : start + offer.index().type(cheaper).name() + " at "

@@ -34,6 +34,9 @@ record Planned(
 
     /** All that a node has to admit. */
     SequencedSet<Variant> serves() {
+        if (meant.isEmpty()) {
+            return content.sequencedKeySet();
+        }
         var serves = new LinkedHashSet<>(content.keySet());
         serves.addAll(meant);
         return serves;

@@ -13,6 +13,7 @@ import dev.slipway.solver.provision.ProvisionPlan.PoolVerdict;
 import dev.slipway.solver.scheduling.Requirements;
 import dev.slipway.solver.scheduling.ValueSet;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,8 +36,9 @@ final class PoolOffer {
     private final BitSet listed;
     private final BitSet usable;
     private final List<BitSet> daemonOfferings = new ArrayList<>();
-    private final SequencedMap<BitSet, long[][]> roomsByDaemons = new LinkedHashMap<>();
-    private final long[] @Nullable [] roomByOffering;
+    private final List<long[]> rooms = new ArrayList<>();
+    private final SequencedMap<BitSet, int[]> roomNumbersByDaemons = new LinkedHashMap<>();
+    private final int[] roomNumbers;
     private final @Nullable BitSet[] daemonsByOffering;
     private @Nullable PriceOrder byPrice;
 
@@ -56,7 +58,8 @@ final class PoolOffer {
         this.index = index;
         this.daemons = daemons;
         this.resources = resources;
-        this.roomByOffering = new long[index.size()][];
+        this.roomNumbers = new int[index.size()];
+        Arrays.fill(roomNumbers, -1);
         this.daemonsByOffering = new BitSet[index.size()];
         this.requirements = requirementsOf(pool).and(fixed);
         this.os = osOf(requirements);
@@ -69,7 +72,7 @@ final class PoolOffer {
                 broken == null && nodeClass instanceof ResolvedNodeClass.Ready ready ? listed(ready) : new BitSet();
         this.usable = new BitSet();
         for (var i = listed.nextSetBit(0); i >= 0; i = listed.nextSetBit(i + 1)) {
-            usable.set(i, index.offering(i).available() && !avoided.contains(capacityPool(i)));
+            usable.set(i, index.offering(i).available() && (avoided.isEmpty() || !avoided.contains(capacityPool(i))));
         }
         for (var i = 0; i < daemons.size(); i++) {
             daemonOfferings.add(daemons.offerings(i, pool, requirements, index, os));
@@ -218,23 +221,34 @@ final class PoolOffer {
 
     /** What pods may ask for on an otherwise empty node; not to be written to. Nothing where daemons alone are too much. */
     long[] room(int offering) {
-        var known = roomByOffering[offering];
-        if (known == null) {
-            known = shared(offering);
-            roomByOffering[offering] = known;
-        }
-        return known;
+        return rooms.get(roomNumber(offering));
     }
 
-    /** Offerings of one type with the same DaemonSets share their room. */
-    private long[] shared(int offering) {
-        var rooms = roomsByDaemons.computeIfAbsent(
-                daemonsOn(offering), _ -> new long[index.types().size()][]);
-        var type = index.typeNumber(offering);
-        if (rooms[type] == null) {
-            rooms[type] = room(index.types().get(type), daemonsOn(offering));
+    /** Offerings of one type with the same DaemonSets share their room, and its number. */
+    int roomNumber(int offering) {
+        if (roomNumbers[offering] < 0) {
+            var byType = roomNumbersByDaemons.computeIfAbsent(daemonsOn(offering), _ -> {
+                var none = new int[index.types().size()];
+                Arrays.fill(none, -1);
+                return none;
+            });
+            var type = index.typeNumber(offering);
+            if (byType[type] < 0) {
+                byType[type] = rooms.size();
+                rooms.add(room(index.type(offering), daemonsOn(offering)));
+            }
+            roomNumbers[offering] = byType[type];
         }
-        return rooms[type];
+        return roomNumbers[offering];
+    }
+
+    /** By number, the rooms that hold what is asked. */
+    BitSet roomsFor(long[] asked) {
+        var holding = new BitSet(rooms.size());
+        for (var i = 0; i < rooms.size(); i++) {
+            holding.set(i, Resources.fits(asked, rooms.get(i)));
+        }
+        return holding;
     }
 
     private long[] room(InstanceType type, BitSet running) {

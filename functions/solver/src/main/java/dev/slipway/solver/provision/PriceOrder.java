@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.IntToLongFunction;
-import java.util.stream.IntStream;
 
 /** What a pool can buy now, cheapest first; ties by the name of the type, then by zone. */
 final class PriceOrder {
@@ -32,8 +31,7 @@ final class PriceOrder {
     PriceOrder(PoolOffer offer) {
         this.index = offer.index();
         this.all = inOrder(
-                Arrays.stream(index.byName()).filter(offer.usable()::get).toArray(),
-                offering -> index.offering(offering).price().microUsd());
+                Arrays.stream(index.byName()).filter(offer.usable()::get).toArray(), index::price);
         this.rank = new int[index.size()];
         Arrays.fill(rank, -1);
         this.lotOf = new int[index.size()];
@@ -74,9 +72,11 @@ final class PriceOrder {
                     .toArray();
         }
         Arrays.sort(byPrice);
-        return Arrays.stream(byPrice)
-                .mapToInt(one -> numbers[(int) (one % MOST)])
-                .toArray();
+        var sorted = new int[numbers.length];
+        for (var at = 0; at < sorted.length; at++) {
+            sorted[at] = numbers[(int) (byPrice[at] % MOST)];
+        }
+        return sorted;
     }
 
     /** Of the same capacity type, and of the same reservation if any; not to be written to. */
@@ -95,20 +95,21 @@ final class PriceOrder {
             return new int[0];
         }
         var lot = lotOf[alike[from]];
-        return types.stream()
-                .flatMap(type -> IntStream.range(index.first(type), index.first(type + 1)))
-                .filter(offering -> lotOf[offering] == lot && rank[offering] >= rank[alike[from]])
-                .map(offering -> rank[offering])
-                .sorted()
-                .map(place -> all[place])
-                .toArray();
+        var places = new BitSet(all.length);
+        for (var type = types.nextSetBit(0); type >= 0; type = types.nextSetBit(type + 1)) {
+            for (var offering = index.first(type); offering < index.first(type + 1); offering++) {
+                if (rank[offering] >= rank[alike[from]] && lotOf[offering] == lot) {
+                    places.set(rank[offering]);
+                }
+            }
+        }
+        return places.stream().map(place -> all[place]).toArray();
     }
 
     /** The next cheaper offering that costs less; negative when there is none. */
-    int nextCheaper(PoolOffer offer, int offering) {
-        var price = offer.index().offering(offering).price();
+    int nextCheaper(int offering) {
         var at = rank[offering] - 1;
-        while (at >= 0 && offer.index().offering(all[at]).price().equals(price)) {
+        while (at >= 0 && index.price(all[at]) == index.price(offering)) {
             at--;
         }
         return at < 0 ? -1 : all[at];

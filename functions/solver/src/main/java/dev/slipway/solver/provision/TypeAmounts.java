@@ -6,10 +6,10 @@ import dev.slipway.model.resource.ResourceList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +21,21 @@ final class TypeAmounts {
     private final long[] @Nullable [] amountsByType;
     private final SequencedMap<BitSet, ResourceList> known = new LinkedHashMap<>();
 
-    TypeAmounts(List<InstanceType> types, Function<InstanceType, ResourceList> amounts) {
-        var all = new TreeSet<String>();
-        types.forEach(type -> all.addAll(type.capacity().amounts().keySet()));
-        this.names = List.copyOf(all);
+    /**
+     * @param names of everything that any of the types has
+     */
+    TypeAmounts(List<InstanceType> types, List<String> names, Function<InstanceType, ResourceList> amounts) {
+        this.names = names;
         this.amounts = amounts;
         this.types = types;
         this.amountsByType = new long[types.size()][];
+    }
+
+    /** Of everything that any of the types has, sorted. */
+    static List<String> names(List<InstanceType> types) {
+        var names = new LinkedHashSet<String>();
+        types.forEach(type -> names.addAll(type.capacity().amounts().keySet()));
+        return names.stream().sorted().toList();
     }
 
     /** Of these types, by number; at least one. */
