@@ -30,8 +30,14 @@ public final class Bound {
     /** Times that all columns are asked, a count. */
     private static final int PASSES = 5;
 
-    /** Times in between that only the columns are asked which could hold too much in the last pass, a count. */
+    /** Times before the first pass that only the most promising columns are asked, a count. */
+    private static final int FIRST_ROUNDS = 16;
+
+    /** Times in between that only those are asked, and the columns which could hold too much in the last pass, a count. */
     private static final int ROUNDS = 6;
+
+    /** The most promising columns, a count. */
+    private static final int BEST = 24;
 
     private static final int PIVOTS = 300;
 
@@ -97,7 +103,7 @@ public final class Bound {
         var resources = problem.resources;
         var largest = new double[problem.columns * resources];
         for (var c = 0; c < problem.columns; c++) {
-            for (var item : problem.itemsOf[c]) {
+            for (var item : problem.itemsOf(c)) {
                 for (var r = 0; r < resources; r++) {
                     largest[c * resources + r] =
                             Math.max(largest[c * resources + r], problem.requests[item * resources + r]);
@@ -142,7 +148,7 @@ public final class Bound {
             alone.add(null);
         }
         for (var c = 0; c < problem.columns; c++) {
-            var items = problem.itemsOf[c];
+            var items = problem.itemsOf(c);
             measure(c, items);
             for (var at = 0; at < items.length; at++) {
                 var row = rowOf[items[at]];
@@ -179,28 +185,43 @@ public final class Bound {
         Arrays.setAll(all, c -> c);
         var best = 0.0;
         for (var pass = 0; pass < PASSES; pass++) {
-            for (var round = 0; round < ROUNDS && pass > 0; round++) {
+            for (var round = 0; round < (pass == 0 ? FIRST_ROUNDS : ROUNDS); round++) {
                 takeValues();
-                askRooms();
-                if (ask(near).columns().length == 0) {
+                var worth = new Worth(problem, values);
+                var bought = worthOfAll() - askRooms();
+                if (ask(worth, promising(worth)).columns().length == 0 && bought > master.price() * (1 - CLOSE)) {
                     break;
                 }
                 master.optimise(PIVOTS);
             }
             takeValues();
-            var asked = ask(all);
+            var asked = ask(new Worth(problem, values), all);
             near = asked.columns();
-            var worth = -askRooms();
-            for (var i = 0; i < problem.items; i++) {
-                worth += values[i] * problem.counts[i];
-            }
-            best = Math.max(best, worth / asked.excess());
+            best = Math.max(best, (worthOfAll() - askRooms()) / asked.excess());
             master.optimise(PIVOTS);
             if (best > master.price() * (1 - CLOSE)) {
                 break;
             }
         }
         return best;
+    }
+
+    private double worthOfAll() {
+        var worth = 0.0;
+        for (var i = 0; i < problem.items; i++) {
+            worth += values[i] * problem.counts[i];
+        }
+        return worth;
+    }
+
+    private int[] promising(Worth worth) {
+        var promising = new BitSet();
+        for (var columns : List.of(worth.best(BEST), near)) {
+            for (var column : columns) {
+                promising.set(column);
+            }
+        }
+        return promising.stream().toArray();
     }
 
     /** Lets the program choose the nodes of a packing. */
@@ -241,18 +262,21 @@ public final class Bound {
      */
     private record Asked(int[] columns, double excess) {}
 
-    private Asked ask(int[] columns) {
+    private Asked ask(Worth worth, int[] columns) {
         var excess = 1.0;
         var over = new ArrayList<Over>();
         for (var c : columns) {
-            var items = problem.itemsOf[c];
+            var items = problem.itemsOf(c);
             if (items.length == 0) {
                 continue;
             }
             var price = problem.prices[c];
             var ofItems = valuesOf(items);
             var known = charges[c];
-            var most = known == null ? Double.MAX_VALUE : known.most(ofItems);
+            var most = worth.most(c);
+            if (known != null && most > price * (1 + CLOSE / 2)) {
+                most = Math.min(most, known.most(ofItems));
+            }
             if (most > price * (1 + CLOSE / 2)) {
                 measure(c, items);
                 var found = node.charges(ofItems);
@@ -332,14 +356,30 @@ public final class Bound {
                     room.share(at, r, asked == 0 ? 0 : asked / problem.scaled(one.room()[r], r));
                 }
             }
-            var ofUsers = valuesOf(users);
-            var most = room.charges(ofUsers).most(ofUsers);
+            var most = most(room.charges(valuesOf(users)), users);
             sum += Math.min(all, most);
             if (most > 0) {
                 master.add(pattern(users, room, 0, itemOf.length + i));
             }
         }
         return sum;
+    }
+
+    /**
+     * What the room takes at most of items of which there are only so many: whatever it is charged, and what all of them are
+     * worth beyond their own charges. That holds for any part of the charges.
+     */
+    private double most(Charges charges, int[] users) {
+        var most = charges.most(ofColumn);
+        for (var at = 0; at < users.length; at++) {
+            var part = charges.ofItem()[at] > 0 ? ofColumn[at] / charges.ofItem()[at] : 0;
+            var taken = part * charges.full();
+            for (var other = 0; other < users.length; other++) {
+                taken += Math.max(0, ofColumn[other] - part * charges.ofItem()[other]) * problem.counts[users[other]];
+            }
+            most = Math.min(most, taken);
+        }
+        return most;
     }
 
     private boolean holds(long[] room, int item) {

@@ -106,6 +106,12 @@ final class Divisible {
         }
     }
 
+    /** By measure, the weights of these charges: so much for the whole of what a node can take. */
+    double[] weights(double[] values) {
+        charges(values);
+        return Arrays.copyOf(weights, rows);
+    }
+
     private Charges charges() {
         var full = 0.0;
         for (var row = 0; row < rows; row++) {

@@ -1,5 +1,7 @@
 package dev.slipway.solver.packing;
 
+import java.util.Arrays;
+
 /**
  * How much work may be spent, counted and not timed, so that the same input gives the same answer everywhere.
  *
@@ -7,6 +9,15 @@ package dev.slipway.solver.packing;
  * @param repairs steps of ruin and repair
  */
 public record Effort(int rounds, int repairs) {
-    /** What problems of ordinary size are worth (solver-notes.md §1). */
-    public static final Effort USUAL = new Effort(24, 300);
+    /** Up to so many items fill so few nodes that each of them matters, a count. */
+    private static final int FEW = 500;
+
+    private static final Effort OF_FEW = new Effort(24, 300);
+
+    private static final Effort OF_MANY = new Effort(8, 300);
+
+    /** What a problem is worth: with many items, later rounds gain little. */
+    public static Effort of(PackingProblem problem) {
+        return Arrays.stream(problem.counts()).asLongStream().sum() <= FEW ? OF_FEW : OF_MANY;
+    }
 }

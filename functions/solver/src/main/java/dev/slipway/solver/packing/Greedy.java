@@ -36,14 +36,12 @@ final class Greedy {
      *
      * @param left by item; 0 afterwards, but for what none of the columns holds
      */
-    List<Lot> pack(double[] values, int[] left, int[] columns) {
+    List<Lot> pack(Worth worth, int[] left, int[] columns) {
+        var values = worth.ofItem();
         var lots = new ArrayList<Lot>();
         var queue = new PriorityQueue<Ranked>();
         for (var c : columns) {
-            var ratio = ratio(c, values, left);
-            if (ratio < Double.MAX_VALUE) {
-                queue.add(new Ranked(c, ratio));
-            }
+            queue.add(new Ranked(c, problem.prices[c] / Math.max(worth.most(c), 1e-9)));
         }
         while (!queue.isEmpty()) {
             var first = queue.remove();
@@ -75,12 +73,21 @@ final class Greedy {
      *
      * @param items that are left; all others are taken for used up
      */
-    List<Lot> packFew(double[] values, int[] left, int[] columns, int[] items) {
+    List<Lot> packFew(Worth worth, int[] left, int[] columns, int[] items) {
+        var values = worth.ofItem();
         var lots = new ArrayList<Lot>();
         while (true) {
             var best = -1;
             var bestRatio = Double.MAX_VALUE;
+            var all = 0.0;
+            for (var item : items) {
+                all += values[item] * left[item];
+            }
             for (var c : columns) {
+                var most = Math.min(all, worth.most(c));
+                if (best >= 0 && problem.prices[c] >= bestRatio * Math.max(most, 1e-9)) {
+                    continue;
+                }
                 var some = admitted(items, left, c);
                 if (some.length > 0) {
                     var value = knapsack.fill(c, some, values, left);

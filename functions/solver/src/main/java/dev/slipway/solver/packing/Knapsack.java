@@ -84,7 +84,7 @@ final class Knapsack {
         if (count > 0) {
             takeClosely(count, values, available);
             if (count == CLOSELY) {
-                more(problem.itemsOf[column], values, available);
+                more(problem.itemsOf(column), values, available);
             }
         }
         return value;
@@ -116,7 +116,7 @@ final class Knapsack {
 
     /** The same for an empty node, where no rule can be in the way and shares are known. */
     private int selectForEmpty(int column, double[] values, int[] available) {
-        var candidates = problem.itemsOf[column];
+        var candidates = problem.itemsOf(column);
         var perValue = problem.worthPerValue(column);
         var count = 0;
         for (var i = 0; i < candidates.length; i++) {

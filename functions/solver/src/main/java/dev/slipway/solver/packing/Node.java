@@ -37,7 +37,11 @@ record Node(int column, int[] items, int[] counts) {
 
     /** All items, a count. */
     int size() {
-        return Arrays.stream(counts).sum();
+        var size = 0;
+        for (var count : counts) {
+            size += count;
+        }
+        return size;
     }
 
     double value(double[] values) {

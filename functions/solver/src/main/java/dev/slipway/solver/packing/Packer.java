@@ -17,9 +17,6 @@ public final class Packer {
     /** Up to so many items the linear program takes them as they are, a count; solver-notes.md §4. */
     private static final int LP_ITEMS = 320;
 
-    /** Up to so many items nodes are also filled without the program's patterns, a count: beyond, that was never cheaper. */
-    private static final int UNGUIDED_TOO = 1200;
-
     /** Fractions of a pattern from this on are rounded up, in turn. */
     private static final double[] ROUNDINGS = {1, 0.7, 0.4};
 
@@ -46,19 +43,19 @@ public final class Packer {
     }
 
     private Packing pack() {
-        var values = problem.shares();
         if (effort.rounds() == 0) {
-            return split(greedy.pack(values, problem.counts.clone(), all()));
+            return split(greedy.pack(new Worth(problem, problem.shares()), problem.counts.clone(), all()));
         }
         if (problem.items <= LP_ITEMS) {
             var relaxation = new Relaxation(problem, effort);
-            values = relaxation.values();
-            var columns = relaxation.columns();
-            return split(repair(round(relaxation.solution(), values, columns), values, relaxation.fewColumns()));
+            var worth = relaxation.worth();
+            return split(
+                    repair(round(relaxation.solution(), worth, relaxation.columns()), worth, relaxation.fewColumns()));
         }
         var small = smaller();
         var relaxation = new Relaxation(small, effort);
-        var rough = relaxation.values();
+        var rough = relaxation.worth().ofItem();
+        var values = problem.shares();
         var roughShares = small.shares();
         var roughItem = new int[original.items()];
         for (var i = 0; i < small.items; i++) {
@@ -70,13 +67,10 @@ public final class Packer {
             var like = roughItem[problem.originals.get(i).getFirst()];
             values[i] *= rough[like] / Math.max(1e-9, roughShares[like]);
         }
+        var worth = new Worth(problem, values);
         var columns = withOwn(relaxation.columns());
-        var best = guided(small, relaxation.solution(), roughItem, values, columns);
-        if (problem.items <= UNGUIDED_TOO) {
-            var unguided = greedy.pack(values, problem.counts.clone(), columns);
-            best = price(unguided) < price(best) ? unguided : best;
-        }
-        return split(repair(best, values, withOwn(relaxation.fewColumns())));
+        var guided = guided(small, relaxation.solution(), roughItem, worth, columns);
+        return split(repair(guided, worth, withOwn(relaxation.fewColumns())));
     }
 
     /** Small enough for the program: without what matters least for what items are worth. */
@@ -107,12 +101,12 @@ public final class Packer {
     }
 
     /** Whole nodes from fractions, in several ways; the cheapest counts. */
-    private List<Lot> round(List<Relaxation.Share> shares, double[] values, int[] columns) {
+    private List<Lot> round(List<Relaxation.Share> shares, Worth worth, int[] columns) {
         var solution = shares.stream()
                 .sorted(Comparator.comparingDouble((Relaxation.Share share) -> -share.amount())
                         .thenComparing(share -> share.node().text()))
                 .toList();
-        List<Lot> best = greedy.pack(values, problem.counts.clone(), columns);
+        List<Lot> best = greedy.pack(worth, problem.counts.clone(), columns);
         for (var threshold : ROUNDINGS) {
             var left = problem.counts.clone();
             var lots = new ArrayList<Lot>();
@@ -123,7 +117,7 @@ public final class Packer {
                 }
                 takeCopies(share.node(), copies, left, lots);
             }
-            lots.addAll(greedy.pack(values, left, columns));
+            lots.addAll(greedy.pack(worth, left, columns));
             if (price(lots) < price(best)) {
                 best = lots;
             }
@@ -133,7 +127,7 @@ public final class Packer {
 
     /** Nodes after the pattern of the small problem, each filled with what it stands for. */
     private List<Lot> guided(
-            Reduced small, List<Relaxation.Share> shares, int[] roughItem, double[] values, int[] columns) {
+            Reduced small, List<Relaxation.Share> shares, int[] roughItem, Worth worth, int[] columns) {
         var byRough = new ArrayList<List<Integer>>();
         for (var i = 0; i < small.items; i++) {
             byRough.add(new ArrayList<>());
@@ -146,14 +140,14 @@ public final class Packer {
         for (var share : shares) {
             var copies = (int) Math.round(share.amount());
             while (copies > 0) {
-                var node = guided(share.node(), byRough, values, left);
+                var node = guided(share.node(), byRough, worth.ofItem(), left);
                 if (node.items().length == 0) {
                     break;
                 }
                 copies -= takeCopies(node, copies, left, lots);
             }
         }
-        lots.addAll(greedy.pack(values, left, columns));
+        lots.addAll(greedy.pack(worth, left, columns));
         return lots;
     }
 
@@ -166,7 +160,7 @@ public final class Packer {
             full &= takeSome(byRough.get(pattern.items()[i]), column, pattern.counts()[i], left);
         }
         if (!full) {
-            knapsack.more(problem.itemsOf[column], values, left);
+            knapsack.more(problem.itemsOf(column), values, left);
         }
         return knapsack.node(column);
     }
@@ -209,7 +203,7 @@ public final class Packer {
         return price;
     }
 
-    private List<Lot> repair(List<Lot> lots, double[] values, int[] columns) {
+    private List<Lot> repair(List<Lot> lots, Worth worth, int[] columns) {
         var nodes = new ArrayList<Node>();
         long count = lots.stream().mapToLong(Lot::copies).sum();
         if (count > REPAIRED || effort.repairs() == 0) {
@@ -220,7 +214,7 @@ public final class Packer {
                 nodes.add(lot.node());
             }
         });
-        return new Repair(problem, knapsack, greedy, values, nodes, columns)
+        return new Repair(problem, knapsack, greedy, worth, nodes, columns)
                 .run(effort.repairs()).stream()
                         .map(node -> new Lot(greedy.cheapest(node), 1))
                         .toList();

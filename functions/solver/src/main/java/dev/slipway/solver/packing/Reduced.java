@@ -1,9 +1,11 @@
 package dev.slipway.solver.packing;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +43,11 @@ final class Reduced {
 
     private final float[] @Nullable [] perValue;
 
-    /** By column, the items that it holds. */
-    final int[][] itemsOf;
+    /** By column, the number of the items that it holds among all such sets. */
+    final int[] classOf;
+
+    /** By such a number. */
+    final int[][] itemsOfClass;
 
     /** By item, the items of the problem that it stands for. */
     final List<List<Integer>> originals = new ArrayList<>();
@@ -111,7 +116,8 @@ final class Reduced {
         for (var c = 0; c < columns; c++) {
             prices[c] = problem.prices()[c];
         }
-        this.itemsOf = itemsOf();
+        this.classOf = new int[columns];
+        this.itemsOfClass = classify();
         this.perValue = new float[columns][];
     }
 
@@ -331,28 +337,34 @@ final class Reduced {
         return least;
     }
 
-    private int[][] itemsOf() {
-        var sizes = new int[columns];
-        for (var one : allowed) {
-            for (var c = one.nextSetBit(0); c >= 0; c = one.nextSetBit(c + 1)) {
-                sizes[c]++;
-            }
-        }
-        var lists = new int[columns][];
-        for (var c = 0; c < columns; c++) {
-            lists[c] = new int[sizes[c]];
-            sizes[c] = 0;
-        }
+    /** The items that a column holds, ascending. */
+    int[] itemsOf(int column) {
+        return itemsOfClass[classOf[column]];
+    }
+
+    /** Items that go to the same columns are told apart by none. */
+    private int[][] classify() {
+        var numbers = new LinkedHashMap<BitSet, Integer>();
+        var numberOf = new int[items];
         for (var i = 0; i < items; i++) {
-            for (var c = allowed[i].nextSetBit(0); c >= 0; c = allowed[i].nextSetBit(c + 1)) {
-                lists[c][sizes[c]++] = i;
-            }
+            numberOf[i] = numbers.computeIfAbsent(allowed[i], _ -> numbers.size());
         }
-        return lists;
+        var held = new BitSet[columns];
+        Arrays.setAll(held, _ -> new BitSet(numbers.size()));
+        numbers.forEach((set, number) -> set.stream().forEach(column -> held[column].set(number)));
+        var classes = new LinkedHashMap<BitSet, Integer>();
+        for (var c = 0; c < columns; c++) {
+            classOf[c] = classes.computeIfAbsent(held[c], _ -> classes.size());
+        }
+        return classes.keySet().stream()
+                .map(set -> IntStream.range(0, items)
+                        .filter(i -> set.get(numberOf[i]))
+                        .toArray())
+                .toArray(int[][]::new);
     }
 
     /**
-     * By place in {@link #itemsOf}, one over the share of an empty node of the column that an item takes; worked out when
+     * By place in {@link #itemsOf(int)}, one over the share of an empty node of the column that an item takes; worked out when
      * first asked for.
      */
     float[] worthPerValue(int column) {
@@ -360,7 +372,7 @@ final class Reduced {
         if (known != null) {
             return known;
         }
-        var list = itemsOf[column];
+        var list = itemsOf(column);
         known = new float[list.length];
         var base = column * resources;
         for (var at = 0; at < list.length; at++) {

@@ -3,22 +3,23 @@ package dev.slipway.solver.packing;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Column generation: prices for items, patterns for prices, again and again (solver-notes.md §2). */
 final class Relaxation {
-    /** Columns that the last round found best, a count. */
-    private static final int SHORTLIST = 16;
-
-    /** One column in so many is looked at in each round beside the shortlist. */
-    private static final int SLICES = 16;
+    /** Columns that are looked at in each round, a count. */
+    private static final int ASKED = 32;
 
     /** Each so many rounds whole nodes are packed for the program to choose from. */
-    private static final int SEEDING = 10;
+    private static final int SEEDING = 2;
+
+    /** So many rounds in a row may be in vain, a count. */
+    private static final int PATIENCE = 8;
+
+    /** Patterns that would save less than this part of their price are left, a fraction. */
+    private static final double WORTHWHILE = 0.003;
 
     private static final int PIVOTS = 400;
 
@@ -34,8 +35,7 @@ final class Relaxation {
     private final List<Node> nodes = new ArrayList<>();
     private final LinkedHashSet<Long> known = new LinkedHashSet<>();
     private final int[] own;
-    private int[] ranked = new int[0];
-    private int @Nullable [] last;
+    private @Nullable Worth worth;
 
     Relaxation(Reduced problem, Effort effort) {
         this.problem = problem;
@@ -54,9 +54,18 @@ final class Relaxation {
         run(effort);
     }
 
-    /** What one of each item is worth; never negative. */
-    double[] values() {
-        return Arrays.stream(master.duals()).map(value -> Math.max(value, 0)).toArray();
+    /** At the final prices. */
+    Worth worth() {
+        if (worth == null) {
+            worth = now();
+        }
+        return worth;
+    }
+
+    private Worth now() {
+        return new Worth(
+                problem,
+                Arrays.stream(master.duals()).map(value -> Math.max(value, 0)).toArray());
     }
 
     /** A node of the solution, and how many of it, in fractions. */
@@ -87,29 +96,19 @@ final class Relaxation {
 
     /** Those that any good packing is likely to need, and for each item one that holds it; ascending. */
     int[] columns() {
-        return with(lastRanked(), KEPT);
+        return with(worth().best(KEPT));
     }
 
     /** Fewer, for small repairs. */
     int[] fewColumns() {
-        return with(lastRanked(), FEW);
-    }
-
-    /** All columns by what they gain at the final prices. */
-    private int[] lastRanked() {
-        if (last == null) {
-            last = rank(IntStream.range(0, problem.columns).toArray(), values());
-        }
-        return last;
+        return with(worth().best(FEW));
     }
 
     private int[] with(int[] best) {
-        return with(best, KEPT);
-    }
-
-    private int[] with(int[] best, int most) {
         var kept = new BitSet();
-        Arrays.stream(best).limit(most).forEach(kept::set);
+        for (var c : best) {
+            kept.set(c);
+        }
         for (var c : own) {
             kept.set(c);
         }
@@ -117,16 +116,16 @@ final class Relaxation {
     }
 
     private void run(Effort effort) {
-        var all = IntStream.range(0, problem.columns).toArray();
-        seed(problem.shares(), with(rank(all, problem.shares())));
+        seed(new Worth(problem, problem.shares()));
         master.optimise(PIVOTS);
         var before = master.price();
         var idle = 0;
-        for (var round = 0; round < effort.rounds() && idle < SLICES; round++) {
+        for (var round = 0; round < effort.rounds() && idle < PATIENCE; round++) {
+            var worth = now();
+            generate(worth);
             if (round % SEEDING == SEEDING - 1) {
-                seed(values(), with(ranked));
+                seed(worth);
             }
-            generate(round);
             master.optimise(PIVOTS);
             var now = master.price();
             idle = now < before * (1 - 5e-4) ? 0 : idle + 1;
@@ -134,37 +133,19 @@ final class Relaxation {
         }
     }
 
-    private void seed(double[] values, int[] columns) {
-        greedy.pack(values, problem.counts.clone(), columns).forEach(lot -> add(lot.node()));
+    private void seed(Worth worth) {
+        greedy.pack(worth, problem.counts.clone(), with(worth.best(KEPT))).forEach(lot -> add(lot.node()));
     }
 
-    /** Adds what the columns of this round can hold at the present prices. */
-    private void generate(int round) {
-        var asked = new BitSet();
-        Arrays.stream(ranked).limit(SHORTLIST).forEach(asked::set);
-        for (var c = round % SLICES; c < problem.columns; c += SLICES) {
-            asked.set(c);
-        }
-        ranked = rank(asked.stream().toArray(), values());
-    }
-
-    private record Gain(int column, double gain) {}
-
-    /** The columns whose content is worth most for their price first; worthwhile content is kept for the program. */
-    private int[] rank(int[] columns, double[] values) {
-        var gains = new ArrayList<Gain>(columns.length);
-        for (var c : columns) {
-            if (problem.itemsOf[c].length > 0) {
-                var price = problem.prices[c];
-                var gain = (knapsack.fill(c, values, problem.counts) - price) / Math.max(price, 1);
-                gains.add(new Gain(c, gain));
-                if (gain > 0) {
-                    add(knapsack.node(c));
-                }
+    /** Adds what the most promising columns can hold. */
+    private void generate(Worth worth) {
+        for (var c : worth.best(ASKED)) {
+            var price = problem.prices[c];
+            if (worth.gain(c) > WORTHWHILE
+                    && knapsack.fill(c, worth.ofItem(), problem.counts) > price * (1 + WORTHWHILE)) {
+                add(knapsack.node(c));
             }
         }
-        gains.sort(Comparator.comparingDouble((Gain one) -> -one.gain()).thenComparing(Gain::column));
-        return gains.stream().mapToInt(Gain::column).toArray();
     }
 
     /** The most of one item on the column where that is cheapest for each. */

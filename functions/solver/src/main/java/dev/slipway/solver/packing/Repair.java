@@ -17,21 +17,27 @@ final class Repair {
     /** So many steps in a row may be in vain, a count. */
     private static final int PATIENCE = 80;
 
+    /**
+     * Nodes that cost no more than what is on them is worth, but for such a part, are hardly replaced by cheaper ones: those
+     * are not looked for.
+     */
+    private static final double HOPEFUL = 0.95;
+
     private final Reduced problem;
     private final Knapsack knapsack;
     private final Greedy greedy;
-    private final double[] values;
+    private final Worth worth;
     private final int[] columns;
     private final List<Node> nodes;
     private final List<@Nullable Free> known = new ArrayList<>();
     private final int[] left;
     private long sequence = 0x9E3779B97F4A7C15L;
 
-    Repair(Reduced problem, Knapsack knapsack, Greedy greedy, double[] values, List<Node> nodes, int[] columns) {
+    Repair(Reduced problem, Knapsack knapsack, Greedy greedy, Worth worth, List<Node> nodes, int[] columns) {
         this.problem = problem;
         this.knapsack = knapsack;
         this.greedy = greedy;
-        this.values = values;
+        this.worth = worth;
         this.columns = columns;
         this.left = new int[problem.items];
         this.nodes = new ArrayList<>(nodes);
@@ -73,7 +79,13 @@ final class Repair {
         var changed = new ArrayList<Node>();
         var places = new ArrayList<Integer>();
         fillGaps(chosen, items, changed, places);
-        var lots = greedy.packFew(values, left, columns, items);
+        if (worthLeft(items) > before * HOPEFUL) {
+            for (var item : items) {
+                left[item] = 0;
+            }
+            return false;
+        }
+        var lots = greedy.packFew(worth, left, columns, items);
         for (var item : items) {
             left[item] = 0;
         }
@@ -101,6 +113,14 @@ final class Repair {
         return false;
     }
 
+    private double worthLeft(int[] items) {
+        var sum = 0.0;
+        for (var item : items) {
+            sum += worth.ofItem()[item] * left[item];
+        }
+        return sum;
+    }
+
     /** The node that pays most for its value among some that are looked at. */
     private int worst() {
         var worst = next(nodes.size());
@@ -117,15 +137,16 @@ final class Repair {
 
     private double ratio(int index) {
         var node = nodes.get(index);
-        return problem.prices[node.column()] / Math.max(1e-9, node.value(values));
+        return problem.prices[node.column()] / Math.max(1e-9, node.value(worth.ofItem()));
     }
 
     private void fillGaps(int[] chosen, int[] items, List<Node> changed, List<Integer> places) {
         var start = nodes.size() <= SEARCHED ? 0 : next(nodes.size());
+        var least = least(items);
         for (var i = 0; i < Math.min(nodes.size(), SEARCHED); i++) {
             var index = (start + i) % nodes.size();
             var node = nodes.get(index);
-            if (!mayHold(items, node, index) || Arrays.binarySearch(chosen, index) >= 0) {
+            if (!mayHold(items, least, node, index) || Arrays.binarySearch(chosen, index) >= 0) {
                 continue;
             }
             var fitting = admitted(items, node.column());
@@ -133,7 +154,7 @@ final class Repair {
             for (var k = 0; k < node.items().length; k++) {
                 left[node.items()[k]] += node.counts()[k];
             }
-            knapsack.more(fitting, values, left);
+            knapsack.more(fitting, worth.ofItem(), left);
             var filled = knapsack.node(node.column());
             for (var k = 0; k < node.items().length; k++) {
                 left[node.items()[k]] -= node.counts()[k];
@@ -152,14 +173,31 @@ final class Repair {
     }
 
     /** Whether anything that is left would fit, as far as resources say. */
-    private boolean mayHold(int[] items, Node node, int index) {
+    private boolean mayHold(int[] items, double[] least, Node node, int index) {
         var room = free(node, index);
+        for (var r = 0; r < room.length; r++) {
+            if (room[r] < least[r]) {
+                return false;
+            }
+        }
         for (var item : items) {
             if (left[item] > 0 && problem.allowed[item].get(node.column()) && fits(item, room)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** By resource, what none of them asks for less than. */
+    private double[] least(int[] items) {
+        var least = new double[problem.resources];
+        for (var r = 0; r < least.length; r++) {
+            least[r] = Double.MAX_VALUE;
+            for (var item : items) {
+                least[r] = Math.min(least[r], problem.requests[item * least.length + r]);
+            }
+        }
+        return least;
     }
 
     private boolean fits(int item, double[] room) {

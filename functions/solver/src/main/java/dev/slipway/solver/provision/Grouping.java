@@ -79,8 +79,8 @@ final class Grouping {
             prices[j] = market.prices()[columns[j]];
         }
         var apart = apart(items, most);
-        var packing = Packer.pack(
-                new PackingProblem(counts, requests, allowed, most, apart, List.of(), room, prices), Effort.USUAL);
+        var problem = new PackingProblem(counts, requests, allowed, most, apart, List.of(), room, prices);
+        var packing = Packer.pack(problem, Effort.of(problem));
         var groups = new ArrayList<List<NodeName>>();
         for (var pattern : packing.patterns()) {
             for (var copy = 0; copy < pattern.copies(); copy++) {

@@ -268,7 +268,8 @@ final class Purchase {
      *     cheapest then; negative when none is
      */
     private Packing pack(List<Want> batch, int[] counts, int onlyPool) {
-        return Packer.pack(problem(batch, counts, onlyPool), Effort.USUAL);
+        var problem = problem(batch, counts, onlyPool);
+        return Packer.pack(problem, Effort.of(problem));
     }
 
     private int[] columnsOf(List<Want> batch, int onlyPool) {

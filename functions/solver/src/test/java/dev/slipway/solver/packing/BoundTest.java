@@ -26,8 +26,8 @@ final class BoundTest {
         var prices = 0L;
         for (var seed = 0; seed < 300; seed++) {
             var problem = plain(Problems.random(seed, 12, 400));
-            var packed = Packer.pack(problem, Effort.USUAL);
-            var price = PackerTest.price(problem, Effort.USUAL);
+            var packed = Packer.pack(problem, Effort.of(problem));
+            var price = PackerTest.price(problem, Effort.of(problem));
             var bound = Bound.of(problem, packed.patterns(), List.of());
             assertTrue(bound <= price, "seed " + seed + ": " + bound + " above " + price);
             bounds += bound;

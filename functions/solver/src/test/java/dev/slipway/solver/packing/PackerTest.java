@@ -17,7 +17,7 @@ final class PackerTest {
         for (var seed = from; seed < from + SEEDS; seed++) {
             var problem = Problems.random(seed, 12, 60);
             var left = problem.counts().clone();
-            for (var pattern : Packer.pack(problem, Effort.USUAL).patterns()) {
+            for (var pattern : Packer.pack(problem, Effort.of(problem)).patterns()) {
                 var content = new int[left.length];
                 for (var i = 0; i < pattern.items().length; i++) {
                     content[pattern.items()[i]] = pattern.counts()[i];
@@ -50,10 +50,10 @@ final class PackerTest {
     void packsTheSameAgain(long seed) {
         var problem = Problems.random(seed, 12, 60);
         assertEquals(
-                Packer.pack(problem, Effort.USUAL).patterns().stream()
+                Packer.pack(problem, Effort.of(problem)).patterns().stream()
                         .map(PackerTest::text)
                         .toList(),
-                Packer.pack(problem, Effort.USUAL).patterns().stream()
+                Packer.pack(problem, Effort.of(problem)).patterns().stream()
                         .map(PackerTest::text)
                         .toList());
     }

@@ -1,0 +1,162 @@
+package dev.slipway.solver.packing;
+
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * What one of each item is worth, and what the content of a column is worth at most. Where each resource has a price such that
+ * no item is worth more than what it asks for, no content is worth more than the room of its column. Such prices are
+ * looked for where most seems to be gained, and tell of all other columns, too.
+ */
+final class Worth {
+    /** Columns for which prices are looked for, a count. */
+    private static final int PROBES = 8;
+
+    private final Reduced problem;
+    private final double[] ofItem;
+
+    /** By column; never too low. */
+    private final double[] most;
+
+    /** By class of columns, how many times what it asks for an item is worth at most. */
+    private final double[] dearest;
+
+    private final Divisible node;
+
+    /**
+     * @param ofItem by item; never negative, and never written to
+     */
+    Worth(Reduced problem, double[] ofItem) {
+        this.problem = problem;
+        this.ofItem = ofItem;
+        this.most = new double[problem.columns];
+        this.dearest = new double[problem.itemsOfClass.length];
+        this.node = new Divisible(problem.resources + problem.groupMost.length);
+        for (var c = 0; c < most.length; c++) {
+            most[c] = problem.itemsOf(c).length == 0 ? 0 : Double.MAX_VALUE;
+        }
+        var probed = new BitSet();
+        for (var probe = 0; probe < PROBES; probe++) {
+            var column = mostPromising(probed);
+            if (column < 0) {
+                break;
+            }
+            probed.set(column);
+            lower(prices(column));
+        }
+    }
+
+    /** By item; not to be written to. */
+    double[] ofItem() {
+        return ofItem;
+    }
+
+    /** No content of the column is worth more. */
+    double most(int column) {
+        return most[column];
+    }
+
+    /** Which part of its price a content of the column could be worth beyond it; negative when none is worth it. */
+    double gain(int column) {
+        var price = problem.prices[column];
+        return (most[column] - price) / Math.max(price, 1);
+    }
+
+    /** So many columns with the largest gain, first the largest. */
+    int[] best(int count) {
+        var best = new int[Math.min(count, problem.columns)];
+        var gains = new double[best.length];
+        var size = 0;
+        for (var c = 0; c < problem.columns; c++) {
+            var gain = gain(c);
+            if (problem.itemsOf(c).length > 0 && (size < best.length || gain > gains[size - 1])) {
+                var at = size < best.length ? size++ : size - 1;
+                while (at > 0 && gains[at - 1] < gain) {
+                    gains[at] = gains[at - 1];
+                    best[at] = best[at - 1];
+                    at--;
+                }
+                gains[at] = gain;
+                best[at] = c;
+            }
+        }
+        return Arrays.copyOf(best, size);
+    }
+
+    /** Among those of which nothing is known the one that holds most, since what is found there tells of most others. */
+    private int mostPromising(BitSet probed) {
+        var best = -1;
+        for (var c = 0; c < most.length; c++) {
+            if (!probed.get(c) && gain(c) > 0 && (best < 0 || morePromising(c, best))) {
+                best = c;
+            }
+        }
+        return best;
+    }
+
+    private boolean morePromising(int column, int other) {
+        return (most[column] == Double.MAX_VALUE && most[other] == Double.MAX_VALUE)
+                ? problem.itemsOf(column).length > problem.itemsOf(other).length
+                : gain(column) > gain(other);
+    }
+
+    /** By resource, then by group, with which the room of the column costs least: a node has room for one whole of a group. */
+    private double[] prices(int column) {
+        var items = problem.itemsOf(column);
+        var resources = problem.resources;
+        var groups = problem.groupMost.length;
+        var values = new double[items.length];
+        node.begin(items.length, resources + groups);
+        for (var at = 0; at < items.length; at++) {
+            values[at] = ofItem[items[at]];
+            for (var r = 0; r < resources; r++) {
+                var asked = problem.requests[items[at] * resources + r];
+                node.share(at, r, asked == 0 ? 0 : asked / problem.room[column * resources + r]);
+            }
+            for (var group = 0; group < groups; group++) {
+                node.share(at, resources + group, 0);
+            }
+            for (var group : problem.groups[items[at]]) {
+                node.share(at, resources + group, 1.0 / problem.groupMost[group]);
+            }
+        }
+        var prices = node.weights(values);
+        for (var r = 0; r < resources; r++) {
+            prices[r] = prices[r] == 0 ? 0 : prices[r] / problem.room[column * resources + r];
+        }
+        return prices;
+    }
+
+    private void lower(double[] prices) {
+        var resources = problem.resources;
+        var times = new double[problem.items];
+        for (var i = 0; i < times.length; i++) {
+            var cost = cost(problem.requests, i, prices);
+            for (var group : problem.groups[i]) {
+                cost += prices[resources + group] / problem.groupMost[group];
+            }
+            times[i] = ofItem[i] == 0 ? 0 : ofItem[i] / Math.max(cost, 1e-300);
+        }
+        for (var number = 0; number < dearest.length; number++) {
+            dearest[number] = 0;
+            for (var item : problem.itemsOfClass[number]) {
+                dearest[number] = Math.max(dearest[number], times[item]);
+            }
+        }
+        var groups = 0.0;
+        for (var group = resources; group < prices.length; group++) {
+            groups += prices[group];
+        }
+        for (var c = 0; c < most.length; c++) {
+            most[c] = Math.min(most[c], dearest[problem.classOf[c]] * (cost(problem.room, c, prices) + groups));
+        }
+    }
+
+    private double cost(double[] amounts, int of, double[] prices) {
+        var cost = 0.0;
+        for (var r = 0; r < problem.resources; r++) {
+            cost += amounts[of * problem.resources + r] * prices[r];
+        }
+        return cost;
+    }
+}
