@@ -84,7 +84,7 @@ final class Knapsack {
         if (count > 0) {
             takeClosely(count, values, available);
             if (count == CLOSELY) {
-                more(problem.itemsOf(column), values, available);
+                more(column, values, available);
             }
         }
         return value;
@@ -101,6 +101,27 @@ final class Knapsack {
     /** How many of the item have been put in. */
     int taken(int item) {
         return taken[item];
+    }
+
+    /** Adds what still fits of all that the column holds. */
+    void more(int column, double[] values, int[] available) {
+        var least = problem.leastOf(column);
+        while (hasRoomFor(least)) {
+            var count = select(problem.itemsOf(column), values, available);
+            if (count == 0) {
+                return;
+            }
+            takeClosely(count, values, available);
+        }
+    }
+
+    private boolean hasRoomFor(double[] least) {
+        for (var r = 0; r < left.length; r++) {
+            if (left[r] < least[r]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Adds what still fits. */

@@ -160,7 +160,7 @@ public final class Packer {
             full &= takeSome(byRough.get(pattern.items()[i]), column, pattern.counts()[i], left);
         }
         if (!full) {
-            knapsack.more(problem.itemsOf(column), values, left);
+            knapsack.more(column, values, left);
         }
         return knapsack.node(column);
     }

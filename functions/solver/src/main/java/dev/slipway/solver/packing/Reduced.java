@@ -49,6 +49,9 @@ final class Reduced {
     /** By such a number. */
     final int[][] itemsOfClass;
 
+    /** By such a number and resource, what none of the items asks for less than. */
+    private final double[][] leastOfClass;
+
     /** By item, the items of the problem that it stands for. */
     final List<List<Integer>> originals = new ArrayList<>();
 
@@ -118,6 +121,7 @@ final class Reduced {
         }
         this.classOf = new int[columns];
         this.itemsOfClass = classify();
+        this.leastOfClass = Arrays.stream(itemsOfClass).map(this::least).toArray(double[][]::new);
         this.perValue = new float[columns][];
     }
 
@@ -340,6 +344,23 @@ final class Reduced {
     /** The items that a column holds, ascending. */
     int[] itemsOf(int column) {
         return itemsOfClass[classOf[column]];
+    }
+
+    /** By resource, what no item of the column asks for less than. */
+    double[] leastOf(int column) {
+        return leastOfClass[classOf[column]];
+    }
+
+    /** By resource, what none of these items asks for less than. */
+    double[] least(int[] some) {
+        var least = new double[resources];
+        Arrays.fill(least, Double.MAX_VALUE);
+        for (var item : some) {
+            for (var r = 0; r < resources; r++) {
+                least[r] = Math.min(least[r], requests[item * resources + r]);
+            }
+        }
+        return least;
     }
 
     /** Items that go to the same columns are told apart by none. */

@@ -23,12 +23,10 @@ final class Relaxation {
 
     private static final int PIVOTS = 400;
 
-    /** Columns that are looked at once prices are known, a count. */
-    private static final int KEPT = 200;
-
     private static final int FEW = 48;
 
     private final Reduced problem;
+    private final Effort effort;
     private final Knapsack knapsack;
     private final Greedy greedy;
     private final Master master;
@@ -39,6 +37,7 @@ final class Relaxation {
 
     Relaxation(Reduced problem, Effort effort) {
         this.problem = problem;
+        this.effort = effort;
         this.knapsack = new Knapsack(problem);
         this.greedy = new Greedy(problem, knapsack);
         var ones = new ArrayList<Node>();
@@ -51,7 +50,7 @@ final class Relaxation {
         this.master = new Master(
                 Arrays.stream(problem.counts).asDoubleStream().toArray(),
                 ones.stream().map(this::pattern).toList());
-        run(effort);
+        run();
     }
 
     /** At the final prices. */
@@ -96,7 +95,7 @@ final class Relaxation {
 
     /** Those that any good packing is likely to need, and for each item one that holds it; ascending. */
     int[] columns() {
-        return with(worth().best(KEPT));
+        return with(worth().best(effort.columns()));
     }
 
     /** Fewer, for small repairs. */
@@ -115,7 +114,7 @@ final class Relaxation {
         return kept.stream().toArray();
     }
 
-    private void run(Effort effort) {
+    private void run() {
         seed(new Worth(problem, problem.shares()));
         master.optimise(PIVOTS);
         var before = master.price();
@@ -134,7 +133,8 @@ final class Relaxation {
     }
 
     private void seed(Worth worth) {
-        greedy.pack(worth, problem.counts.clone(), with(worth.best(KEPT))).forEach(lot -> add(lot.node()));
+        greedy.pack(worth, problem.counts.clone(), with(worth.best(effort.columns())))
+                .forEach(lot -> add(lot.node()));
     }
 
     /** Adds what the most promising columns can hold. */

@@ -142,7 +142,7 @@ final class Repair {
 
     private void fillGaps(int[] chosen, int[] items, List<Node> changed, List<Integer> places) {
         var start = nodes.size() <= SEARCHED ? 0 : next(nodes.size());
-        var least = least(items);
+        var least = problem.least(items);
         for (var i = 0; i < Math.min(nodes.size(), SEARCHED); i++) {
             var index = (start + i) % nodes.size();
             var node = nodes.get(index);
@@ -186,18 +186,6 @@ final class Repair {
             }
         }
         return false;
-    }
-
-    /** By resource, what none of them asks for less than. */
-    private double[] least(int[] items) {
-        var least = new double[problem.resources];
-        for (var r = 0; r < least.length; r++) {
-            least[r] = Double.MAX_VALUE;
-            for (var item : items) {
-                least[r] = Math.min(least[r], problem.requests[item * least.length + r]);
-            }
-        }
-        return least;
     }
 
     private boolean fits(int item, double[] room) {

@@ -12,8 +12,14 @@ final class Worth {
     /** Columns for which prices are looked for, a count. */
     private static final int PROBES = 8;
 
+    /** Up to so many groups have prices, a count: more would take long, and without them no limit is too low. */
+    private static final int GROUPS = 16;
+
+    private static final int[] NONE = new int[0];
+
     private final Reduced problem;
     private final double[] ofItem;
+    private final int groups;
 
     /** By column; never too low. */
     private final double[] most;
@@ -31,7 +37,8 @@ final class Worth {
         this.ofItem = ofItem;
         this.most = new double[problem.columns];
         this.dearest = new double[problem.itemsOfClass.length];
-        this.node = new Divisible(problem.resources + problem.groupMost.length);
+        this.groups = problem.groupMost.length <= GROUPS ? problem.groupMost.length : 0;
+        this.node = new Divisible(problem.resources + groups);
         for (var c = 0; c < most.length; c++) {
             most[c] = problem.itemsOf(c).length == 0 ? 0 : Double.MAX_VALUE;
         }
@@ -104,7 +111,6 @@ final class Worth {
     private double[] prices(int column) {
         var items = problem.itemsOf(column);
         var resources = problem.resources;
-        var groups = problem.groupMost.length;
         var values = new double[items.length];
         node.begin(items.length, resources + groups);
         for (var at = 0; at < items.length; at++) {
@@ -116,7 +122,7 @@ final class Worth {
             for (var group = 0; group < groups; group++) {
                 node.share(at, resources + group, 0);
             }
-            for (var group : problem.groups[items[at]]) {
+            for (var group : groupsOf(items[at])) {
                 node.share(at, resources + group, 1.0 / problem.groupMost[group]);
             }
         }
@@ -132,7 +138,7 @@ final class Worth {
         var times = new double[problem.items];
         for (var i = 0; i < times.length; i++) {
             var cost = cost(problem.requests, i, prices);
-            for (var group : problem.groups[i]) {
+            for (var group : groupsOf(i)) {
                 cost += prices[resources + group] / problem.groupMost[group];
             }
             times[i] = ofItem[i] == 0 ? 0 : ofItem[i] / Math.max(cost, 1e-300);
@@ -143,13 +149,17 @@ final class Worth {
                 dearest[number] = Math.max(dearest[number], times[item]);
             }
         }
-        var groups = 0.0;
+        var ofGroups = 0.0;
         for (var group = resources; group < prices.length; group++) {
-            groups += prices[group];
+            ofGroups += prices[group];
         }
         for (var c = 0; c < most.length; c++) {
-            most[c] = Math.min(most[c], dearest[problem.classOf[c]] * (cost(problem.room, c, prices) + groups));
+            most[c] = Math.min(most[c], dearest[problem.classOf[c]] * (cost(problem.room, c, prices) + ofGroups));
         }
+    }
+
+    private int[] groupsOf(int item) {
+        return groups == 0 ? NONE : problem.groups[item];
     }
 
     private double cost(double[] amounts, int of, double[] prices) {

@@ -50,6 +50,7 @@ final class RulesCompiler {
     private final boolean wishes;
     private final boolean shyness;
     private final LinkedHashMap<PodKind, Shape> shapeByKind = new LinkedHashMap<>();
+    private final LinkedHashMap<PodKind, Shape> shapeByReducedKind = new LinkedHashMap<>();
     private final List<Shape> shapes = new ArrayList<>();
     private final LinkedHashMap<List<Long>, Integer> sizes = new LinkedHashMap<>();
     private final TreeSet<String> selectedLabels = new TreeSet<>();
@@ -115,8 +116,13 @@ final class RulesCompiler {
         selector.expressions().forEach(expression -> selectedLabels.add(expression.key()));
     }
 
+    /** Kinds that wait stand in the snapshot too, and are reduced once. */
     private Shape shapeOf(PodKind kind) {
-        return shapeByKind.computeIfAbsent(reduced(kind), reduced -> {
+        return shapeByKind.computeIfAbsent(kind, one -> shapeOfReduced(reduced(one)));
+    }
+
+    private Shape shapeOfReduced(PodKind kind) {
+        return shapeByReducedKind.computeIfAbsent(kind, reduced -> {
             var requests = resources.unpack(reduced.requests());
             var size = sizes.computeIfAbsent(Arrays.stream(requests).boxed().toList(), _ -> sizes.size());
             var shape = new Shape(shapes.size(), reduced, requests, size);

@@ -3,7 +3,6 @@ package dev.slipway.solver.provision;
 import dev.slipway.solver.packing.PackingProblem.Together;
 import dev.slipway.solver.placing.Ports;
 import dev.slipway.solver.placing.Rules;
-import dev.slipway.solver.placing.Rules.HostRule;
 import dev.slipway.solver.placing.Variant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,13 +48,14 @@ final class HostConflicts {
                                 .max()
                                 .orElse(0)];
         Arrays.setAll(itemsByShape, _ -> new BitSet());
+        var itemsByMembers = new LinkedHashMap<BitSet, BitSet>();
         var ownersBySpread = new LinkedHashMap<Spread, BitSet>();
         for (var i = 0; i < variants.size(); i++) {
             itemsByShape[variants.get(i).shape().index()].set(i);
         }
         for (var i = 0; i < variants.size(); i++) {
             for (var rule : rules.hostRules(variants.get(i))) {
-                var others = items(rule, itemsByShape);
+                var others = itemsByMembers.computeIfAbsent(rule.members(), members -> items(members, itemsByShape));
                 if (rule.most() == 0) {
                     if (rule.self()) {
                         most[i] = 1;
@@ -69,7 +69,7 @@ final class HostConflicts {
             }
         }
         ownersBySpread.forEach((spread, owners) -> {
-            var members = items(new HostRule(spread.members(), spread.most(), true), itemsByShape);
+            var members = items(spread.members(), itemsByShape);
             var counted = (BitSet) owners.clone();
             counted.and(members);
             if (!counted.isEmpty()) {
@@ -82,9 +82,8 @@ final class HostConflicts {
         });
     }
 
-    private static BitSet items(HostRule rule, BitSet[] itemsByShape) {
+    private static BitSet items(BitSet members, BitSet[] itemsByShape) {
         var items = new BitSet();
-        var members = rule.members();
         for (var shape = members.nextSetBit(0);
                 shape >= 0 && shape < itemsByShape.length;
                 shape = members.nextSetBit(shape + 1)) {
@@ -94,12 +93,15 @@ final class HostConflicts {
     }
 
     private static void separate(int item, BitSet others, BitSet[] apart) {
-        for (var other = others.nextSetBit(0); other >= 0; other = others.nextSetBit(other + 1)) {
-            if (other != item) {
-                add(apart, item, other);
-                add(apart, other, item);
+        for (var one = others.nextSetBit(0); one >= 0; one = others.nextSetBit(one + 1)) {
+            if (one != item) {
+                add(apart, one, item);
             }
         }
+        var own = (BitSet) apart[item].clone();
+        own.or(others);
+        own.clear(item);
+        apart[item] = own;
     }
 
     private static void add(BitSet[] apart, int item, int other) {

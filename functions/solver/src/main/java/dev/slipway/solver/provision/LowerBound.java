@@ -57,6 +57,7 @@ final class LowerBound {
             return HourlyPrice.FREE;
         }
         var columns = bought(market.plain() ? frontier : columns(shapes, placed));
+        var rooms = columns.stream().map(this::room).toArray(long[][]::new);
         var requests = new long[shapes.size()][];
         var allowed = new BitSet[shapes.size()];
         var known = new LinkedHashMap<Question, BitSet>();
@@ -64,7 +65,8 @@ final class LowerBound {
             var shape = shapes.get(i);
             requests[i] = shape.requests();
             allowed[i] = known.computeIfAbsent(
-                    new Question(admissions.of(last(shape)).number(), shape.size()), _ -> allowed(shape, columns));
+                    new Question(admissions.of(last(shape)).number(), shape.size()),
+                    _ -> allowed(shape, columns, rooms));
         }
         var most = new int[counts.length];
         Arrays.fill(most, Integer.MAX_VALUE);
@@ -77,7 +79,7 @@ final class LowerBound {
                 most,
                 apart,
                 alone(shapes),
-                columns.stream().map(this::room).toArray(long[][]::new),
+                rooms,
                 columns.stream().mapToLong(market.columns()::price).toArray());
         return new HourlyPrice(Math.max(0, Bound.of(problem, patterns(nodes, shapes, columns), free(shapes))));
     }
@@ -137,11 +139,11 @@ final class LowerBound {
         return clipped;
     }
 
-    private BitSet allowed(Shape shape, List<Integer> columns) {
+    private BitSet allowed(Shape shape, List<Integer> columns, long[][] rooms) {
         var admitted = admissions.of(last(shape)).columns();
-        var allowed = new BitSet(columns.size());
-        for (var i = 0; i < columns.size(); i++) {
-            allowed.set(i, admitted.get(columns.get(i)) && Resources.fits(shape.requests(), room(columns.get(i))));
+        var allowed = new BitSet(rooms.length);
+        for (var i = 0; i < rooms.length; i++) {
+            allowed.set(i, Resources.fits(shape.requests(), rooms[i]) && admitted.get(columns.get(i)));
         }
         return allowed;
     }

@@ -1,5 +1,6 @@
 package dev.slipway.solver.provision;
 
+import dev.slipway.solver.placing.Resources;
 import dev.slipway.solver.placing.Shape;
 import dev.slipway.solver.provision.Admissions.Admission;
 import java.util.BitSet;
@@ -60,7 +61,7 @@ final class Prices {
             if (admission.packable().get(column)
                     && in(column, cell)
                     && !closed.get(column)
-                    && share(shape.requests(), column) <= 1) {
+                    && Resources.fits(shape.requests(), market.room(column))) {
                 columns.set(column);
             }
         }

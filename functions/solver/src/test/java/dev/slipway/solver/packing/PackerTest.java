@@ -37,7 +37,7 @@ final class PackerTest {
         for (var seed = 0; seed < 200; seed++) {
             var problem = Problems.random(seed, 3, 4);
             var best = Optimum.of(problem);
-            var price = price(problem, new Effort(rounds, rounds * 10));
+            var price = price(problem, new Effort(rounds, 200, rounds * 10));
             assertTrue(price >= best, "seed " + seed);
             paid += price;
             least += best;
