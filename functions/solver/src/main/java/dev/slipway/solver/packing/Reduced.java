@@ -284,7 +284,7 @@ final class Reduced {
                     .forEach(item -> byItem.get(place[item]).add(group));
         }
         return byItem.stream()
-                .map(list -> list.stream().mapToInt(group -> group).toArray())
+                .map(list -> list.stream().distinct().mapToInt(group -> group).toArray())
                 .toArray(int[][]::new);
     }
 

@@ -141,7 +141,8 @@ final class Worth {
             for (var group : groupsOf(i)) {
                 cost += prices[resources + group] / problem.groupMost[group];
             }
-            times[i] = ofItem[i] == 0 ? 0 : ofItem[i] / Math.max(cost, 1e-300);
+            // Of what costs nothing, these prices tell nothing.
+            times[i] = ofItem[i] == 0 ? 0 : cost == 0 ? Double.MAX_VALUE : ofItem[i] / cost;
         }
         for (var number = 0; number < dearest.length; number++) {
             dearest[number] = 0;
@@ -154,7 +155,9 @@ final class Worth {
             ofGroups += prices[group];
         }
         for (var c = 0; c < most.length; c++) {
-            most[c] = Math.min(most[c], dearest[problem.classOf[c]] * (cost(problem.room, c, prices) + ofGroups));
+            if (dearest[problem.classOf[c]] < Double.MAX_VALUE) {
+                most[c] = Math.min(most[c], dearest[problem.classOf[c]] * (cost(problem.room, c, prices) + ofGroups));
+            }
         }
     }
 

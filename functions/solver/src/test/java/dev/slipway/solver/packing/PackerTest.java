@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -61,6 +64,27 @@ final class PackerTest {
     private static String text(Packing.Pattern pattern) {
         return pattern.copies() + " of " + pattern.column() + Arrays.toString(pattern.items())
                 + Arrays.toString(pattern.counts());
+    }
+
+    /** Equal items become one, and each of its pods counts once. */
+    @Test
+    void alikeItemsCountOnceInTheirGroup() {
+        var everyItem = BitSet.valueOf(new long[] {0b1111});
+        var problem = new PackingProblem(
+                new int[] {1, 1, 1, 1},
+                new long[][] {{1}, {1}, {1}, {1}},
+                new BitSet[] {
+                    BitSet.valueOf(new long[] {1}),
+                    BitSet.valueOf(new long[] {1}),
+                    BitSet.valueOf(new long[] {1}),
+                    BitSet.valueOf(new long[] {1})
+                },
+                new int[] {Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE},
+                new BitSet[] {new BitSet(), new BitSet(), new BitSet(), new BitSet()},
+                List.of(new PackingProblem.Together(everyItem, 4)),
+                new long[][] {{100}},
+                new long[] {100_000});
+        assertEquals(100_000, price(problem, Effort.of(problem)));
     }
 
     static long price(PackingProblem problem, Effort effort) {
