@@ -8,7 +8,8 @@ import java.util.PriorityQueue;
 
 /**
  * Whole nodes, one pattern after the other: always the one with the least price for its value, in as many copies as there
- * are items for. A column can only get worse while items run out, so most need not be asked again.
+ * are items for. A column is never better than what it is worth at most, and gets worse while items run out, so most are
+ * not asked.
  */
 final class Greedy {
     private final Reduced problem;
