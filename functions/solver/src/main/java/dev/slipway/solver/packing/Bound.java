@@ -185,17 +185,16 @@ public final class Bound {
         Arrays.setAll(all, c -> c);
         var best = 0.0;
         for (var pass = 0; pass < PASSES; pass++) {
+            var worth = takeValues();
             for (var round = 0; round < (pass == 0 ? FIRST_ROUNDS : ROUNDS); round++) {
-                takeValues();
-                var worth = new Worth(problem, values);
                 var bought = worthOfAll() - askRooms();
-                if (ask(worth, promising(worth)).columns().length == 0 && bought > master.price() * (1 - CLOSE)) {
+                if (ask(worth, worth.best(BEST, near)).columns().length == 0 && bought > master.price() * (1 - CLOSE)) {
                     break;
                 }
                 master.optimise(PIVOTS);
+                worth = takeValues();
             }
-            takeValues();
-            var asked = ask(new Worth(problem, values), all);
+            var asked = ask(worth, all);
             near = asked.columns();
             best = Math.max(best, (worthOfAll() - askRooms()) / asked.excess());
             master.optimise(PIVOTS);
@@ -212,16 +211,6 @@ public final class Bound {
             worth += values[i] * problem.counts[i];
         }
         return worth;
-    }
-
-    private int[] promising(Worth worth) {
-        var promising = new BitSet();
-        for (var columns : List.of(worth.best(BEST), near)) {
-            for (var column : columns) {
-                promising.set(column);
-            }
-        }
-        return promising.stream().toArray();
     }
 
     /** Lets the program choose the nodes of a packing. */
@@ -248,11 +237,12 @@ public final class Bound {
         master.optimise(PIVOTS);
     }
 
-    private void takeValues() {
+    private Worth takeValues() {
         var duals = master.duals();
         for (var row = 0; row < itemOf.length; row++) {
             values[itemOf[row]] = Math.max(0, duals[row]);
         }
+        return new Worth(problem, values);
     }
 
     /**

@@ -80,10 +80,7 @@ final class Greedy {
         while (true) {
             var best = -1;
             var bestRatio = Double.MAX_VALUE;
-            var all = 0.0;
-            for (var item : items) {
-                all += values[item] * left[item];
-            }
+            var all = worth.of(items, left);
             for (var c : columns) {
                 var most = Math.min(all, worth.most(c));
                 if (best >= 0 && problem.prices[c] >= bestRatio * Math.max(most, 1e-9)) {

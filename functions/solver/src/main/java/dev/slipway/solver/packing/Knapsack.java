@@ -22,8 +22,8 @@ final class Knapsack {
     private final int[] taken;
     private final int[] groupLeft;
     private final int[] chosen;
-    private final double[] scores = new double[CLOSELY];
-    private final int[] closely = new int[CLOSELY];
+    private final Best closest = new Best(CLOSELY);
+    private final double[] nothing;
     private int distinct;
     private double value;
 
@@ -31,6 +31,7 @@ final class Knapsack {
         this.problem = problem;
         this.requests = problem.requests;
         this.left = new double[problem.resources];
+        this.nothing = new double[problem.resources];
         this.perLeft = new double[problem.resources];
         this.taken = new int[problem.items];
         this.chosen = new int[problem.items];
@@ -105,28 +106,21 @@ final class Knapsack {
 
     /** Adds what still fits of all that the column holds. */
     void more(int column, double[] values, int[] available) {
-        var least = problem.leastOf(column);
-        while (hasRoomFor(least)) {
-            var count = select(problem.itemsOf(column), values, available);
-            if (count == 0) {
-                return;
-            }
-            takeClosely(count, values, available);
-        }
-    }
-
-    private boolean hasRoomFor(double[] least) {
-        for (var r = 0; r < left.length; r++) {
-            if (left[r] < least[r]) {
-                return false;
-            }
-        }
-        return true;
+        more(problem.itemsOf(column), problem.leastOf(column), values, available);
     }
 
     /** Adds what still fits. */
     void more(int[] candidates, double[] values, int[] available) {
-        while (true) {
+        more(candidates, nothing, values, available);
+    }
+
+    /**
+     * Adds what still fits.
+     *
+     * @param least by resource, what none of them asks for less than
+     */
+    private void more(int[] candidates, double[] least, double[] values, int[] available) {
+        while (Reduced.fits(least, left)) {
             var count = select(candidates, values, available);
             if (count == 0) {
                 return;
@@ -139,48 +133,36 @@ final class Knapsack {
     private int selectForEmpty(int column, double[] values, int[] available) {
         var candidates = problem.itemsOf(column);
         var perValue = problem.worthPerValue(column);
-        var count = 0;
+        closest.clear();
         for (var i = 0; i < candidates.length; i++) {
             var item = candidates[i];
             if (available[item] == 0) {
                 continue;
             }
             var score = Math.max(values[item], 1e-6) * perValue[i];
-            if (count < CLOSELY || score > scores[CLOSELY - 1]) {
-                count = insert(item, score, count);
+            if (closest.admits(score)) {
+                closest.add(item, score);
             }
         }
-        return count;
-    }
-
-    private int insert(int item, double score, int count) {
-        var at = count < CLOSELY ? count : CLOSELY - 1;
-        while (at > 0 && scores[at - 1] < score) {
-            scores[at] = scores[at - 1];
-            closely[at] = closely[at - 1];
-            at--;
-        }
-        scores[at] = score;
-        closely[at] = item;
-        return Math.min(CLOSELY, count + 1);
+        return closest.size;
     }
 
     private int select(int[] candidates, double[] values, int[] available) {
-        var count = 0;
+        closest.clear();
         for (var item : candidates) {
             if (available[item] <= taken[item]) {
                 continue;
             }
             var score = score(item, values[item]);
-            if (score <= 0 || (count == CLOSELY && score <= scores[CLOSELY - 1]) || !allows(item)) {
-                continue;
+            if (score > 0 && closest.admits(score) && allows(item)) {
+                closest.add(item, score);
             }
-            count = insert(item, score, count);
         }
-        return count;
+        return closest.size;
     }
 
     private void takeClosely(int count, double[] values, int[] available) {
+        var closely = closest.numbers;
         var live = count;
         while (live > 0) {
             var best = -1;

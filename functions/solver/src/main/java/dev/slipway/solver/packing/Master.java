@@ -38,11 +38,8 @@ final class Master {
     /** Rows of which more than asked for may be covered; the others come after them. */
     private final int coverable;
 
-    /** Patterns worth a look, by their place in the pool, and what they were to gain: the first {@code size} of them. */
-    private final int[] candidates = new int[CANDIDATES];
-
-    private final double[] gains = new double[CANDIDATES];
-    private int size;
+    /** Patterns worth a look, by their place in the pool, with what they were to gain when all were last looked at. */
+    private final Best candidates = new Best(CANDIDATES);
 
     /**
      * What one node covers.
@@ -143,31 +140,24 @@ final class Master {
     }
 
     private boolean lookAtAll() {
-        size = 0;
+        candidates.clear();
         for (var i = 0; i < pool.size(); i++) {
             var gain = gain(i);
-            if (gain > worthwhile && (size < CANDIDATES || gain > gains[CANDIDATES - 1])) {
-                var at = size < CANDIDATES ? size++ : CANDIDATES - 1;
-                while (at > 0 && gains[at - 1] < gain) {
-                    gains[at] = gains[at - 1];
-                    candidates[at] = candidates[at - 1];
-                    at--;
-                }
-                gains[at] = gain;
-                candidates[at] = i;
+            if (gain > worthwhile && candidates.admits(gain)) {
+                candidates.add(i, gain);
             }
         }
-        return size > 0;
+        return candidates.size > 0;
     }
 
     private int bestCandidate() {
         var best = -1;
         var bestGain = worthwhile;
-        for (var i = 0; i < size; i++) {
-            var gain = gain(candidates[i]);
+        for (var i = 0; i < candidates.size; i++) {
+            var gain = gain(candidates.numbers[i]);
             if (gain > bestGain) {
                 bestGain = gain;
-                best = candidates[i];
+                best = candidates.numbers[i];
             }
         }
         return best;

@@ -363,6 +363,16 @@ final class Reduced {
         return least;
     }
 
+    /** Whether so much goes into the room, by resource. */
+    static boolean fits(double[] asked, double[] room) {
+        for (var r = 0; r < room.length; r++) {
+            if (asked[r] > room[r]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Items that go to the same columns are told apart by none. */
     private int[][] classify() {
         var numbers = new LinkedHashMap<BitSet, Integer>();

@@ -2,10 +2,8 @@ package dev.slipway.solver.packing;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Column generation: prices for items, patterns for prices, again and again (solver-notes.md §2). */
 final class Relaxation {
@@ -33,7 +31,7 @@ final class Relaxation {
     private final List<Node> nodes = new ArrayList<>();
     private final LinkedHashSet<Long> known = new LinkedHashSet<>();
     private final int[] own;
-    private @Nullable Worth worth;
+    private final Worth worth;
 
     Relaxation(Reduced problem, Effort effort) {
         this.problem = problem;
@@ -51,13 +49,11 @@ final class Relaxation {
                 Arrays.stream(problem.counts).asDoubleStream().toArray(),
                 ones.stream().map(this::pattern).toList());
         run();
+        this.worth = now();
     }
 
     /** At the final prices. */
     Worth worth() {
-        if (worth == null) {
-            worth = now();
-        }
         return worth;
     }
 
@@ -95,23 +91,12 @@ final class Relaxation {
 
     /** Those that any good packing is likely to need, and for each item one that holds it; ascending. */
     int[] columns() {
-        return with(worth().best(effort.columns()));
+        return worth.best(effort.columns(), own);
     }
 
     /** Fewer, for small repairs. */
     int[] fewColumns() {
-        return with(worth().best(FEW));
-    }
-
-    private int[] with(int[] best) {
-        var kept = new BitSet();
-        for (var c : best) {
-            kept.set(c);
-        }
-        for (var c : own) {
-            kept.set(c);
-        }
-        return kept.stream().toArray();
+        return worth.best(FEW, own);
     }
 
     private void run() {
@@ -133,7 +118,7 @@ final class Relaxation {
     }
 
     private void seed(Worth worth) {
-        greedy.pack(worth, problem.counts.clone(), with(worth.best(effort.columns())))
+        greedy.pack(worth, problem.counts.clone(), worth.best(effort.columns(), own))
                 .forEach(lot -> add(lot.node()));
     }
 

@@ -79,13 +79,8 @@ final class Repair {
         var changed = new ArrayList<Node>();
         var places = new ArrayList<Integer>();
         fillGaps(chosen, items, changed, places);
-        if (worthLeft(items) > before * HOPEFUL) {
-            for (var item : items) {
-                left[item] = 0;
-            }
-            return false;
-        }
-        var lots = greedy.packFew(worth, left, columns, items);
+        var hopeful = worth.of(items, left) <= before * HOPEFUL;
+        var lots = hopeful ? greedy.packFew(worth, left, columns, items) : List.<Greedy.Lot>of();
         for (var item : items) {
             left[item] = 0;
         }
@@ -93,7 +88,7 @@ final class Repair {
         for (var lot : lots) {
             after += problem.prices[lot.node().column()] * lot.copies();
         }
-        if (after < before || (after == before && lots.size() < chosen.length)) {
+        if (hopeful && (after < before || (after == before && lots.size() < chosen.length))) {
             for (var i = 0; i < places.size(); i++) {
                 nodes.set(places.get(i), changed.get(i));
             }
@@ -111,14 +106,6 @@ final class Repair {
             return true;
         }
         return false;
-    }
-
-    private double worthLeft(int[] items) {
-        var sum = 0.0;
-        for (var item : items) {
-            sum += worth.ofItem()[item] * left[item];
-        }
-        return sum;
     }
 
     /** The node that pays most for its value among some that are looked at. */
@@ -175,10 +162,8 @@ final class Repair {
     /** Whether anything that is left would fit, as far as resources say. */
     private boolean mayHold(int[] items, double[] least, Node node, int index) {
         var room = free(node, index);
-        for (var r = 0; r < room.length; r++) {
-            if (room[r] < least[r]) {
-                return false;
-            }
+        if (!Reduced.fits(least, room)) {
+            return false;
         }
         for (var item : items) {
             if (left[item] > 0 && problem.allowed[item].get(node.column()) && fits(item, room)) {

@@ -2,6 +2,7 @@ package dev.slipway.solver.packing;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * What one of each item is worth, and what the content of a column is worth at most. Where each resource has a price such that
@@ -30,7 +31,7 @@ final class Worth {
     private final Divisible node;
 
     /**
-     * @param ofItem by item; never negative, and never written to
+     * @param ofItem by item; never negative, and not to be written to while this is asked
      */
     Worth(Reduced problem, double[] ofItem) {
         this.problem = problem;
@@ -58,6 +59,15 @@ final class Worth {
         return ofItem;
     }
 
+    /** What so many of these items are worth. */
+    double of(int[] items, int[] counts) {
+        var sum = 0.0;
+        for (var item : items) {
+            sum += ofItem[item] * counts[item];
+        }
+        return sum;
+    }
+
     /** No content of the column is worth more. */
     double most(int column) {
         return most[column];
@@ -71,23 +81,24 @@ final class Worth {
 
     /** So many columns with the largest gain, first the largest. */
     int[] best(int count) {
-        var best = new int[Math.min(count, problem.columns)];
-        var gains = new double[best.length];
-        var size = 0;
+        var best = new Best(Math.min(count, problem.columns));
         for (var c = 0; c < problem.columns; c++) {
-            var gain = gain(c);
-            if (problem.itemsOf(c).length > 0 && (size < best.length || gain > gains[size - 1])) {
-                var at = size < best.length ? size++ : size - 1;
-                while (at > 0 && gains[at - 1] < gain) {
-                    gains[at] = gains[at - 1];
-                    best[at] = best[at - 1];
-                    at--;
-                }
-                gains[at] = gain;
-                best[at] = c;
+            if (problem.itemsOf(c).length > 0 && best.admits(gain(c))) {
+                best.add(c, gain(c));
             }
         }
-        return Arrays.copyOf(best, size);
+        return Arrays.copyOf(best.numbers, best.size);
+    }
+
+    /** The same and others, ascending. */
+    int[] best(int count, int[] others) {
+        var all = new BitSet();
+        for (var columns : List.of(best(count), others)) {
+            for (var column : columns) {
+                all.set(column);
+            }
+        }
+        return all.stream().toArray();
     }
 
     /** Among those of which nothing is known the one that holds most, since what is found there tells of most others. */

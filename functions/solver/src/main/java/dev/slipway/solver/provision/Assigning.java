@@ -8,7 +8,6 @@ import dev.slipway.solver.simulation.Run;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Assigns shape by shape; or pod by pod as they come, where the first way would send too many astray: that can cost more,
@@ -28,7 +27,9 @@ final class Assigning {
     private final Prices prices;
     private final List<Shape> shapes;
     private final int[] left;
-    private @Nullable List<Shape> order;
+
+    /** Prices, and with them the order, stay as they are while pods are assigned. */
+    private final List<Shape> order;
 
     /**
      * @param left by shape, how many pods need a place; written to
@@ -41,6 +42,7 @@ final class Assigning {
         this.prices = prices;
         this.shapes = shapes;
         this.left = left;
+        this.order = Precedence.of(shapes, cells, prices);
     }
 
     /** How many of so many pods may go astray. */
@@ -48,17 +50,9 @@ final class Assigning {
         return (int) ((long) STRAYS * pods / 1000);
     }
 
-    /** Prices, and with them the order, stay as they are while pods are assigned. */
-    private List<Shape> order() {
-        if (order == null) {
-            order = Precedence.of(shapes, cells, prices);
-        }
-        return order;
-    }
-
     Assignment byShape() {
         var assignment = new Assignment(rules, board, rooms, cells, prices, left);
-        assignment.run(order());
+        assignment.run(order);
         return assignment;
     }
 
@@ -95,7 +89,7 @@ final class Assigning {
         var assignment = new Assignment(rules, board, rooms, cells, prices, left);
         shapes.forEach(shape -> board.expect(shape.variants().getLast()));
         assignment.inTurn(queue);
-        assignment.run(order());
+        assignment.run(order);
         return assignment;
     }
 

@@ -57,7 +57,7 @@ final class LowerBound {
             return HourlyPrice.FREE;
         }
         var columns = bought(market.plain() ? frontier : columns(shapes, placed));
-        var rooms = columns.stream().map(this::room).toArray(long[][]::new);
+        var roomByColumn = columns.stream().map(this::room).toArray(long[][]::new);
         var requests = new long[shapes.size()][];
         var allowed = new BitSet[shapes.size()];
         var known = new LinkedHashMap<Question, BitSet>();
@@ -66,7 +66,7 @@ final class LowerBound {
             requests[i] = shape.requests();
             allowed[i] = known.computeIfAbsent(
                     new Question(admissions.of(last(shape)).number(), shape.size()),
-                    _ -> allowed(shape, columns, rooms));
+                    _ -> allowed(shape, columns, roomByColumn));
         }
         var most = new int[counts.length];
         Arrays.fill(most, Integer.MAX_VALUE);
@@ -79,7 +79,7 @@ final class LowerBound {
                 most,
                 apart,
                 alone(shapes),
-                rooms,
+                roomByColumn,
                 columns.stream().mapToLong(market.columns()::price).toArray());
         return new HourlyPrice(Math.max(0, Bound.of(problem, patterns(nodes, shapes, columns), free(shapes))));
     }
@@ -139,11 +139,11 @@ final class LowerBound {
         return clipped;
     }
 
-    private BitSet allowed(Shape shape, List<Integer> columns, long[][] rooms) {
+    private BitSet allowed(Shape shape, List<Integer> columns, long[][] roomByColumn) {
         var admitted = admissions.of(last(shape)).columns();
-        var allowed = new BitSet(rooms.length);
-        for (var i = 0; i < rooms.length; i++) {
-            allowed.set(i, Resources.fits(shape.requests(), rooms[i]) && admitted.get(columns.get(i)));
+        var allowed = new BitSet(roomByColumn.length);
+        for (var i = 0; i < roomByColumn.length; i++) {
+            allowed.set(i, Resources.fits(shape.requests(), roomByColumn[i]) && admitted.get(columns.get(i)));
         }
         return allowed;
     }
