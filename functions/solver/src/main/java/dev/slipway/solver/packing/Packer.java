@@ -100,13 +100,14 @@ public final class Packer {
         return IntStream.range(0, problem.columns).toArray();
     }
 
-    /** Whole nodes from fractions, in several ways; the cheapest counts. */
+    /** Whole nodes from fractions, in several ways, or without them; the cheapest counts. */
     private List<Lot> round(List<Relaxation.Share> shares, Worth worth, int[] columns) {
         var solution = shares.stream()
                 .sorted(Comparator.comparingDouble((Relaxation.Share share) -> -share.amount())
                         .thenComparing(share -> share.node().text()))
                 .toList();
-        List<Lot> best = greedy.pack(worth, problem.counts.clone(), columns);
+        var best = List.<Lot>of();
+        var least = Double.MAX_VALUE;
         for (var threshold : ROUNDINGS) {
             var left = problem.counts.clone();
             var lots = new ArrayList<Lot>();
@@ -118,11 +119,14 @@ public final class Packer {
                 takeCopies(share.node(), copies, left, lots);
             }
             lots.addAll(greedy.pack(worth, left, columns));
-            if (price(lots) < price(best)) {
+            var price = price(lots);
+            if (price < least) {
+                least = price;
                 best = lots;
             }
         }
-        return best;
+        var greedily = greedy.pack(worth, problem.counts.clone(), columns);
+        return price(greedily) < least ? greedily : best;
     }
 
     /** Nodes after the pattern of the small problem, each filled with what it stands for. */

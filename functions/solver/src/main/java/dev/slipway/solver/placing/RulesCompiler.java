@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -292,6 +293,10 @@ final class RulesCompiler {
 
     private List<Variant> variants(Shape shape, List<List<Check>> repelling) {
         var kind = shape.kind();
+        var fixed = fixed(shape, repelling.get(shape.index()));
+        if (!shyness && !hasWishes(kind)) {
+            return List.of(new Variant(shape, 0, null, true, List.of(), nodeRule(kind, null, true), distinct(fixed)));
+        }
         var near = byWeight(wishes ? kind.affinity().preferred() : List.of());
         var apart = byWeight(wishes ? kind.antiAffinity().preferred() : List.of());
         var nodes = kind.preferredTerms().stream()
@@ -300,7 +305,6 @@ final class RulesCompiler {
         var anyway = kind.spreads().stream()
                 .filter(spread -> wishes && !spread.required())
                 .toList();
-        var fixed = fixed(shape, repelling.get(shape.index()));
         var variants = new ArrayList<Variant>();
         var givenUp = new ArrayList<String>();
         var steps = near.size() + apart.size() + nodes.size() + anyway.size() + (shyness ? 1 : 0);
@@ -315,17 +319,22 @@ final class RulesCompiler {
             anywayLeft.forEach(spread -> checks.add(spread(shape, spread)));
             var wish = nodesLeft.isEmpty() ? null : nodesLeft.getFirst().term();
             var minds = !shyness || step < steps;
-            variants.add(new Variant(
-                    shape,
-                    step,
-                    wish,
-                    minds,
-                    givenUp,
-                    nodeRule(kind, wish, minds),
-                    checks.stream().distinct().toList()));
+            variants.add(new Variant(shape, step, wish, minds, givenUp, nodeRule(kind, wish, minds), distinct(checks)));
             givenUp.add(lost(nearLeft, apartLeft, nodesLeft, anywayLeft));
         }
         return variants;
+    }
+
+    private boolean hasWishes(PodKind kind) {
+        return wishes
+                && !(kind.preferredTerms().isEmpty()
+                        && kind.affinity().preferred().isEmpty()
+                        && kind.antiAffinity().preferred().isEmpty()
+                        && kind.spreads().stream().allMatch(TopologySpread::required));
+    }
+
+    private static List<Check> distinct(List<Check> checks) {
+        return checks.size() < 2 ? checks : List.copyOf(new LinkedHashSet<>(checks));
     }
 
     private int nodeRule(PodKind kind, @Nullable NodeSelectorTerm wish, boolean minds) {

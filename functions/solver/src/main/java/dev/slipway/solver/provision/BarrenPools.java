@@ -32,7 +32,7 @@ public final class BarrenPools {
         var verdicts = new ArrayList<PoolVerdict>();
         for (var pool : facts.snapshot().nodePools()) {
             var types = facts.catalog().typesFor(pool.nodeClassRef().name());
-            var index = new OfferingIndex(types, facts.catalog().zoneIds());
+            var index = OfferingIndex.of(types, facts.catalog().zoneIds());
             var offer = new PoolOffer(facts, pool, Requirements.NONE, index, new TreeSet<>(), daemons, nothing);
             offer.broken().ifPresentOrElse(verdicts::add, () -> {
                 if (offer.listed().isEmpty()) {

@@ -58,10 +58,8 @@ final class Drafting {
         var known = amounts.get(pool);
         if (known == null) {
             var types = market.offers().get(pool).index().types();
-            var names = TypeAmounts.names(types);
             known = new Amounts(
-                    new TypeAmounts(types, names, InstanceType::capacity),
-                    new TypeAmounts(types, names, InstanceType::allocatable));
+                    new TypeAmounts(types, InstanceType::capacity), new TypeAmounts(types, InstanceType::allocatable));
             amounts.set(pool, known);
         }
         return known;

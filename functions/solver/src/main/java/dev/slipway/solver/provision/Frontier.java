@@ -75,12 +75,14 @@ final class Frontier {
         classes.forEach(classified::or);
         classified.and(holding);
         var partNumbers = divided(classified, classes);
-        var parts = new LinkedHashMap<Integer, Part>();
+        var parts = new ArrayList<Part>();
+        var partByNumber = new Part[classified.length() + 1];
         for (var column : PriceOrder.inOrder(classified.stream().toArray(), column -> prices[column])) {
-            var part = parts.get(partNumbers[column]);
+            var part = partByNumber[partNumbers[column]];
             if (part == null) {
                 part = new Part();
-                parts.put(partNumbers[column], part);
+                partByNumber[partNumbers[column]] = part;
+                parts.add(part);
                 for (var i = 0; i < classes.size(); i++) {
                     part.classes.set(i, classes.get(i).get(column));
                 }
@@ -93,7 +95,7 @@ final class Frontier {
                 part.roomsSeen.set(roomNumbers[column]);
             }
         }
-        return survivors(List.copyOf(parts.values()));
+        return survivors(parts);
     }
 
     /** By column, a number that is equal for those in the same classes. */
@@ -137,9 +139,7 @@ final class Frontier {
             }
             for (var i = 0; i < part.size; i++) {
                 var column = part.best[i];
-                if (rivals.stream().noneMatch(rival -> beaten(column, rival))) {
-                    survivors.set(column);
-                }
+                survivors.set(column, !beaten(column, rivals));
             }
         }
         return Arrays.stream(PriceOrder.inOrder(survivors.stream().toArray(), column -> prices[column]))
@@ -151,6 +151,15 @@ final class Frontier {
         var lacking = (BitSet) some.clone();
         lacking.andNot(all);
         return lacking.isEmpty();
+    }
+
+    private boolean beaten(int column, List<Part> rivals) {
+        for (var rival : rivals) {
+            if (beaten(column, rival)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean beaten(int column, Part part) {

@@ -2,7 +2,6 @@ package dev.slipway.solver.provision;
 
 import dev.slipway.model.catalog.CapacityPool;
 import dev.slipway.model.catalog.CapacityType;
-import dev.slipway.model.catalog.Catalog;
 import dev.slipway.model.catalog.InstanceType;
 import dev.slipway.model.catalog.UnavailableOffering;
 import dev.slipway.model.pool.NodePool;
@@ -50,14 +49,14 @@ final class Market {
                 .forEach(avoided::add);
         var daemons = new Daemons(facts.snapshot().daemonSets(), resources);
         var open = new OpenLabels(facts.snapshot().kinds());
-        var indexes = new ArrayList<OfferingIndex>();
         var overlays = Overlays.of(
                 facts.snapshot().nodePools(), facts.catalog(), facts.snapshot().nodeOverlays());
         facts.snapshot().nodePools().stream()
                 .filter(NodePool::followsPods)
                 .sorted(HEAVIEST_FIRST)
                 .forEach(pool -> {
-                    var index = indexFor(overlays.types(pool), facts.catalog(), indexes);
+                    var index = OfferingIndex.of(
+                            overlays.types(pool), facts.catalog().zoneIds());
                     for (var fixed : open.fixings(pool)) {
                         offers.add(new PoolOffer(facts, pool, fixed, index, avoided, daemons, resources));
                     }
@@ -92,17 +91,6 @@ final class Market {
         return new Market(this, nodePrice);
     }
 
-    /** Pools that see the same types share their index. */
-    private static OfferingIndex indexFor(List<InstanceType> types, Catalog catalog, List<OfferingIndex> known) {
-        for (var index : known) {
-            if (index.types().equals(types)) {
-                return index;
-            }
-        }
-        known.add(new OfferingIndex(types, catalog.zoneIds()));
-        return known.getLast();
-    }
-
     private void addPool(int pool, MinValuesPolicy policy) {
         var offer = offers.get(pool);
         var variety = new MinValues(offer);
@@ -114,13 +102,7 @@ final class Market {
         var varieties = variety.any() && policy == MinValuesPolicy.STRICT ? variety.varieties(roomByOffering) : null;
         companions.add(varieties);
         var first = columns.of(pool).nextSetBit(0);
-        var isExotic = new BitSet();
-        if (!variety.any()) {
-            var types = offer.index().types();
-            for (var type = 0; type < types.size(); type++) {
-                isExotic.set(type, Exotic.is(types.get(type)));
-            }
-        }
+        var isExotic = variety.any() ? new BitSet() : offer.index().exotic();
         for (var i = offer.usable().nextSetBit(0); i >= 0; i = offer.usable().nextSetBit(i + 1)) {
             var column = first + i;
             var together = varieties == null ? null : varieties[i];
@@ -172,16 +154,7 @@ final class Market {
         var pool = columns.pool(column);
         var varieties = companions.get(pool);
         var together = varieties == null ? null : varieties[columns.offeringNumber(column)];
-        if (together == null) {
-            return true;
-        }
-        var needed = together.offerings();
-        for (var i = needed.nextSetBit(0); i >= 0; i = needed.nextSetBit(i + 1)) {
-            if (!among.get(columns.first(pool) + i)) {
-                return false;
-            }
-        }
-        return true;
+        return together == null || together.within(among, columns.first(pool));
     }
 
     /** Takes out offerings of a pool that would leave it less variety than it asks for. */
@@ -192,13 +165,7 @@ final class Market {
         }
         var admitted = (BitSet) offerings.clone();
         for (var i = admitted.nextSetBit(0); i >= 0; i = admitted.nextSetBit(i + 1)) {
-            var needed = varieties[i] == null
-                    ? null
-                    : (BitSet) varieties[i].offerings().clone();
-            if (needed != null) {
-                needed.andNot(admitted);
-            }
-            offerings.set(i, needed != null && needed.isEmpty());
+            offerings.set(i, varieties[i] != null && varieties[i].within(admitted, 0));
         }
     }
 

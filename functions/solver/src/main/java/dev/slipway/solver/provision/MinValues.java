@@ -4,18 +4,22 @@ import dev.slipway.model.scheduling.Requirement;
 import dev.slipway.model.scheduling.WellKnown;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How many distinct values of a label the types of one node must offer (core.md §1.10). */
 final class MinValues {
     /** Types of another architecture come last, after any loss of room: many pods can run on one only. */
     private static final double OTHER_ARCHITECTURE = 2;
+
+    /** In what losses are compared: a difference of less than a trillionth is none. */
+    private static final long WHOLE_ROOM = 1L << 40;
 
     private final PoolOffer offer;
     private final TreeMap<String, Integer> leastByKey = new TreeMap<>();
@@ -114,7 +118,17 @@ final class MinValues {
      * @param room that every one of them has
      * @param offerings of them, in the zone and of the capacity type of the offering that was asked about
      */
-    record Variety(long[] room, BitSet offerings) {}
+    record Variety(long[] room, BitSet offerings) {
+        /** Whether all of them are in the set, where the first offering has such a number. */
+        boolean within(BitSet set, int first) {
+            for (var i = offerings.nextSetBit(0); i >= 0; i = offerings.nextSetBit(i + 1)) {
+                if (!set.get(first + i)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
 
     /**
      * For each offering, the types nearest to its own that are enough together: what is packed into the room that all of
@@ -132,14 +146,27 @@ final class MinValues {
                     .add(i);
         }
         var varieties = new @Nullable Variety[rooms.length];
+        // Most zones offer the same types with the same room.
+        var known = new LinkedHashMap<List<Integer>, List<List<Integer>>>();
         groups.values().forEach(group -> {
-            var values = new ArrayList<int[]>();
-            leastByKey.keySet().forEach(key -> values.add(numbered(key, group)));
+            var alike = group.stream()
+                    .flatMap(i -> Stream.of(offer.index().typeNumber(i), offer.roomNumber(i)))
+                    .toList();
+            var choices = known.computeIfAbsent(alike, _ -> choices(group, rooms));
             for (var at = 0; at < group.size(); at++) {
-                varieties[group.get(at)] = variety(at, group, values, rooms);
+                varieties[group.get(at)] = variety(choices.get(at), group, rooms);
             }
         });
         return varieties;
+    }
+
+    /** By place in the group, the places that give variety together; none where there are too few. */
+    private List<List<Integer>> choices(List<Integer> group, long[][] rooms) {
+        var values = new ArrayList<int[]>();
+        leastByKey.keySet().forEach(key -> values.add(numbered(key, group)));
+        return IntStream.range(0, group.size())
+                .mapToObj(at -> choice(at, group, values, rooms))
+                .toList();
     }
 
     /** By place in the group, the number of the label's value; negative without the label. */
@@ -153,7 +180,7 @@ final class MinValues {
         return numbered;
     }
 
-    private @Nullable Variety variety(int at, List<Integer> group, List<int[]> values, long[][] rooms) {
+    private List<Integer> choice(int at, List<Integer> group, List<int[]> values, long[][] rooms) {
         var own = rooms[group.get(at)];
         var losses = new double[group.size()];
         var chosen = new Choice(values, List.copyOf(leastByKey.values()));
@@ -166,22 +193,27 @@ final class MinValues {
             }
         }
         if (!chosen.enough()) {
-            IntStream.range(0, losses.length)
-                    .boxed()
-                    .sorted(Comparator.<Integer>comparingDouble(other -> losses[other])
-                            .thenComparing(other -> other))
-                    .takeWhile(_ -> !chosen.enough())
-                    .forEach(chosen::takeIfNew);
+            var places = IntStream.range(0, losses.length).toArray();
+            for (var other : PriceOrder.inOrder(places, place -> (long) (losses[place] * WHOLE_ROOM))) {
+                if (chosen.enough()) {
+                    break;
+                }
+                chosen.takeIfNew(other);
+            }
         }
-        if (!chosen.enough()) {
+        return chosen.enough() ? chosen.taken : List.of();
+    }
+
+    private static @Nullable Variety variety(List<Integer> choice, List<Integer> group, long[][] rooms) {
+        if (choice.isEmpty()) {
             return null;
         }
-        var room = own.clone();
+        var room = rooms[group.get(choice.getFirst())].clone();
         var offerings = new BitSet();
-        for (var other : chosen.taken) {
-            offerings.set(group.get(other));
+        for (var place : choice) {
+            offerings.set(group.get(place));
             for (var r = 0; r < room.length; r++) {
-                room[r] = Math.min(room[r], rooms[group.get(other)][r]);
+                room[r] = Math.min(room[r], rooms[group.get(place)][r]);
             }
         }
         return new Variety(room, offerings);

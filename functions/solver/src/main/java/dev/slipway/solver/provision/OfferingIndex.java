@@ -4,6 +4,7 @@ import dev.slipway.model.catalog.InstanceType;
 import dev.slipway.model.catalog.Offering;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.solver.scheduling.ValueSet;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -20,6 +21,15 @@ import org.jspecify.annotations.Nullable;
  * of thousands of offerings.
  */
 final class OfferingIndex {
+    /** Indexes that are kept, a count: pools of some classes see types of their own. */
+    private static final int KEPT = 4;
+
+    /** Labels and resources that a kept index knows, a count: pods may ask for whatever comes to their authors' minds. */
+    private static final int MOST_KNOWN = 200;
+
+    /** Of each thread: whoever decides again and again decides about the same catalogue, most of the time. */
+    private static final ThreadLocal<ArrayDeque<OfferingIndex>> RECENT = ThreadLocal.withInitial(ArrayDeque::new);
+
     private final List<InstanceType> types;
     private final SortedMap<String, String> zoneIds;
     private final int[] firstOfType;
@@ -28,13 +38,35 @@ final class OfferingIndex {
     private final int[] zoneNumbers;
     private final long[] prices;
     private final List<String> zones = new ArrayList<>();
-    private int @Nullable [] byName;
+    private final SequencedMap<String, long[]> roomByResource = new LinkedHashMap<>();
+    private int @Nullable [] byPrice;
+    private @Nullable BitSet exotic;
     private final SequencedMap<String, SequencedMap<String, BitSet>> offeringsByValueByKey = new LinkedHashMap<>();
 
     /**
+     * The same for equal types, while it is remembered.
+     *
      * @param zoneIds by zone name, as far as they are known
      */
-    OfferingIndex(List<InstanceType> types, SortedMap<String, String> zoneIds) {
+    static OfferingIndex of(List<InstanceType> types, SortedMap<String, String> zoneIds) {
+        var recent = RECENT.get();
+        for (var index : recent) {
+            if (index.knows() < MOST_KNOWN && index.zoneIds.equals(zoneIds) && index.types.equals(types)) {
+                return index;
+            }
+        }
+        if (recent.size() == KEPT) {
+            recent.removeLast();
+        }
+        recent.addFirst(new OfferingIndex(types, zoneIds));
+        return recent.getFirst();
+    }
+
+    private int knows() {
+        return offeringsByValueByKey.size() + roomByResource.size();
+    }
+
+    private OfferingIndex(List<InstanceType> types, SortedMap<String, String> zoneIds) {
         this.types = types;
         this.zoneIds = zoneIds;
         this.firstOfType = new int[types.size() + 1];
@@ -68,12 +100,33 @@ final class OfferingIndex {
         return zones.get(zoneNumber);
     }
 
-    /** All offerings by the name of their type, then by zone; not to be written to. */
-    int[] byName() {
-        if (byName == null) {
-            byName = sortedByName();
+    /** All offerings, cheapest first; ties by the name of the type, then by zone. Not to be written to. */
+    int[] byPrice() {
+        if (byPrice == null) {
+            byPrice = PriceOrder.inOrder(sortedByName(), this::price);
         }
-        return byName;
+        return byPrice;
+    }
+
+    /** Numbers of the types that are {@link Exotic}; not to be written to. */
+    BitSet exotic() {
+        if (exotic == null) {
+            exotic = new BitSet();
+            for (var i = 0; i < types.size(); i++) {
+                exotic.set(i, Exotic.is(types.get(i)));
+            }
+        }
+        return exotic;
+    }
+
+    /** By type, how much of a resource pods may ask for, DaemonSets' among them, in thousandths; not to be written to. */
+    long[] room(String resource) {
+        return roomByResource.computeIfAbsent(
+                resource,
+                name -> types.stream()
+                        .mapToLong(type -> Devices.capacity(type, name)
+                                - type.overhead().get(name).millis())
+                        .toArray());
     }
 
     private int[] sortedByName() {

@@ -235,7 +235,7 @@ final class PoolOffer {
             var type = index.typeNumber(offering);
             if (byType[type] < 0) {
                 byType[type] = rooms.size();
-                rooms.add(room(index.type(offering), daemonsOn(offering)));
+                rooms.add(room(type, daemonsOn(offering)));
             }
             roomNumbers[offering] = byType[type];
         }
@@ -251,12 +251,11 @@ final class PoolOffer {
         return holding;
     }
 
-    private long[] room(InstanceType type, BitSet running) {
+    private long[] room(int type, BitSet running) {
         var room = new long[resources.size()];
         var sound = true;
         for (var i = 0; i < room.length; i++) {
-            var name = resources.name(i);
-            room[i] = Devices.capacity(type, name) - type.overhead().get(name).millis();
+            room[i] = index.room(resources.name(i))[type];
             for (var daemon = running.nextSetBit(0); daemon >= 0; daemon = running.nextSetBit(daemon + 1)) {
                 room[i] -= daemons.requests(daemon)[i];
             }

@@ -30,8 +30,7 @@ final class PriceOrder {
 
     PriceOrder(PoolOffer offer) {
         this.index = offer.index();
-        this.all = inOrder(
-                Arrays.stream(index.byName()).filter(offer.usable()::get).toArray(), index::price);
+        this.all = Arrays.stream(index.byPrice()).filter(offer.usable()::get).toArray();
         this.rank = new int[index.size()];
         Arrays.fill(rank, -1);
         this.lotOf = new int[index.size()];

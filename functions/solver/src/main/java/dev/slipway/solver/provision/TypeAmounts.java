@@ -3,10 +3,8 @@ package dev.slipway.solver.provision;
 import dev.slipway.model.catalog.InstanceType;
 import dev.slipway.model.resource.Quantity;
 import dev.slipway.model.resource.ResourceList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.SequencedMap;
 import java.util.TreeMap;
@@ -15,27 +13,22 @@ import org.jspecify.annotations.Nullable;
 
 /** The least that several types have of everything, without building a list for each. */
 final class TypeAmounts {
-    private final List<String> names;
-    private final Function<InstanceType, ResourceList> amounts;
     private final List<InstanceType> types;
+    private final Function<InstanceType, ResourceList> amounts;
+
+    /** By name, the place of everything that a type which was looked at has. */
+    private final SequencedMap<String, Integer> places = new LinkedHashMap<>();
+
     private final long[] @Nullable [] amountsByType;
     private final SequencedMap<BitSet, ResourceList> known = new LinkedHashMap<>();
 
     /**
-     * @param names of everything that any of the types has
+     * @param amounts of a type; never negative
      */
-    TypeAmounts(List<InstanceType> types, List<String> names, Function<InstanceType, ResourceList> amounts) {
-        this.names = names;
-        this.amounts = amounts;
+    TypeAmounts(List<InstanceType> types, Function<InstanceType, ResourceList> amounts) {
         this.types = types;
+        this.amounts = amounts;
         this.amountsByType = new long[types.size()][];
-    }
-
-    /** Of everything that any of the types has, sorted. */
-    static List<String> names(List<InstanceType> types) {
-        var names = new LinkedHashSet<String>();
-        types.forEach(type -> names.addAll(type.capacity().amounts().keySet()));
-        return names.stream().sorted().toList();
     }
 
     /** Of these types, by number; at least one. */
@@ -44,29 +37,38 @@ final class TypeAmounts {
         if (same != null) {
             return same;
         }
-        var least = new long[names.size()];
-        Arrays.fill(least, Long.MAX_VALUE);
-        for (var type = numbers.nextSetBit(0); type >= 0; type = numbers.nextSetBit(type + 1)) {
-            var own = amountsByType[type];
-            if (own == null) {
-                own = unpacked(types.get(type));
-                amountsByType[type] = own;
-            }
+        var first = numbers.nextSetBit(0);
+        var least = ofType(first).clone();
+        for (var type = numbers.nextSetBit(first + 1); type >= 0; type = numbers.nextSetBit(type + 1)) {
+            var own = ofType(type);
             for (var i = 0; i < least.length; i++) {
-                least[i] = Math.min(least[i], own[i]);
+                least[i] = i < own.length ? Math.min(least[i], own[i]) : 0;
             }
         }
         var named = new TreeMap<String, Quantity>();
-        for (var i = 0; i < least.length; i++) {
-            named.put(names.get(i), new Quantity(least[i]));
+        var place = 0;
+        for (var name : places.sequencedKeySet()) {
+            if (place < least.length) {
+                named.put(name, new Quantity(least[place++]));
+            }
         }
         var list = new ResourceList(named);
         known.put((BitSet) numbers.clone(), list);
         return list;
     }
 
-    private long[] unpacked(InstanceType type) {
-        var list = amounts.apply(type);
-        return names.stream().mapToLong(name -> list.get(name).millis()).toArray();
+    private long[] ofType(int number) {
+        var own = amountsByType[number];
+        if (own == null) {
+            var named = amounts.apply(types.get(number)).amounts();
+            named.keySet().forEach(name -> places.putIfAbsent(name, places.size()));
+            own = new long[places.size()];
+            var place = 0;
+            for (var name : places.sequencedKeySet()) {
+                own[place++] = named.getOrDefault(name, Quantity.ZERO).millis();
+            }
+            amountsByType[number] = own;
+        }
+        return own;
     }
 }
