@@ -141,21 +141,7 @@ class OwnManifestsIT {
                 "a broken file is a fault, and the rest is explained all the same");
         assertTrue(printed(1, "explain", "node", "m7g.large", "-f", manifests).contains("why: m7g.large"));
         assertTrue(printed(1, "consolidate", "-f", manifests).contains("0 of 0 nodes go"));
-        var bench = printed(
-                0,
-                "bench",
-                "--pods",
-                "1000",
-                "--kinds",
-                "50",
-                "--nodes",
-                "20",
-                "--seed",
-                "7",
-                "--warm-up",
-                "1",
-                "--runs",
-                "3");
+        var bench = printed(0, "bench --pods 1000 --kinds 50 --nodes 20 --seed 7 --warm-up 1 --runs 3".split(" ", -1));
         assertTrue(bench.matches("(?s).*pods +1000\\n.*heapMiB +\\d+\\n"), bench);
     }
 

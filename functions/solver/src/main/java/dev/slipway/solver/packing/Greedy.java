@@ -108,7 +108,8 @@ final class Greedy {
         }
     }
 
-    private int[] admitted(int[] items, int[] left, int column) {
+    /** Of these items, those that are left and that the column may hold. */
+    int[] admitted(int[] items, int[] left, int column) {
         var admitted = new int[items.length];
         var size = 0;
         for (var item : items) {

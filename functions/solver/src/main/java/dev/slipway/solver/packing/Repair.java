@@ -136,7 +136,7 @@ final class Repair {
             if (!mayHold(items, least, node, index) || Arrays.binarySearch(chosen, index) >= 0) {
                 continue;
             }
-            var fitting = admitted(items, node.column());
+            var fitting = greedy.admitted(items, left, node.column());
             knapsack.begin(node.column(), node);
             for (var k = 0; k < node.items().length; k++) {
                 left[node.items()[k]] += node.counts()[k];
@@ -203,15 +203,4 @@ final class Repair {
     }
 
     private record Free(Node node, double[] room) {}
-
-    private int[] admitted(int[] items, int column) {
-        var fitting = new int[items.length];
-        var size = 0;
-        for (var item : items) {
-            if (left[item] > 0 && problem.allowed[item].get(column)) {
-                fitting[size++] = item;
-            }
-        }
-        return Arrays.copyOf(fitting, size);
-    }
 }

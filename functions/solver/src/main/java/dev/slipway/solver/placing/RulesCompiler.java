@@ -293,10 +293,6 @@ final class RulesCompiler {
 
     private List<Variant> variants(Shape shape, List<List<Check>> repelling) {
         var kind = shape.kind();
-        var fixed = fixed(shape, repelling.get(shape.index()));
-        if (!shyness && !hasWishes(kind)) {
-            return List.of(new Variant(shape, 0, null, true, List.of(), nodeRule(kind, null, true), distinct(fixed)));
-        }
         var near = byWeight(wishes ? kind.affinity().preferred() : List.of());
         var apart = byWeight(wishes ? kind.antiAffinity().preferred() : List.of());
         var nodes = kind.preferredTerms().stream()
@@ -305,6 +301,7 @@ final class RulesCompiler {
         var anyway = kind.spreads().stream()
                 .filter(spread -> wishes && !spread.required())
                 .toList();
+        var fixed = fixed(shape, repelling.get(shape.index()));
         var variants = new ArrayList<Variant>();
         var givenUp = new ArrayList<String>();
         var steps = near.size() + apart.size() + nodes.size() + anyway.size() + (shyness ? 1 : 0);
@@ -323,14 +320,6 @@ final class RulesCompiler {
             givenUp.add(lost(nearLeft, apartLeft, nodesLeft, anywayLeft));
         }
         return variants;
-    }
-
-    private boolean hasWishes(PodKind kind) {
-        return wishes
-                && !(kind.preferredTerms().isEmpty()
-                        && kind.affinity().preferred().isEmpty()
-                        && kind.antiAffinity().preferred().isEmpty()
-                        && kind.spreads().stream().allMatch(TopologySpread::required));
     }
 
     private static List<Check> distinct(List<Check> checks) {
