@@ -48,10 +48,11 @@ final class Handout {
         return podsByRoom.computeIfAbsent(room, _ -> new ArrayList<>());
     }
 
-    List<List<PodId>> onto(Planned node) {
-        var copies = new ArrayList<List<PodId>>();
+    /** The pods of each of these nodes, as a claim tells of them: where many are bought, nothing else of each pod is kept. */
+    List<List<String>> onto(Planned node) {
+        var copies = new ArrayList<List<String>>();
+        var pods = new ArrayList<PodId>();
         for (var copy = 0; copy < node.copies(); copy++) {
-            var pods = new ArrayList<PodId>();
             node.content().forEach((variant, count) -> {
                 var named = podsByWant.getOrDefault(new Want(variant, cell(variant, node.column())), NOBODY);
                 var left = count;
@@ -60,7 +61,8 @@ final class Handout {
                 }
                 take(variant, left, pods);
             });
-            copies.add(pods);
+            copies.add(Launches.texts(pods));
+            pods.clear();
         }
         return copies;
     }

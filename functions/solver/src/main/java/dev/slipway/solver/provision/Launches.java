@@ -3,12 +3,12 @@ package dev.slipway.solver.provision;
 import dev.slipway.model.claim.ClaimState;
 import dev.slipway.model.claim.LaunchId;
 import dev.slipway.model.claim.NodeClaim;
-import dev.slipway.model.claim.NodeClaimName;
 import dev.slipway.model.claim.NodeClaimSpec;
 import dev.slipway.model.scheduling.PodId;
 import dev.slipway.solver.provision.ProvisionPlan.PlannedNode;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
@@ -20,11 +20,9 @@ final class Launches {
     /**
      * Planned nodes before they have names.
      *
-     * @param pods of each node; never empty
+     * @param pods of each node, as its claim tells of them; never empty
      */
-    record Bought(Blueprint blueprint, List<List<PodId>> pods) {}
-
-    private record Node(Bought bought, List<PodId> pods) {}
+    record Bought(Blueprint blueprint, List<List<String>> pods) {}
 
     private record Launch(LaunchId id, List<PlannedNode> nodes) {}
 
@@ -44,28 +42,38 @@ final class Launches {
     }
 
     private static Launch launch(List<Bought> equal, Naming naming, Instant now) {
-        var blueprint = equal.getFirst().blueprint();
-        var pool = blueprint.offer().pool().name();
-        var nodes = equal.stream()
-                .flatMap(one -> one.pods().stream().map(pods -> new Node(one, pods)))
+        var pool = equal.getFirst().blueprint().offer().pool().name();
+        var names = equal.stream()
+                .flatMap(one -> one.pods().stream())
+                .map(_ -> naming.next(pool))
+                .sorted()
                 .toList();
-        var names = nodes.stream().map(_ -> naming.next(pool)).toList();
         var id = naming.launch(names);
+        var state = new ClaimState.Planned(now);
         var planned = new ArrayList<PlannedNode>();
-        for (var i = 0; i < nodes.size(); i++) {
-            var own = nodes.get(i).bought().blueprint();
-            var claim = claim(names.get(i), id, own, nodes.get(i).pods(), now);
-            planned.add(new PlannedNode(claim, own.why(), own.fewerValues()));
+        for (var one : equal) {
+            var blueprint = one.blueprint();
+            var spec = spec(id, blueprint, now);
+            for (var pods : one.pods()) {
+                var claim = new NodeClaim(
+                        names.get(planned.size()),
+                        spec.plannedFor(pods, blueprint.requests()),
+                        blueprint.capacity(),
+                        blueprint.allocatable(),
+                        state,
+                        0,
+                        0);
+                planned.add(new PlannedNode(claim, blueprint.why(), blueprint.fewerValues()));
+            }
         }
-        planned.sort(Comparator.comparing(node -> node.claim().name()));
         return new Launch(id, planned);
     }
 
-    private static NodeClaim claim(
-            NodeClaimName name, LaunchId launch, Blueprint blueprint, List<PodId> pods, Instant now) {
+    /** Of a node without pods: what many thousands of claims share is there once. */
+    private static NodeClaimSpec spec(LaunchId launch, Blueprint blueprint, Instant now) {
         var pool = blueprint.offer().pool();
         var expireAfter = pool.expireAfter();
-        var spec = new NodeClaimSpec(
+        return new NodeClaimSpec(
                 launch,
                 pool.name(),
                 pool.nodeClassRef().name(),
@@ -77,13 +85,19 @@ final class Launches {
                 blueprint.zones(),
                 blueprint.capacityType(),
                 blueprint.price(),
-                pods.stream().map(PodId::toString).toList(),
+                List.of(),
                 pool.hash(),
                 blueprint.offer().nodeClassHash(),
                 now,
                 expireAfter == null ? null : now.plus(expireAfter),
                 "");
-        return new NodeClaim(
-                name, spec, blueprint.capacity(), blueprint.allocatable(), new ClaimState.Planned(now), 0, 0);
+    }
+
+    /** Pods as a claim tells of them. */
+    static List<String> texts(List<PodId> pods) {
+        var texts = new String[pods.size()];
+        Arrays.setAll(texts, pod -> pods.get(pod).toString());
+        Arrays.sort(texts);
+        return List.of(texts);
     }
 }

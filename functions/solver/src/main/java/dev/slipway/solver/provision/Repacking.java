@@ -276,9 +276,9 @@ public final class Repacking {
         pay(planned, blueprint);
         var pods =
                 moving.stream().flatMap(load -> load.pods().stream()).sorted().toList();
-        return new Outcome.Replaced(
-                Launches.of(facts.seeded(names.toString()), List.of(new Bought(blueprint, List.of(pods))))
-                        .getFirst());
+        return new Outcome.Replaced(Launches.of(
+                        facts.seeded(names.toString()), List.of(new Bought(blueprint, List.of(Launches.texts(pods)))))
+                .getFirst());
     }
 
     /**

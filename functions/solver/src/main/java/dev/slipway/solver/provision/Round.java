@@ -210,10 +210,13 @@ final class Round {
         record Waiting(PodId pod, Shape shape) {}
         var waiting = new ArrayList<Waiting>();
         for (var demand : demands) {
-            demand.waitingByKind().stream()
-                    .flatMap(List::stream)
-                    .limit(counts[demand.shape().index()])
-                    .forEach(pod -> waiting.add(new Waiting(pod, demand.shape())));
+            var count = counts[demand.shape().index()];
+            if (count > 0) {
+                demand.waitingByKind().stream()
+                        .flatMap(List::stream)
+                        .limit(count)
+                        .forEach(pod -> waiting.add(new Waiting(pod, demand.shape())));
+            }
         }
         var byName = Comparator.comparing(Waiting::pod);
         waiting.sort(Comparator.comparing((Waiting one) -> one.shape().kind().priority())
