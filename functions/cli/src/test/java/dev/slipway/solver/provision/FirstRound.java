@@ -50,7 +50,7 @@ public final class FirstRound {
         this.demands = Demands.of(this.facts, ownership);
         var asked = new ArrayList<ResourceList>();
         demands.kinds().forEach(kind -> asked.add(StandingNode.withSlot(kind.requests())));
-        this.resources = new Resources(asked);
+        this.resources = Resources.of(asked);
     }
 
     /** How many pods the simulated scheduler leaves over at the most, those that the plan refuses included, as luck will have it. */

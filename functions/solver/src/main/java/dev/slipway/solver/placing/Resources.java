@@ -7,15 +7,17 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Unpacks amounts into arrays of thousandths, one place for each resource that any pod asks for. */
-public final class Resources {
-    private final List<String> names;
-
+/**
+ * Unpacks amounts into arrays of thousandths, one place for each resource that any pod asks for.
+ *
+ * @param names sorted
+ */
+public record Resources(List<String> names) {
     /** Of what anybody asks for; what nobody asks for cannot decide where a pod goes. */
-    public Resources(Collection<ResourceList> requests) {
+    public static Resources of(Collection<ResourceList> requests) {
         var asked = new TreeSet<String>();
         requests.forEach(one -> asked.addAll(one.amounts().keySet()));
-        names = List.copyOf(asked);
+        return new Resources(List.copyOf(asked));
     }
 
     public int size() {

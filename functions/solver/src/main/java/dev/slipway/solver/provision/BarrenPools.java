@@ -4,6 +4,7 @@ import dev.slipway.model.pool.NodePool;
 import dev.slipway.model.scheduling.Requirement;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.solver.placing.Resources;
+import dev.slipway.solver.provision.PoolOffer.Basis;
 import dev.slipway.solver.provision.ProvisionPlan.PoolVerdict;
 import dev.slipway.solver.scheduling.Requirements;
 import java.util.ArrayList;
@@ -28,12 +29,12 @@ public final class BarrenPools {
      */
     public static List<PoolVerdict> of(ProvisionFacts facts) {
         var nothing = new Resources(List.of());
-        var daemons = new Daemons(List.of(), nothing);
         var verdicts = new ArrayList<PoolVerdict>();
         for (var pool : facts.snapshot().nodePools()) {
             var types = facts.catalog().typesFor(pool.nodeClassRef().name());
             var index = OfferingIndex.of(types, facts.catalog().zoneIds());
-            var offer = new PoolOffer(facts, pool, Requirements.NONE, index, new TreeSet<>(), daemons, nothing);
+            var offer = index.offer(
+                    new Basis(pool, facts.nodeClass(pool), Requirements.NONE, new TreeSet<>(), List.of(), nothing));
             offer.broken().ifPresentOrElse(verdicts::add, () -> {
                 if (offer.listed().isEmpty()) {
                     verdicts.add(unmet(offer));

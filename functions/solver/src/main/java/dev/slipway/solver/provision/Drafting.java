@@ -125,7 +125,7 @@ final class Drafting {
         var types = new BitSet();
         var order = offer.byPrice().alike(packed);
         var holding = new ArrayList<Integer>();
-        var variety = market.minValues(pool).any();
+        var variety = offer.minValues().any();
         var looked = first(order, fits, serving, variety ? order.length : MOST_OPTIONS, types, holding);
         // Whatever comes later is dearer: now that there are types enough, only their other zones matter.
         for (var offering : offer.byPrice().later(order, looked, types)) {
@@ -217,7 +217,7 @@ final class Drafting {
         var pool = market.columns().pool(node.column());
         var offer = market.columns().offer(node.column());
         var index = offer.index();
-        var variety = market.minValues(pool);
+        var variety = offer.minValues();
         var kept = inEveryZone(fits, admitted, holding);
         if (variety.firstShort(kept) != null && policy == MinValuesPolicy.STRICT) {
             kept = zoneWithVariety(offer, variety, holding);

@@ -7,6 +7,7 @@ import dev.slipway.model.catalog.UnavailableOffering;
 import dev.slipway.model.pool.NodePool;
 import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.solver.placing.Resources;
+import dev.slipway.solver.provision.PoolOffer.Basis;
 import dev.slipway.solver.provision.SolverSettings.MinValuesPolicy;
 import dev.slipway.solver.scheduling.Ownership;
 import java.util.ArrayList;
@@ -25,7 +26,6 @@ final class Market {
             Comparator.comparing(NodePool::weight).thenComparing(NodePool::name).reversed();
 
     private final List<PoolOffer> offers;
-    private final List<MinValues> minValues;
     private final List<MinValues.@Nullable Variety @Nullable []> companions;
     private final Columns columns;
     private final BitSet exotic;
@@ -37,7 +37,6 @@ final class Market {
 
     Market(ProvisionFacts facts, Resources resources) {
         this.offers = new ArrayList<>();
-        this.minValues = new ArrayList<>();
         this.companions = new ArrayList<>();
         this.exotic = new BitSet();
         this.reserved = new BitSet();
@@ -47,7 +46,6 @@ final class Market {
                 .filter(one -> one.until().isAfter(facts.now()))
                 .map(UnavailableOffering::pool)
                 .forEach(avoided::add);
-        var daemons = new Daemons(facts.snapshot().daemonSets(), resources);
         var open = new OpenLabels(facts.snapshot().kinds());
         var overlays = Overlays.of(
                 facts.snapshot().nodePools(), facts.catalog(), facts.snapshot().nodeOverlays());
@@ -58,7 +56,13 @@ final class Market {
                     var index = OfferingIndex.of(
                             overlays.types(pool), facts.catalog().zoneIds());
                     for (var fixed : open.fixings(pool)) {
-                        offers.add(new PoolOffer(facts, pool, fixed, index, avoided, daemons, resources));
+                        offers.add(index.offer(new Basis(
+                                pool,
+                                facts.nodeClass(pool),
+                                fixed,
+                                avoided,
+                                facts.snapshot().daemonSets(),
+                                resources)));
                     }
                 });
         this.columns = new Columns(offers);
@@ -73,7 +77,6 @@ final class Market {
 
     private Market(Market like, HourlyPrice nodePrice) {
         this.offers = like.offers;
-        this.minValues = like.minValues;
         this.companions = like.companions;
         this.columns = like.columns;
         this.exotic = like.exotic;
@@ -93,20 +96,15 @@ final class Market {
 
     private void addPool(int pool, MinValuesPolicy policy) {
         var offer = offers.get(pool);
-        var variety = new MinValues(offer);
-        minValues.add(variety);
-        var roomByOffering = new long[offer.index().size()][];
-        for (var i = offer.usable().nextSetBit(0); i >= 0; i = offer.usable().nextSetBit(i + 1)) {
-            roomByOffering[i] = offer.room(i);
-        }
-        var varieties = variety.any() && policy == MinValuesPolicy.STRICT ? variety.varieties(roomByOffering) : null;
+        var variety = offer.minValues();
+        var varieties = variety.any() && policy == MinValuesPolicy.STRICT ? offer.varieties() : null;
         companions.add(varieties);
         var first = columns.of(pool).nextSetBit(0);
         var isExotic = variety.any() ? new BitSet() : offer.index().exotic();
         for (var i = offer.usable().nextSetBit(0); i >= 0; i = offer.usable().nextSetBit(i + 1)) {
             var column = first + i;
             var together = varieties == null ? null : varieties[i];
-            rooms[column] = together != null ? together.room() : varieties == null ? roomByOffering[i] : null;
+            rooms[column] = together != null ? together.room() : varieties == null ? offer.room(i) : null;
             prices[column] = columns.price(column) + offer.pool().nodePrice().microUsd();
             exotic.set(column, isExotic.get(offer.index().typeNumber(i)));
             reserved.set(column, columns.offering(column).capacityType() == CapacityType.RESERVED);
@@ -129,14 +127,11 @@ final class Market {
         return offers;
     }
 
-    MinValues minValues(int pool) {
-        return minValues.get(pool);
-    }
-
     /** True when what is packed and paid is what a node has and costs: no pool asks for variety or prices its own nodes. */
     boolean plain() {
-        return minValues.stream().noneMatch(MinValues::any)
-                && offers.stream().allMatch(offer -> offer.pool().nodePrice().equals(HourlyPrice.FREE));
+        return offers.stream()
+                .allMatch(offer ->
+                        !offer.minValues().any() && offer.pool().nodePrice().equals(HourlyPrice.FREE));
     }
 
     /** What a node of the column may turn out to be at the least, so that its pool has its variety. */
@@ -146,7 +141,10 @@ final class Market {
         var index = columns.offer(column).index();
         return together == null
                 ? List.of(columns.type(column))
-                : together.offerings().stream().mapToObj(index::type).distinct().toList();
+                : Arrays.stream(together.offerings())
+                        .mapToObj(index::type)
+                        .distinct()
+                        .toList();
     }
 
     /** Whether a node of the column keeps its pool's variety when it is one of these columns. */

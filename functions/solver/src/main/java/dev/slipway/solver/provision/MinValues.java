@@ -23,6 +23,7 @@ final class MinValues {
 
     private final PoolOffer offer;
     private final TreeMap<String, Integer> leastByKey = new TreeMap<>();
+    private final TreeMap<String, int[]> numbersByKey = new TreeMap<>();
 
     /** A key of which too few values are left. */
     record Shortage(String asked, String best) {}
@@ -55,8 +56,11 @@ final class MinValues {
     @Nullable
     Shortage firstShort(List<Integer> offerings) {
         for (var entry : leastByKey.entrySet()) {
-            var values = values(entry.getKey(), offerings);
-            if (values.size() < entry.getValue()) {
+            var numbers = numbers(entry.getKey());
+            var seen = new BitSet();
+            offerings.stream().filter(i -> numbers[i] >= 0).forEach(i -> seen.set(numbers[i]));
+            if (seen.cardinality() < entry.getValue()) {
+                var values = values(entry.getKey(), offerings);
                 return new Shortage(
                         "%d values of %s".formatted(entry.getValue(), entry.getKey()),
                         "%d: %s".formatted(values.size(), values));
@@ -96,10 +100,12 @@ final class MinValues {
         }
         var needed = new TreeSet<String>();
         for (var entry : leastByKey.entrySet()) {
-            var values = new TreeSet<String>();
+            var numbers = numbers(entry.getKey());
+            var values = new BitSet();
             for (var offering : byPrice) {
-                var value = offer.value(offering, entry.getKey());
-                if (value != null && values.size() < entry.getValue() && values.add(value)) {
+                var number = numbers[offering];
+                if (number >= 0 && values.cardinality() < entry.getValue() && !values.get(number)) {
+                    values.set(number);
                     needed.add(offer.index().type(offering).name());
                 }
             }
@@ -116,13 +122,13 @@ final class MinValues {
      * Types that together give a node the pool's variety.
      *
      * @param room that every one of them has
-     * @param offerings of them, in the zone and of the capacity type of the offering that was asked about
+     * @param offerings of them, in the zone and of the capacity type of the offering that was asked about; ascending
      */
-    record Variety(long[] room, BitSet offerings) {
+    record Variety(long[] room, int[] offerings) {
         /** Whether all of them are in the set, where the first offering has such a number. */
         boolean within(BitSet set, int first) {
-            for (var i = offerings.nextSetBit(0); i >= 0; i = offerings.nextSetBit(i + 1)) {
-                if (!set.get(first + i)) {
+            for (var offering : offerings) {
+                if (!set.get(first + offering)) {
                     return false;
                 }
             }
@@ -133,11 +139,11 @@ final class MinValues {
     /**
      * For each offering, the types nearest to its own that are enough together: what is packed into the room that all of
      * them have leaves the pool its variety. Null where too few types are on offer at all.
-     *
-     * @param rooms by offering
      */
     @Nullable
-    Variety[] varieties(long[][] rooms) {
+    Variety[] varieties() {
+        var rooms = new long[offer.index().size()][];
+        offer.usable().stream().forEach(i -> rooms[i] = offer.room(i));
         var groups = new TreeMap<String, List<Integer>>();
         for (var i = offer.usable().nextSetBit(0); i >= 0; i = offer.usable().nextSetBit(i + 1)) {
             var pool = offer.capacityPool(i);
@@ -163,27 +169,29 @@ final class MinValues {
     /** By place in the group, the places that give variety together; none where there are too few. */
     private List<List<Integer>> choices(List<Integer> group, long[][] rooms) {
         var values = new ArrayList<int[]>();
-        leastByKey.keySet().forEach(key -> values.add(numbered(key, group)));
+        leastByKey.keySet().forEach(key -> values.add(numbers(key)));
         return IntStream.range(0, group.size())
                 .mapToObj(at -> choice(at, group, values, rooms))
                 .toList();
     }
 
-    /** By place in the group, the number of the label's value; negative without the label. */
-    private int[] numbered(String key, List<Integer> group) {
-        var numbers = new TreeMap<String, Integer>();
-        var numbered = new int[group.size()];
-        for (var at = 0; at < numbered.length; at++) {
-            var value = offer.value(group.get(at), key);
-            numbered[at] = value == null ? -1 : numbers.computeIfAbsent(value, _ -> numbers.size());
-        }
-        return numbered;
+    /** By offering, the number of the label's value; negative without the label. */
+    private int[] numbers(String key) {
+        return numbersByKey.computeIfAbsent(key, _ -> {
+            var numberByValue = new TreeMap<String, Integer>();
+            return IntStream.range(0, offer.index().size())
+                    .map(offering -> {
+                        var value = offer.value(offering, key);
+                        return value == null ? -1 : numberByValue.computeIfAbsent(value, _ -> numberByValue.size());
+                    })
+                    .toArray();
+        });
     }
 
     private List<Integer> choice(int at, List<Integer> group, List<int[]> values, long[][] rooms) {
         var own = rooms[group.get(at)];
         var losses = new double[group.size()];
-        var chosen = new Choice(values, List.copyOf(leastByKey.values()));
+        var chosen = new Choice(group, values, List.copyOf(leastByKey.values()));
         chosen.take(at);
         for (var other = 0; other < losses.length && !chosen.enough(); other++) {
             losses[other] = loss(own, rooms[group.get(other)])
@@ -209,14 +217,12 @@ final class MinValues {
             return null;
         }
         var room = rooms[group.get(choice.getFirst())].clone();
-        var offerings = new BitSet();
         for (var place : choice) {
-            offerings.set(group.get(place));
             for (var r = 0; r < room.length; r++) {
                 room[r] = Math.min(room[r], rooms[group.get(place)][r]);
             }
         }
-        return new Variety(room, offerings);
+        return new Variety(room, choice.stream().mapToInt(group::get).sorted().toArray());
     }
 
     private boolean sameArchitecture(int one, int other) {
@@ -228,12 +234,14 @@ final class MinValues {
 
     /** Offerings that are taken one by one until they have values enough. */
     private static final class Choice {
+        private final List<Integer> group;
         private final List<int[]> values;
         private final List<Integer> least;
         private final List<BitSet> seen = new ArrayList<>();
         private final List<Integer> taken = new ArrayList<>();
 
-        Choice(List<int[]> values, List<Integer> least) {
+        Choice(List<Integer> group, List<int[]> values, List<Integer> least) {
+            this.group = group;
             this.values = values;
             this.least = least;
             values.forEach(_ -> seen.add(new BitSet()));
@@ -242,15 +250,16 @@ final class MinValues {
         void take(int at) {
             taken.add(at);
             for (var key = 0; key < values.size(); key++) {
-                if (values.get(key)[at] >= 0) {
-                    seen.get(key).set(values.get(key)[at]);
+                var value = values.get(key)[group.get(at)];
+                if (value >= 0) {
+                    seen.get(key).set(value);
                 }
             }
         }
 
         void takeIfNew(int at) {
             for (var key = 0; key < values.size(); key++) {
-                var value = values.get(key)[at];
+                var value = values.get(key)[group.get(at)];
                 if (value >= 0 && !seen.get(key).get(value) && seen.get(key).cardinality() < least.get(key)) {
                     take(at);
                     return;

@@ -211,7 +211,7 @@ final class Misses {
         if (within.isEmpty()) {
             return limits(offer, limits.get(pool), usable);
         }
-        var shortage = market.minValues(pool).firstShort(within.stream().boxed().toList());
+        var shortage = offer.minValues().firstShort(within.stream().boxed().toList());
         if (shortage != null) {
             return offer.verdict("minValues", shortage.asked(), shortage.best());
         }

@@ -27,6 +27,9 @@ final class OfferingIndex {
     /** Labels and resources that a kept index knows, a count: pods may ask for whatever comes to their authors' minds. */
     private static final int MOST_KNOWN = 200;
 
+    /** Offers of pools that are kept for one catalogue, a count. */
+    private static final int MOST_OFFERS = 32;
+
     /** Of each thread: whoever decides again and again decides about the same catalogue, most of the time. */
     private static final ThreadLocal<ArrayDeque<OfferingIndex>> RECENT = ThreadLocal.withInitial(ArrayDeque::new);
 
@@ -42,6 +45,7 @@ final class OfferingIndex {
     private int @Nullable [] byPrice;
     private @Nullable BitSet exotic;
     private final SequencedMap<String, SequencedMap<String, BitSet>> offeringsByValueByKey = new LinkedHashMap<>();
+    private final SequencedMap<PoolOffer.Basis, PoolOffer> offers = new LinkedHashMap<>();
 
     /**
      * The same for equal types, while it is remembered.
@@ -60,6 +64,19 @@ final class OfferingIndex {
         }
         recent.addFirst(new OfferingIndex(types, zoneIds));
         return recent.getFirst();
+    }
+
+    /** What a pool could buy of this; the same for an equal basis, while it is remembered. */
+    PoolOffer offer(PoolOffer.Basis basis) {
+        var known = offers.get(basis);
+        if (known == null) {
+            if (offers.size() == MOST_OFFERS) {
+                offers.pollFirstEntry();
+            }
+            known = new PoolOffer(this, basis);
+            offers.put(basis, known);
+        }
+        return known;
     }
 
     private int knows() {

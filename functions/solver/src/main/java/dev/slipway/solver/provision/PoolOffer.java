@@ -5,6 +5,7 @@ import dev.slipway.model.catalog.InstanceType;
 import dev.slipway.model.pool.NodePool;
 import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.resource.ResourceList;
+import dev.slipway.model.scheduling.PodKind;
 import dev.slipway.model.scheduling.Taint;
 import dev.slipway.model.scheduling.TaintEffect;
 import dev.slipway.model.scheduling.WellKnown;
@@ -41,29 +42,36 @@ final class PoolOffer {
     private final int[] roomNumbers;
     private final @Nullable BitSet[] daemonsByOffering;
     private @Nullable PriceOrder byPrice;
+    private @Nullable MinValues minValues;
+    private MinValues.@Nullable Variety @Nullable [] varieties;
 
     /**
+     * All that an offer rests on but for the catalogue.
+     *
+     * @param nodeClass of the pool; null where there is none
      * @param fixed values of labels that the pool leaves open and that rules about other pods ask for
      * @param avoided offerings that have no capacity now
      */
-    PoolOffer(
-            ProvisionFacts facts,
+    record Basis(
             NodePool pool,
+            @Nullable ResolvedNodeClass nodeClass,
             Requirements fixed,
-            OfferingIndex index,
             SortedSet<CapacityPool> avoided,
-            Daemons daemons,
-            Resources resources) {
-        this.pool = pool;
+            List<PodKind> daemonSets,
+            Resources resources) {}
+
+    /** See {@link OfferingIndex#offer}. */
+    PoolOffer(OfferingIndex index, Basis basis) {
+        this.pool = basis.pool();
         this.index = index;
-        this.daemons = daemons;
-        this.resources = resources;
+        this.resources = basis.resources();
+        this.daemons = new Daemons(basis.daemonSets(), resources);
         this.roomNumbers = new int[index.size()];
         Arrays.fill(roomNumbers, -1);
         this.daemonsByOffering = new BitSet[index.size()];
-        this.requirements = requirementsOf(pool).and(fixed);
+        this.requirements = requirementsOf(pool).and(basis.fixed());
         this.os = osOf(requirements);
-        var nodeClass = classOf(facts, pool);
+        var nodeClass = basis.nodeClass();
         this.nodeClassHash = nodeClass instanceof ResolvedNodeClass.Ready ready
                 ? ready.spec().hash()
                 : "";
@@ -72,7 +80,7 @@ final class PoolOffer {
                 broken == null && nodeClass instanceof ResolvedNodeClass.Ready ready ? listed(ready) : new BitSet();
         this.usable = new BitSet();
         for (var i = listed.nextSetBit(0); i >= 0; i = listed.nextSetBit(i + 1)) {
-            usable.set(i, index.offering(i).available() && (avoided.isEmpty() || !avoided.contains(capacityPool(i))));
+            usable.set(i, index.offering(i).available() && !basis.avoided().contains(capacityPool(i)));
         }
         for (var i = 0; i < daemons.size(); i++) {
             daemonOfferings.add(daemons.offerings(i, pool, requirements, index, os));
@@ -91,13 +99,6 @@ final class PoolOffer {
     private static String osOf(Requirements requirements) {
         var asked = requirements.sets().get(WellKnown.OS);
         return asked == null || asked.allows("linux") ? "linux" : asked.choose().orElse("linux");
-    }
-
-    private static @Nullable ResolvedNodeClass classOf(ProvisionFacts facts, NodePool pool) {
-        return facts.nodeClasses().stream()
-                .filter(nodeClass -> nodeClass.name().equals(pool.nodeClassRef().name()))
-                .findFirst()
-                .orElse(null);
     }
 
     private @Nullable PoolVerdict brokenBy(@Nullable ResolvedNodeClass nodeClass) {
@@ -209,6 +210,21 @@ final class PoolOffer {
             byPrice = new PriceOrder(this);
         }
         return byPrice;
+    }
+
+    MinValues minValues() {
+        if (minValues == null) {
+            minValues = new MinValues(this);
+        }
+        return minValues;
+    }
+
+    /** By offering, see {@link MinValues#varieties}; not to be written to. */
+    MinValues.@Nullable Variety[] varieties() {
+        if (varieties == null) {
+            varieties = minValues().varieties();
+        }
+        return varieties;
     }
 
     Resources resources() {

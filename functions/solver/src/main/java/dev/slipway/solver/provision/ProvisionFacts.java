@@ -4,10 +4,12 @@ import dev.slipway.model.catalog.Catalog;
 import dev.slipway.model.catalog.UnavailableOffering;
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.cluster.ClusterSnapshot;
+import dev.slipway.model.pool.NodePool;
 import dev.slipway.model.pool.ResolvedNodeClass;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a provisioning decision rests on; serialisable, so that a decision can be replayed.
@@ -47,6 +49,15 @@ public record ProvisionFacts(
             List<ResolvedNodeClass> nodeClasses,
             List<UnavailableOffering> unavailable) {
         this(now, seed, snapshot, claims, catalog, nodeClasses, unavailable, SolverSettings.USUAL);
+    }
+
+    /** The class that a pool names; null where there is none of that name. */
+    @Nullable
+    ResolvedNodeClass nodeClass(NodePool pool) {
+        return nodeClasses.stream()
+                .filter(nodeClass -> nodeClass.name().equals(pool.nodeClassRef().name()))
+                .findFirst()
+                .orElse(null);
     }
 
     /** The same of another cluster. */

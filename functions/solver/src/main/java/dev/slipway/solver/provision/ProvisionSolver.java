@@ -46,7 +46,7 @@ public final class ProvisionSolver {
         var demands = Demands.of(facts, ownership);
         var asked = new ArrayList<ResourceList>();
         demands.kinds().forEach(kind -> asked.add(StandingNode.withSlot(kind.requests())));
-        var ground = new Ground(facts, ownership, demands, new Resources(asked), shy(facts));
+        var ground = new Ground(facts, ownership, demands, Resources.of(asked), shy(facts));
         var refused = new LinkedHashMap<Integer, Integer>();
         var round = tight(ground, refused);
         return facts.settings().follows() == Follows.NOMINATED ? round.plan() : realised(ground, round, refused);

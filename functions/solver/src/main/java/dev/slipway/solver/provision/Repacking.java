@@ -95,7 +95,7 @@ public final class Repacking {
         var indexByKind = addMovable(new LinkedHashSet<>(movable), kinds);
         var asked = new ArrayList<ResourceList>();
         kinds.forEach(kind -> asked.add(StandingNode.withSlot(kind.requests())));
-        var resources = new Resources(asked);
+        var resources = Resources.of(asked);
         this.market = new Market(facts, resources);
         this.rules = Rules.of(
                 resources, kinds, facts.snapshot().kinds(), ProvisionSolver.wishes(facts), ProvisionSolver.shy(facts));
