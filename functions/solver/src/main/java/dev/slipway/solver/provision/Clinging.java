@@ -322,9 +322,9 @@ final class Clinging {
         }
         var trial = limit.copy();
         if (instead >= 0) {
-            trial.take(limit.amounts(market.becomes(instead)), -1);
+            trial.take(market.taken(instead), -1);
         }
-        return trial.take(limit.amounts(market.becomes(column)), 1);
+        return trial.take(market.taken(column), 1);
     }
 
     private void take(Variant variant, Step step) {
@@ -350,6 +350,6 @@ final class Clinging {
 
     private void count(int column, int nodes) {
         var limit = limits.get(market.columns().pool(column));
-        limit.take(limit.amounts(market.becomes(column)), nodes);
+        limit.take(market.taken(column), nodes);
     }
 }

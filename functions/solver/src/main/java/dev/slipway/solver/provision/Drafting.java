@@ -33,10 +33,6 @@ final class Drafting {
     private final MinValuesPolicy policy;
     private final boolean whole;
     private final List<Limits> limits;
-    private final List<@Nullable Amounts> amounts = new ArrayList<>();
-
-    /** What the types of a catalogue have. */
-    private record Amounts(TypeAmounts capacity, TypeAmounts allocatable) {}
 
     /** All that decides about a blueprint, as long as limits stay as they are. */
     private record Question(int column, BitSet columns, List<Long> asked, int custom, boolean tight) {}
@@ -51,18 +47,6 @@ final class Drafting {
         this.admissions = admissions;
         this.limits = limits;
         this.policy = policy;
-        market.offers().forEach(_ -> amounts.add(null));
-    }
-
-    private Amounts amounts(int pool) {
-        var known = amounts.get(pool);
-        if (known == null) {
-            var types = market.offers().get(pool).index().types();
-            known = new Amounts(
-                    new TypeAmounts(types, InstanceType::capacity), new TypeAmounts(types, InstanceType::allocatable));
-            amounts.set(pool, known);
-        }
-        return known;
     }
 
     /** One blueprint for each; where a pool's limits cannot bear all nodes growing, none may be larger than planned. */
@@ -117,7 +101,7 @@ final class Drafting {
         var fits = new Fits(offer, offer.roomsFor(asked));
         var first = columns.first(pool);
         var admitted = node.columns().get(first, first + index.size());
-        var bearable = bearable(admitted, pool, tight ? market.becomes(node.column()) : null);
+        var bearable = bearable(admitted, pool, tight ? market.taken(node.column()) : null);
         var serving = (BitSet) bearable.clone();
         if (!market.exotic().get(node.column())) {
             serving.andNot(market.exotic().get(first, first + index.size()));
@@ -156,19 +140,19 @@ final class Drafting {
     /**
      * Of these offerings, those that the pool's limits bear.
      *
-     * @param planned none may take more of the limits than these types do; null where they may
+     * @param most none may take more of what is limited; null where they may
      */
-    private BitSet bearable(BitSet admitted, int pool, @Nullable List<InstanceType> planned) {
+    private BitSet bearable(BitSet admitted, int pool, long @Nullable [] most) {
         var limit = limits.get(pool);
         if (!limit.any()) {
             return admitted;
         }
-        var index = market.offers().get(pool).index();
-        var most = planned == null ? null : limit.amounts(planned);
+        var offer = market.offers().get(pool);
+        var index = offer.index();
         var bearable = (BitSet) admitted.clone();
         for (var type = 0; type < index.types().size(); type++) {
-            var one = index.types().get(type);
-            if (!limit.allows(one) || (most != null && !limit.within(most, one))) {
+            var taken = offer.taken(type);
+            if (!limit.allows(taken) || (most != null && !Resources.fits(taken, most))) {
                 bearable.clear(index.first(type), index.first(type + 1));
             }
         }
@@ -253,8 +237,8 @@ final class Drafting {
                 zones,
                 one.capacityType(),
                 one.price(),
-                amounts(pool).capacity().least(types),
-                amounts(pool).allocatable().least(types),
+                index.capacity().least(types),
+                index.allocatable().least(types),
                 variety.firstShort(kept) != null,
                 why(pool, asked, chosen),
                 Blueprint.text(offer, labels, withDaemons, names, zones, one.capacityType(), one.price()));

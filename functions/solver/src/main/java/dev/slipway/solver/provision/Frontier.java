@@ -1,5 +1,6 @@
 package dev.slipway.solver.provision;
 
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -31,7 +32,7 @@ final class Frontier {
         this.prices = prices;
         this.neverBetter = neverBetter;
         this.roomNumbers = new int[roomsByColumn.length];
-        var known = new LinkedHashMap<List<Long>, Integer>();
+        var known = new LinkedHashMap<LongBuffer, Integer>();
         for (var column = 0; column < roomsByColumn.length; column++) {
             var room = roomsByColumn[column];
             if (room != null) {
@@ -39,7 +40,7 @@ final class Frontier {
                 // Columns of one type follow one another.
                 roomNumbers[column] = column > 0 && Arrays.equals(room, roomsByColumn[column - 1])
                         ? roomNumbers[column - 1]
-                        : known.computeIfAbsent(Arrays.stream(room).boxed().toList(), _ -> {
+                        : known.computeIfAbsent(LongBuffer.wrap(room), _ -> {
                             rooms.add(room);
                             return rooms.size() - 1;
                         });

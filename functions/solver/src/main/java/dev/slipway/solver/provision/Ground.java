@@ -169,18 +169,18 @@ final class Ground {
         var clipped = new long[market.columns().size()][];
         for (var column = 0; column < clipped.length; column++) {
             if (market.buyable(column)) {
-                clipped[column] = dimensions(column, most, limits, limited, dimensions);
+                clipped[column] = dimensions(column, most, limited, dimensions);
             }
         }
         return new Frontier(clipped, market.prices(), market.reserved()).of(List.copyOf(classes));
     }
 
     /** Room as far as anybody can use it, and what a node takes of its pool's limits. */
-    private long[] dimensions(int column, long[] most, List<Limits> limits, List<int[]> limited, int count) {
+    private long[] dimensions(int column, long[] most, List<int[]> limited, int count) {
         var dimensions = Arrays.copyOf(LowerBound.clipped(market.room(column), most), count);
         for (var limit : limited) {
             if (limit[0] == market.columns().pool(column)) {
-                var amounts = limits.get(limit[0]).amounts(market.becomes(column));
+                var amounts = market.taken(column);
                 for (var i = 0; i < amounts.length; i++) {
                     dimensions[limit[1] + i] = -amounts[i];
                 }

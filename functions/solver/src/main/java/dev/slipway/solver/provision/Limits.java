@@ -66,51 +66,43 @@ final class Limits {
         return new Limits(limited, left.clone());
     }
 
-    boolean allows(InstanceType type) {
-        return firstBroken(type).isEmpty();
-    }
-
     /** The first limited resource, by name, that a node of this type would overdraw. */
     Optional<String> firstBroken(InstanceType type) {
+        var amounts = amounts(limited, type);
         for (var i = 0; i < left.length; i++) {
-            if (left[i] < 0 || amount(type, i) > left[i]) {
+            if (left[i] < 0 || amounts[i] > left[i]) {
                 return Optional.of(limited.get(i));
             }
         }
         return Optional.empty();
     }
 
+    /** What a node of this type takes of each of these resources, in thousandths. */
+    static long[] amounts(List<String> limited, InstanceType type) {
+        return limited.stream()
+                .mapToLong(name -> name.equals(ResourceList.NODES)
+                        ? ONE_NODE
+                        : type.capacity().get(name).millis())
+                .toArray();
+    }
+
     /** What a node that may become any of these takes of each limited resource, in thousandths. */
     long[] amounts(List<InstanceType> types) {
-        var amounts = new long[left.length];
+        var most = new long[left.length];
+        types.forEach(type -> raise(most, amounts(limited, type)));
+        return most;
+    }
+
+    /** Makes everything as much as the other at least. */
+    static void raise(long[] amounts, long[] other) {
         for (var i = 0; i < amounts.length; i++) {
-            for (var type : types) {
-                amounts[i] = Math.max(amounts[i], amount(type, i));
-            }
+            amounts[i] = Math.max(amounts[i], other[i]);
         }
-        return amounts;
     }
 
     /** Whether there is so much left. */
     boolean allows(long[] amounts) {
         return copiesWithin(amounts, 1) == 1;
-    }
-
-    private long amount(InstanceType type, int resource) {
-        var name = limited.get(resource);
-        return name.equals(ResourceList.NODES)
-                ? ONE_NODE
-                : type.capacity().get(name).millis();
-    }
-
-    /** True when a node of this type would take no more than so much. */
-    boolean within(long[] amounts, InstanceType type) {
-        for (var i = 0; i < left.length; i++) {
-            if (amount(type, i) > amounts[i]) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** How much of what is left such a node takes: of the scarcest resource the whole is 1. */

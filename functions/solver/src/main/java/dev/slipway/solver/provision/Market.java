@@ -2,7 +2,6 @@ package dev.slipway.solver.provision;
 
 import dev.slipway.model.catalog.CapacityPool;
 import dev.slipway.model.catalog.CapacityType;
-import dev.slipway.model.catalog.InstanceType;
 import dev.slipway.model.catalog.UnavailableOffering;
 import dev.slipway.model.pool.NodePool;
 import dev.slipway.model.resource.HourlyPrice;
@@ -134,17 +133,23 @@ final class Market {
                         !offer.minValues().any() && offer.pool().nodePrice().equals(HourlyPrice.FREE));
     }
 
-    /** What a node of the column may turn out to be at the least, so that its pool has its variety. */
-    List<InstanceType> becomes(int column) {
+    /**
+     * What a node of the column takes of each resource that its pool limits, in thousandths: as much as any of those that it
+     * may turn out to be, so that its pool has its variety. Not to be written to.
+     */
+    long[] taken(int column) {
+        var offer = columns.offer(column);
+        var number = columns.offeringNumber(column);
         var varieties = companions.get(columns.pool(column));
-        var together = varieties == null ? null : varieties[columns.offeringNumber(column)];
-        var index = columns.offer(column).index();
-        return together == null
-                ? List.of(columns.type(column))
-                : Arrays.stream(together.offerings())
-                        .mapToObj(index::type)
-                        .distinct()
-                        .toList();
+        var together = varieties == null ? null : varieties[number];
+        if (together == null) {
+            return offer.taken(offer.index().typeNumber(number));
+        }
+        var most = new long[offer.pool().limited().size()];
+        for (var offering : together.offerings()) {
+            Limits.raise(most, offer.taken(offer.index().typeNumber(offering)));
+        }
+        return most;
     }
 
     /** Whether a node of the column keeps its pool's variety when it is one of these columns. */

@@ -207,7 +207,8 @@ final class Misses {
         if (usable.isEmpty()) {
             return noOffering(offer, holding);
         }
-        var within = keep(usable, i -> limits.get(pool).allows(offer.index().type(i)));
+        var within = keep(
+                usable, i -> limits.get(pool).allows(offer.taken(offer.index().typeNumber(i))));
         if (within.isEmpty()) {
             return limits(offer, limits.get(pool), usable);
         }

@@ -42,6 +42,8 @@ final class OfferingIndex {
     private final long[] prices;
     private final List<String> zones = new ArrayList<>();
     private final SequencedMap<String, long[]> roomByResource = new LinkedHashMap<>();
+    private final TypeAmounts capacity;
+    private final TypeAmounts allocatable;
     private int @Nullable [] byPrice;
     private @Nullable BitSet exotic;
     private final SequencedMap<String, SequencedMap<String, BitSet>> offeringsByValueByKey = new LinkedHashMap<>();
@@ -86,6 +88,8 @@ final class OfferingIndex {
     private OfferingIndex(List<InstanceType> types, SortedMap<String, String> zoneIds) {
         this.types = types;
         this.zoneIds = zoneIds;
+        this.capacity = new TypeAmounts(types, InstanceType::capacity);
+        this.allocatable = new TypeAmounts(types, InstanceType::allocatable);
         this.firstOfType = new int[types.size() + 1];
         for (var i = 0; i < types.size(); i++) {
             firstOfType[i] = offerings.size();
@@ -167,6 +171,14 @@ final class OfferingIndex {
             }
         }
         return sorted;
+    }
+
+    TypeAmounts capacity() {
+        return capacity;
+    }
+
+    TypeAmounts allocatable() {
+        return allocatable;
     }
 
     /** The number of a type's first offering; the others follow. */

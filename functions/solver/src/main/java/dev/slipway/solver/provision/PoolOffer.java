@@ -41,6 +41,7 @@ final class PoolOffer {
     private final SequencedMap<BitSet, int[]> roomNumbersByDaemons = new LinkedHashMap<>();
     private final int[] roomNumbers;
     private final @Nullable BitSet[] daemonsByOffering;
+    private final long[] @Nullable [] takenByType;
     private @Nullable PriceOrder byPrice;
     private @Nullable MinValues minValues;
     private MinValues.@Nullable Variety @Nullable [] varieties;
@@ -69,6 +70,7 @@ final class PoolOffer {
         this.roomNumbers = new int[index.size()];
         Arrays.fill(roomNumbers, -1);
         this.daemonsByOffering = new BitSet[index.size()];
+        this.takenByType = new long[index.types().size()][];
         this.requirements = requirementsOf(pool).and(basis.fixed());
         this.os = osOf(requirements);
         var nodeClass = basis.nodeClass();
@@ -225,6 +227,16 @@ final class PoolOffer {
             varieties = minValues().varieties();
         }
         return varieties;
+    }
+
+    /** What a node of such a type takes of each resource that the pool limits, in thousandths; not to be written to. */
+    long[] taken(int type) {
+        var taken = takenByType[type];
+        if (taken == null) {
+            taken = Limits.amounts(pool.limited(), index.types().get(type));
+            takenByType[type] = taken;
+        }
+        return taken;
     }
 
     Resources resources() {

@@ -3,6 +3,7 @@ package dev.slipway.solver.provision;
 import dev.slipway.solver.placing.Resources;
 import dev.slipway.solver.placing.Shape;
 import dev.slipway.solver.provision.Admissions.Admission;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class Prices {
     private final Market market;
     private final Admissions admissions;
-    private final List<Integer> frontier;
+    private final int[] frontier;
+    private final int[] ranks;
     private final BitSet closed = new BitSet();
     private final SequencedMap<Question, Offer> answers = new LinkedHashMap<>();
 
@@ -31,7 +33,8 @@ final class Prices {
     Prices(Market market, Admissions admissions, List<Integer> frontier) {
         this.market = market;
         this.admissions = admissions;
-        this.frontier = frontier;
+        this.frontier = frontier.stream().mapToInt(column -> column).toArray();
+        this.ranks = Arrays.stream(this.frontier).map(this::rank).toArray();
     }
 
     /** From now on these columns cannot be bought. */
@@ -56,32 +59,36 @@ final class Prices {
     }
 
     private @Nullable Offer look(Admission admission, @Nullable Cell cell, Shape shape) {
-        var columns = new BitSet();
-        for (var column : frontier) {
-            if (admission.packable().get(column)
-                    && in(column, cell)
-                    && !closed.get(column)
-                    && Resources.fits(shape.requests(), market.room(column))) {
-                columns.set(column);
+        var held = new BitSet();
+        var rank = Integer.MAX_VALUE;
+        var cheapest = Double.MAX_VALUE;
+        for (var i = 0; i < frontier.length; i++) {
+            var column = frontier[i];
+            if (ranks[i] > rank
+                    || !admission.packable().get(column)
+                    || !in(column, cell)
+                    || closed.get(column)
+                    || !Resources.fits(shape.requests(), market.room(column))) {
+                continue;
             }
+            if (ranks[i] < rank) {
+                rank = ranks[i];
+                held.clear();
+                cheapest = Double.MAX_VALUE;
+            }
+            held.set(column);
+            cheapest = Math.min(cheapest, market.prices()[column] * share(shape.requests(), column));
         }
-        var tiers = market.tiers();
-        for (var tier = 0; tier < tiers.size(); tier++) {
-            var held = (BitSet) columns.clone();
-            held.and(tiers.get(tier));
-            var plain = (BitSet) held.clone();
-            plain.andNot(market.exotic());
-            // Exotic types are bought for a pod only where nothing else holds it (aws.md §3.3).
-            held = plain.isEmpty() ? held : plain;
-            var cheapest = Double.MAX_VALUE;
-            for (var column = held.nextSetBit(0); column >= 0; column = held.nextSetBit(column + 1)) {
-                cheapest = Math.min(cheapest, market.prices()[column] * share(shape.requests(), column));
-            }
-            if (!held.isEmpty()) {
-                return new Offer(tier, cheapest, held);
-            }
+        return held.isEmpty() ? null : new Offer(rank / 2, cheapest, held);
+    }
+
+    /** Lower is better: the heaviest tier first; in it, exotic types only where nothing else holds a pod (aws.md §3.3). */
+    private int rank(int column) {
+        var tier = 0;
+        while (!market.tiers().get(tier).get(column)) {
+            tier++;
         }
-        return null;
+        return 2 * tier + (market.exotic().get(column) ? 1 : 0);
     }
 
     private boolean in(int column, @Nullable Cell cell) {

@@ -61,7 +61,7 @@ final class Purchase {
             if (market.reserved().get(column)) {
                 reservedLeft.merge(market.columns().offering(column).reservation(), -node.copies(), Integer::sum);
             }
-            limits.get(market.columns().pool(column)).take(amounts(column), node.copies());
+            limits.get(market.columns().pool(column)).take(market.taken(column), node.copies());
         }
         closeWhatIsUsedUp();
     }
@@ -134,7 +134,7 @@ final class Purchase {
     private boolean allWithin(int pool, List<Node> nodes) {
         var trial = limits.get(pool).copy();
         for (var node : nodes) {
-            if (!trial.take(amounts(node.column()), node.copies())) {
+            if (!trial.take(market.taken(node.column()), node.copies())) {
                 return false;
             }
         }
@@ -162,7 +162,7 @@ final class Purchase {
                 .toList();
         var any = false;
         for (var node : nodes) {
-            var copies = limits.get(pool).copiesWithin(amounts(node.column()), node.copies());
+            var copies = limits.get(pool).copiesWithin(market.taken(node.column()), node.copies());
             if (copies > 0) {
                 any |= buy(wants, node, copies, left) > 0;
             }
@@ -185,7 +185,7 @@ final class Purchase {
         for (var count : node.counts()) {
             pods += count;
         }
-        return pods / Math.max(1e-9, limits.get(pool).share(amounts(node.column())));
+        return pods / Math.max(1e-9, limits.get(pool).share(market.taken(node.column())));
     }
 
     /** As many of the copies as reservations leave; the caller has seen to limits. */
@@ -218,12 +218,8 @@ final class Purchase {
             left.computeIfPresent(want, (_, count) -> count == taken ? null : Integer.valueOf(count - taken));
         }
         this.bought.add(new Planned(column, content, columns, bought));
-        limits.get(market.columns().pool(column)).take(amounts(column), bought);
+        limits.get(market.columns().pool(column)).take(market.taken(column), bought);
         return bought;
-    }
-
-    private long[] amounts(int column) {
-        return limits.get(market.columns().pool(column)).amounts(market.becomes(column));
     }
 
     private void closeWhatIsUsedUp() {
@@ -238,7 +234,7 @@ final class Purchase {
                 var own = columns.of(pool);
                 own.and(columns.usable());
                 for (var column = own.nextSetBit(0); column >= 0; column = own.nextSetBit(column + 1)) {
-                    closed.set(column, closed.get(column) || !limits.get(pool).allows(amounts(column)));
+                    closed.set(column, closed.get(column) || !limits.get(pool).allows(market.taken(column)));
                 }
             }
         }
@@ -304,7 +300,7 @@ final class Purchase {
             room[i] = market.room(columns[i]);
             cost[i] = onlyPool < 0
                     ? market.prices()[columns[i]]
-                    : Math.round(limits.get(onlyPool).share(amounts(columns[i])) * WHOLE_LIMIT);
+                    : Math.round(limits.get(onlyPool).share(market.taken(columns[i])) * WHOLE_LIMIT);
         }
         share(batch, columns, allowed);
         var rules = conflicts.among(batch);

@@ -305,7 +305,7 @@ public final class Repacking {
 
     private boolean payable(int column) {
         var limit = limits.get(market.columns().pool(column));
-        return (!limit.any() || limit.allows(limit.amounts(market.becomes(column))))
+        return (!limit.any() || limit.allows(market.taken(column)))
                 && (!market.reserved().get(column)
                         || reservedLeft.getOrDefault(
                                         market.columns().offering(column).reservation(), 0)

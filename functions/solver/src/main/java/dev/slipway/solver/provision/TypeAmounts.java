@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The least that several types have of everything, without building a list for each. */
 final class TypeAmounts {
+    /** Answers that are remembered, a count: each is a handful of amounts. */
+    private static final int MOST_KNOWN = 2000;
+
     private final List<InstanceType> types;
     private final Function<InstanceType, ResourceList> amounts;
 
@@ -53,6 +56,9 @@ final class TypeAmounts {
             }
         }
         var list = new ResourceList(named);
+        if (known.size() == MOST_KNOWN) {
+            known.clear();
+        }
         known.put((BitSet) numbers.clone(), list);
         return list;
     }
