@@ -53,22 +53,23 @@ final class Bench {
      */
     Measured measure(ProvisionFacts facts, Duration warmUp, int runs, Progress progress) {
         heap.reset();
-        var first = run(facts);
-        progress.ran(1, first.took());
+        var first = run(facts).took();
+        progress.ran(1, first);
         var warming = Duration.ZERO;
         while (warming.compareTo(warmUp) < 0) {
             // A clock too coarse to see a run must not keep this up for ever.
             warming = warming.plus(run(facts).took()).plusNanos(1000);
         }
-        var plan = first.plan();
         var durations = new ArrayList<Duration>();
-        for (var run = 1; run <= runs; run++) {
-            var warm = run(facts);
-            plan = warm.plan();
-            durations.add(warm.took());
-            progress.ran(1 + run, warm.took());
+        while (durations.size() + 1 < runs) {
+            // The plan of one run is garbage before the next begins.
+            durations.add(run(facts).took());
+            progress.ran(1 + durations.size(), durations.getLast());
         }
-        return new Measured(facts, plan, first.took(), median(durations), heap.peak());
+        var last = run(facts);
+        durations.add(last.took());
+        progress.ran(1 + runs, last.took());
+        return new Measured(facts, last.plan(), first, median(durations), heap.peak());
     }
 
     private record Run(ProvisionPlan plan, Duration took) {}
