@@ -41,6 +41,7 @@ final class PoolOffer {
     private final SequencedMap<BitSet, int[]> roomNumbersByDaemons = new LinkedHashMap<>();
     private final int[] roomNumbers;
     private final @Nullable BitSet[] daemonsByOffering;
+    private final SequencedMap<BitSet, BitSet> daemonsSeen = new LinkedHashMap<>();
     private final long[] @Nullable [] takenByType;
     private @Nullable PriceOrder byPrice;
     private @Nullable MinValues minValues;
@@ -197,10 +198,12 @@ final class PoolOffer {
     BitSet daemonsOn(int offering) {
         var known = daemonsByOffering[offering];
         if (known == null) {
-            known = new BitSet();
+            var running = new BitSet();
             for (var i = 0; i < daemonOfferings.size(); i++) {
-                known.set(i, daemonOfferings.get(i).get(offering));
+                running.set(i, daemonOfferings.get(i).get(offering));
             }
+            // Thousands of offerings run the same few sets.
+            known = daemonsSeen.computeIfAbsent(running, same -> same);
             daemonsByOffering[offering] = known;
         }
         return known;
