@@ -33,7 +33,8 @@ public final class BarrenPools {
         for (var pool : facts.snapshot().nodePools()) {
             var types = facts.catalog().typesFor(pool.nodeClassRef().name());
             var index = OfferingIndex.of(types, facts.catalog().zoneIds());
-            var offer = index.offer(
+            var offer = new PoolOffer(
+                    index,
                     new Basis(pool, facts.nodeClass(pool), Requirements.NONE, new TreeSet<>(), List.of(), nothing));
             offer.broken().ifPresentOrElse(verdicts::add, () -> {
                 if (offer.listed().isEmpty()) {

@@ -96,7 +96,7 @@ final class Market {
     private void addPool(int pool, MinValuesPolicy policy) {
         var offer = offers.get(pool);
         var variety = offer.minValues();
-        var varieties = variety.any() && policy == MinValuesPolicy.STRICT ? offer.varieties() : null;
+        var varieties = variety.any() && policy == MinValuesPolicy.STRICT ? variety.varieties() : null;
         companions.add(varieties);
         var first = columns.of(pool).nextSetBit(0);
         var isExotic = variety.any() ? new BitSet() : offer.index().exotic();
@@ -139,11 +139,9 @@ final class Market {
      */
     long[] taken(int column) {
         var offer = columns.offer(column);
-        var number = columns.offeringNumber(column);
-        var varieties = companions.get(columns.pool(column));
-        var together = varieties == null ? null : varieties[number];
+        var together = together(column);
         if (together == null) {
-            return offer.taken(offer.index().typeNumber(number));
+            return offer.taken(offer.index().typeNumber(columns.offeringNumber(column)));
         }
         var most = new long[offer.pool().limited().size()];
         for (var offering : together.offerings()) {
@@ -154,10 +152,14 @@ final class Market {
 
     /** Whether a node of the column keeps its pool's variety when it is one of these columns. */
     boolean variedWithin(int column, BitSet among) {
-        var pool = columns.pool(column);
-        var varieties = companions.get(pool);
-        var together = varieties == null ? null : varieties[columns.offeringNumber(column)];
-        return together == null || together.within(among, columns.first(pool));
+        var together = together(column);
+        return together == null || together.within(among, columns.first(columns.pool(column)));
+    }
+
+    /** Null where the pool asks for no variety, or there is none. */
+    private MinValues.@Nullable Variety together(int column) {
+        var varieties = companions.get(columns.pool(column));
+        return varieties == null ? null : varieties[columns.offeringNumber(column)];
     }
 
     /** Takes out offerings of a pool that would leave it less variety than it asks for. */

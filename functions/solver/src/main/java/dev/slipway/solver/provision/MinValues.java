@@ -24,6 +24,7 @@ final class MinValues {
     private final PoolOffer offer;
     private final TreeMap<String, Integer> leastByKey = new TreeMap<>();
     private final TreeMap<String, int[]> numbersByKey = new TreeMap<>();
+    private @Nullable Variety @Nullable [] varieties;
 
     /** A key of which too few values are left. */
     record Shortage(String asked, String best) {}
@@ -138,10 +139,17 @@ final class MinValues {
 
     /**
      * For each offering, the types nearest to its own that are enough together: what is packed into the room that all of
-     * them have leaves the pool its variety. Null where too few types are on offer at all.
+     * them have leaves the pool its variety. Null where too few types are on offer at all. Not to be written to.
      */
     @Nullable
     Variety[] varieties() {
+        if (varieties == null) {
+            varieties = look();
+        }
+        return varieties;
+    }
+
+    private @Nullable Variety[] look() {
         var rooms = new long[offer.index().size()][];
         offer.usable().stream().forEach(i -> rooms[i] = offer.room(i));
         var groups = new TreeMap<String, List<Integer>>();
@@ -151,7 +159,7 @@ final class MinValues {
             groups.computeIfAbsent(pool.capacityType() + " " + pool.zone() + " " + reservation, _ -> new ArrayList<>())
                     .add(i);
         }
-        var varieties = new @Nullable Variety[rooms.length];
+        var found = new @Nullable Variety[rooms.length];
         // Most zones offer the same types with the same room.
         var known = new LinkedHashMap<List<Integer>, List<List<Integer>>>();
         groups.values().forEach(group -> {
@@ -160,10 +168,10 @@ final class MinValues {
                     .toList();
             var choices = known.computeIfAbsent(alike, _ -> choices(group, rooms));
             for (var at = 0; at < group.size(); at++) {
-                varieties[group.get(at)] = variety(choices.get(at), group, rooms);
+                found[group.get(at)] = variety(choices.get(at), group, rooms);
             }
         });
-        return varieties;
+        return found;
     }
 
     /** By place in the group, the places that give variety together; none where there are too few. */

@@ -45,7 +45,6 @@ final class PoolOffer {
     private final long[] @Nullable [] takenByType;
     private @Nullable PriceOrder byPrice;
     private @Nullable MinValues minValues;
-    private MinValues.@Nullable Variety @Nullable [] varieties;
 
     /**
      * All that an offer rests on but for the catalogue.
@@ -62,7 +61,7 @@ final class PoolOffer {
             List<PodKind> daemonSets,
             Resources resources) {}
 
-    /** See {@link OfferingIndex#offer}. */
+    /** {@link OfferingIndex#offer} remembers it. */
     PoolOffer(OfferingIndex index, Basis basis) {
         this.pool = basis.pool();
         this.index = index;
@@ -222,14 +221,6 @@ final class PoolOffer {
             minValues = new MinValues(this);
         }
         return minValues;
-    }
-
-    /** By offering, see {@link MinValues#varieties}; not to be written to. */
-    MinValues.@Nullable Variety[] varieties() {
-        if (varieties == null) {
-            varieties = minValues().varieties();
-        }
-        return varieties;
     }
 
     /** What a node of such a type takes of each resource that the pool limits, in thousandths; not to be written to. */
