@@ -1,10 +1,12 @@
 package dev.slipway.solver.provision;
 
+import dev.slipway.model.catalog.InstanceType;
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.NodeSnapshot;
 import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.PodId;
+import dev.slipway.model.scheduling.Taint;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.solver.placing.Board;
 import dev.slipway.solver.placing.Place;
@@ -21,6 +23,7 @@ import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -44,8 +47,11 @@ public final class FirstRound {
     /** A node that is ready. */
     private record Seat(Place place, Machine machine) {}
 
-    private FirstRound(ProvisionFacts facts, ProvisionPlan plan) {
-        this.facts = ready(facts, plan);
+    /** Pods that were left over, and what their nodes cost, in millionths of a dollar per hour. */
+    private record Followed(int rest, long cost) {}
+
+    private FirstRound(ProvisionFacts facts) {
+        this.facts = facts;
         this.ownership = new Ownership(this.facts.snapshot().nodes(), this.facts.claims());
         this.demands = Demands.of(this.facts, ownership);
         var asked = new ArrayList<ResourceList>();
@@ -56,7 +62,7 @@ public final class FirstRound {
     /** How many pods the simulated scheduler leaves over at the most, those that the plan refuses included, as luck will have it. */
     public static int leftOver(ProvisionFacts facts, ProvisionPlan plan) {
         return IntStream.range(0, LUCKS)
-                .map(luck -> new FirstRound(facts, plan).leftOver(luck))
+                .map(luck -> new FirstRound(ready(facts, plan)).leftOver(luck))
                 .max()
                 .orElseThrow();
     }
@@ -66,14 +72,28 @@ public final class FirstRound {
      * node closed goes to another, or waits until others are bound.
      */
     public static List<PodId> unbound(ProvisionFacts facts, ProvisionPlan plan) {
-        return new FirstRound(facts, plan).unbound(plan);
+        return new FirstRound(ready(facts, plan)).unbound(plan);
+    }
+
+    /** What nodes cost that are bought once the simulated scheduler has bound all that it can to these, the least as luck will have it. */
+    public static double secondRound(ProvisionFacts facts, List<NodeSnapshot> ready) {
+        var round = new FirstRound(with(facts, ready));
+        return IntStream.range(0, LUCKS)
+                .mapToDouble(luck -> round.follow(luck).cost() / 1e6)
+                .min()
+                .orElseThrow();
     }
 
     private int leftOver(int luck) {
+        return follow(luck).rest();
+    }
+
+    private Followed follow(int luck) {
         var ground = new Ground(facts, ownership, demands, resources, true);
-        return new Round(ground, new LinkedHashMap<>())
-                .follow(List.of(), false, new Round.Order(luck, Round.Arrival.BY_NAME))
+        var round = new Round(ground, new LinkedHashMap<>());
+        var rest = round.follow(List.of(), false, new Round.Order(luck, Round.Arrival.BY_NAME))
                 .rest();
+        return new Followed(rest, round.cost());
     }
 
     private List<PodId> unbound(ProvisionPlan plan) {
@@ -131,18 +151,16 @@ public final class FirstRound {
     }
 
     private static ProvisionFacts ready(ProvisionFacts facts, ProvisionPlan plan) {
+        return with(
+                facts,
+                plan.newNodes().stream().map(node -> node(facts, node.claim())).toList());
+    }
+
+    private static ProvisionFacts with(ProvisionFacts facts, List<NodeSnapshot> ready) {
         var snapshot = facts.snapshot();
         var nodes = new ArrayList<>(snapshot.nodes());
-        plan.newNodes().forEach(node -> nodes.add(node(facts, node.claim())));
-        return new ProvisionFacts(
-                facts.now(),
-                facts.seed(),
-                snapshot.with(snapshot.pending(), nodes),
-                facts.claims(),
-                facts.catalog(),
-                facts.nodeClasses(),
-                facts.unavailable(),
-                facts.settings());
+        nodes.addAll(ready);
+        return facts.with(snapshot.with(snapshot.pending(), nodes));
     }
 
     /** Of its cheapest type, in the first zone where that is on offer. */
@@ -156,19 +174,34 @@ public final class FirstRound {
                 .map(one -> one.zone())
                 .findFirst()
                 .orElse(spec.zones().getFirst());
+        return node(facts, claim.name().value(), type, zone, spec.labels(), spec.taints());
+    }
+
+    /**
+     * One that is ready, and empty.
+     *
+     * @param own labels beside those that its type and zone give it
+     */
+    public static NodeSnapshot node(
+            ProvisionFacts facts,
+            String name,
+            InstanceType type,
+            String zone,
+            Map<String, String> own,
+            List<Taint> taints) {
         var labels = new TreeMap<>(type.labels());
-        labels.putAll(spec.labels());
+        labels.putAll(own);
         labels.put(WellKnown.INSTANCE_TYPE, type.name());
         labels.put(WellKnown.ARCH, type.architecture());
         labels.put(WellKnown.OS, "linux");
         labels.put(WellKnown.ZONE, zone);
         labels.put(WellKnown.REGION, OfferingIndex.regionOf(zone));
-        labels.put(WellKnown.HOSTNAME, claim.name().value());
+        labels.put(WellKnown.HOSTNAME, name);
         return new NodeSnapshot(
-                new NodeName(claim.name().value()),
+                new NodeName(name),
                 "",
                 labels,
-                spec.taints(),
+                taints,
                 type.capacity(),
                 type.allocatable(),
                 true,

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whole nodes, one pattern after the other: always the one with the least price for its value, in as many copies as there
@@ -70,42 +71,92 @@ final class Greedy {
     }
 
     /**
-     * Packs a few items: only they are looked at.
+     * Packs a few items: only they are looked at. The best price for a unit of value ends in crumbs; so before each node it is
+     * seen what one node for all that is left would cost, and the cheapest end counts.
      *
      * @param items that are left; all others are taken for used up
      */
     List<Lot> packFew(Worth worth, int[] left, int[] columns, int[] items) {
         var values = worth.ofItem();
         var lots = new ArrayList<Lot>();
+        var spent = 0.0;
+        var least = Double.MAX_VALUE;
+        var ended = List.<Lot>of();
         while (true) {
-            var best = -1;
-            var bestRatio = Double.MAX_VALUE;
-            var all = worth.of(items, left);
-            for (var c : columns) {
-                var most = Math.min(all, worth.most(c));
-                if (best >= 0 && problem.prices[c] >= bestRatio * Math.max(most, 1e-9)) {
-                    continue;
-                }
-                var some = admitted(items, left, c);
-                if (some.length > 0) {
-                    var value = knapsack.fill(c, some, values, left);
-                    var ratio = problem.prices[c] / Math.max(value, 1e-9);
-                    if (!knapsack.isEmpty() && ratio < bestRatio) {
-                        best = c;
-                        bestRatio = ratio;
-                    }
-                }
+            var last = forAll(items, left, least - spent);
+            if (last != null) {
+                least = spent + problem.prices[last.column()];
+                ended = new ArrayList<>(lots);
+                ended.add(new Lot(last, 1));
             }
-            if (best < 0) {
-                return lots;
+            var next = next(worth, values, left, columns, items);
+            if (next == null) {
+                return spent < least ? lots : ended;
             }
-            knapsack.fill(best, admitted(items, left, best), values, left);
-            var node = cheapest(knapsack.node(best));
-            for (var i = 0; i < node.items().length; i++) {
-                left[node.items()[i]] -= node.counts()[i];
+            spent += problem.prices[next.column()];
+            if (spent >= least) {
+                return ended;
             }
-            lots.add(new Lot(node, 1));
+            for (var i = 0; i < next.items().length; i++) {
+                left[next.items()[i]] -= next.counts()[i];
+            }
+            lots.add(new Lot(next, 1));
         }
+    }
+
+    /** The node with the least price for its value; null where nothing is left, or nothing of it fits anywhere. */
+    private @Nullable Node next(Worth worth, double[] values, int[] left, int[] columns, int[] items) {
+        var best = -1;
+        var bestRatio = Double.MAX_VALUE;
+        var all = worth.of(items, left);
+        for (var c : columns) {
+            var most = Math.min(all, worth.most(c));
+            if (best >= 0 && problem.prices[c] >= bestRatio * Math.max(most, 1e-9)) {
+                continue;
+            }
+            var some = admitted(items, left, c);
+            if (some.length > 0) {
+                var value = knapsack.fill(c, some, values, left);
+                var ratio = problem.prices[c] / Math.max(value, 1e-9);
+                if (!knapsack.isEmpty() && ratio < bestRatio) {
+                    best = c;
+                    bestRatio = ratio;
+                }
+            }
+        }
+        if (best < 0) {
+            return null;
+        }
+        knapsack.fill(best, admitted(items, left, best), values, left);
+        return cheapest(knapsack.node(best));
+    }
+
+    /** The cheapest node that takes all that is left; null where none does for less than that. */
+    @Nullable
+    Node forAll(int[] items, int[] left, double below) {
+        var asked = asked(items, Arrays.stream(items).map(item -> left[item]).toArray());
+        @Nullable Node best = null;
+        var least = below;
+        for (var c = 0; c < problem.columns; c++) {
+            if (problem.prices[c] < least && hasRoom(c, asked) && takesAll(c, items, left)) {
+                best = knapsack.node(c);
+                least = problem.prices[c];
+            }
+        }
+        return best;
+    }
+
+    private boolean takesAll(int column, int[] items, int[] left) {
+        knapsack.begin(column, null);
+        for (var item : items) {
+            if (left[item] > 0) {
+                if (!problem.allowed[item].get(column) || knapsack.fits(item, left[item]) < left[item]) {
+                    return false;
+                }
+                knapsack.take(item, left[item]);
+            }
+        }
+        return !knapsack.isEmpty();
     }
 
     /** Of these items, those that are left and that the column may hold. */
@@ -132,21 +183,29 @@ final class Greedy {
         for (var item : node.items()) {
             candidates.and(problem.allowed[item]);
         }
+        var asked = asked(node.items(), node.counts());
         for (var c = candidates.nextSetBit(0); c >= 0; c = candidates.nextSetBit(c + 1)) {
-            if (problem.prices[c] < problem.prices[best] && holds(c, node)) {
+            if (problem.prices[c] < problem.prices[best] && hasRoom(c, asked)) {
                 best = c;
             }
         }
         return best == node.column() ? node : new Node(best, node.items(), node.counts());
     }
 
-    private boolean holds(int column, Node node) {
-        for (var r = 0; r < problem.resources; r++) {
-            var asked = 0.0;
-            for (var i = 0; i < node.items().length; i++) {
-                asked += problem.requests[node.items()[i] * problem.resources + r] * node.counts()[i];
+    /** By resource, in sum. */
+    private double[] asked(int[] items, int[] counts) {
+        var asked = new double[problem.resources];
+        for (var i = 0; i < items.length; i++) {
+            for (var r = 0; r < asked.length; r++) {
+                asked[r] += problem.requests[items[i] * asked.length + r] * counts[i];
             }
-            if (asked > problem.room[column * problem.resources + r]) {
+        }
+        return asked;
+    }
+
+    private boolean hasRoom(int column, double[] asked) {
+        for (var r = 0; r < asked.length; r++) {
+            if (asked[r] > problem.room[column * asked.length + r]) {
                 return false;
             }
         }

@@ -100,7 +100,7 @@ public final class Packer {
         return IntStream.range(0, problem.columns).toArray();
     }
 
-    /** Whole nodes from fractions, in several ways, or without them; the cheapest counts. */
+    /** Whole nodes from fractions, in several ways, or without them, or one for all; the cheapest counts. */
     private List<Lot> round(List<Relaxation.Share> shares, Worth worth, int[] columns) {
         var solution = shares.stream()
                 .sorted(Comparator.comparingDouble((Relaxation.Share share) -> -share.amount())
@@ -126,7 +126,12 @@ public final class Packer {
             }
         }
         var greedily = greedy.pack(worth, problem.counts.clone(), columns);
-        return price(greedily) < least ? greedily : best;
+        if (price(greedily) < least) {
+            least = price(greedily);
+            best = greedily;
+        }
+        var whole = greedy.forAll(IntStream.range(0, problem.items).toArray(), problem.counts, least);
+        return whole == null ? best : List.of(new Lot(whole, 1));
     }
 
     /** Nodes after the pattern of the small problem, each filled with what it stands for. */

@@ -47,7 +47,7 @@ final class Repair {
     List<Node> run(int steps) {
         var idle = 0;
         for (var step = 0; step < steps && nodes.size() > 1 && idle < PATIENCE; step++) {
-            idle = step(1 + next(3), step % 2 == 0) ? 0 : idle + 1;
+            idle = step(1 + next(5), step % 2 == 0) ? 0 : idle + 1;
         }
         return nodes;
     }
@@ -60,7 +60,7 @@ final class Repair {
     }
 
     private boolean step(int ruined, boolean worstFirst) {
-        var chosen = new int[Math.min(ruined, nodes.size() - 1)];
+        var chosen = new int[Math.min(ruined, nodes.size())];
         for (var i = 0; i < chosen.length; i++) {
             chosen[i] = i == 0 && worstFirst ? worst() : next(nodes.size());
         }

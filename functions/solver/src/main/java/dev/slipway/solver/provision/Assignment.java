@@ -92,6 +92,17 @@ final class Assignment {
         }
     }
 
+    /** Places what the nodes that are there take, and wants nothing. */
+    void seat(List<Shape> order) {
+        for (var shape : order) {
+            for (var variant : shape.variants()) {
+                if (left[shape.index()] > 0) {
+                    fill(variant, true);
+                }
+            }
+        }
+    }
+
     /** Takes everything off the nodes that are there. */
     void withdraw() {
         for (var turn : turns) {
@@ -187,31 +198,36 @@ final class Assignment {
         return false;
     }
 
-    /** Into the heaviest pool's cheapest area that the rules allow; never more at once than they allow now. */
+    /**
+     * Into the heaviest pool's cheapest area that the rules allow; never more at once than they allow now. Where a better one
+     * is closed, it may open again once some are elsewhere: no more of them than that takes, or about.
+     */
     private boolean buySomewhere(Variant variant, List<Cell> possible, boolean guarded) {
         @Nullable Want best = null;
         Prices.@Nullable Offer bestOffer = null;
-        var count = 0;
+        Prices.@Nullable Offer closed = null;
+        var room = 0;
         for (var cell : possible) {
             var want = new Want(variant, cell);
             var offer = prices.of(want);
-            if (offer == null
-                    || (bestOffer != null
-                            && (offer.tier() > bestOffer.tier()
-                                    || (offer.tier() == bestOffer.tier() && offer.price() >= bestOffer.price())))) {
+            if (offer == null || !offer.betterThan(bestOffer)) {
                 continue;
             }
-            var room = board.room(variant, cell.area(), guarded);
-            if (room > 0) {
+            var now = board.room(variant, cell.area(), guarded);
+            if (now > 0) {
                 best = want;
                 bestOffer = offer;
-                count = room;
+                room = now;
+            } else if (offer.betterThan(closed)) {
+                closed = offer;
             }
         }
         if (best == null || best.cell() == null) {
             return false;
         }
-        want(best, Math.min(count, left[variant.shape().index()]), best.cell().area());
+        var count = Math.min(room, left[variant.shape().index()]);
+        var some = closed != null && closed.betterThan(bestOffer) ? (count + 1) / 2 : count;
+        want(best, some, best.cell().area());
         return left[variant.shape().index()] > 0;
     }
 

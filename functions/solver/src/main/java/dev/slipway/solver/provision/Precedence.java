@@ -41,14 +41,27 @@ final class Precedence {
         return entries.stream().map(Entry::shape).toList();
     }
 
+    /** As Karpenter takes them: those that ask for most first (core.md §2.3). */
+    static List<Shape> bySize(List<Shape> shapes) {
+        return shapes.stream()
+                .sorted(Comparator.comparingInt((Shape shape) -> -shape.kind().priority())
+                        .thenComparingLong(shape -> -cpu(shape))
+                        .thenComparingLong(shape -> -memory(shape))
+                        .thenComparingInt(Shape::index))
+                .toList();
+    }
+
+    private static long cpu(Shape shape) {
+        return shape.kind().requests().get(ResourceList.CPU).millis();
+    }
+
+    private static long memory(Shape shape) {
+        return shape.kind().requests().get(ResourceList.MEMORY).millis();
+    }
+
     private Entry entry(Shape shape) {
         var kind = shape.kind();
-        return new Entry(
-                shape,
-                rank(shape),
-                kind.priority(),
-                kind.requests().get(ResourceList.CPU).millis(),
-                kind.requests().get(ResourceList.MEMORY).millis());
+        return new Entry(shape, rank(shape), kind.priority(), cpu(shape), memory(shape));
     }
 
     private int rank(Shape shape) {

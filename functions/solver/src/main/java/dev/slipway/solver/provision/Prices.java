@@ -28,7 +28,12 @@ final class Prices {
      * @param price of one pod at the best price for its share of a node, in millionths of a dollar per hour
      * @param columns of the frontier that hold at least one such pod; not to be written to
      */
-    record Offer(int tier, double price, BitSet columns) {}
+    record Offer(int tier, double price, BitSet columns) {
+        /** Of a heavier pool, or cheaper in one of equal weight; anything is better than nothing. */
+        boolean betterThan(@Nullable Offer other) {
+            return other == null || tier < other.tier || (tier == other.tier && price < other.price);
+        }
+    }
 
     Prices(Market market, Admissions admissions, List<Integer> frontier) {
         this.market = market;

@@ -54,16 +54,31 @@ public final class ProvisionSolver {
 
     /** The best of several ways. Fewer and larger nodes cost more as planned, and often less once the scheduler had its way. */
     private static ProvisionPlan realised(Ground ground, Round round, SequencedMap<Integer, Integer> refused) {
-        var nodes = round.nodes().stream().mapToLong(Planned::copies).sum();
-        var few = nodes * round.pods() <= Realising.SIMULATED;
-        return Stream.concat(
-                        few ? Stream.of(new Realising(ground, refused).repair(round)) : Stream.empty(),
-                        (few ? NODE_PRICES : NODE_PRICES.subList(0, WAYS_FOR_MANY))
-                                .stream().map(nodePrice -> realised(ground.at(nodePrice))))
-                .reduce((best, other) -> other.betterThan(best) ? other : best)
-                .orElseThrow()
-                .pruned()
-                .plan();
+        if (round.looks() > Realising.SIMULATED) {
+            return best(larger(ground, WAYS_FOR_MANY)).pruned().plan();
+        }
+        var ways = Stream.concat(
+                Stream.of(new Realising(ground, refused).repair(round), grown(ground)),
+                larger(ground, NODE_PRICES.size()));
+        return round.looks() > Realising.SOON_SIMULATED
+                ? best(ways).pruned().plan()
+                : best(ways.map(Realised::pruned)).plan();
+    }
+
+    private static Realised best(Stream<Realised> ways) {
+        return ways.reduce((best, other) -> other.betterThan(best) ? other : best)
+                .orElseThrow();
+    }
+
+    private static Stream<Realised> larger(Ground ground, int ways) {
+        return NODE_PRICES.subList(0, ways).stream().map(nodePrice -> realised(ground.at(nodePrice)));
+    }
+
+    /** As Karpenter would plan: its nodes are large from the start. */
+    private static Realised grown(Ground ground) {
+        var round = new Round(ground, new LinkedHashMap<>());
+        round.grow();
+        return new Realising(ground, new LinkedHashMap<>()).repair(round);
     }
 
     private static Realised realised(Ground ground) {

@@ -25,18 +25,35 @@ final class Realising {
     /** Times that pods were left over from which on more is bought than they need, a count. */
     private static final int GENEROUS = 2;
 
+    /** The same where pods and nodes are many: hundreds are left over then at first, and most of them for the same want of room. */
+    private static final int GENEROUS_WITH_MANY = 7;
+
     /** Nodes that are left out for a try, a count. */
     private static final int PRUNES = 60;
 
     /** Pods times nodes up to which more than the needful is simulated, a count: simulations take that many looks. */
     static final int SIMULATED = 60_000;
 
+    /** The same, up to which nodes are left out of every plan, and not only of the one that is cheapest without that. */
+    static final int SOON_SIMULATED = 10_000;
+
     /** In each of these everything has to bind. */
     private static final List<Order> ORDERS =
             Stream.of(0, 1, 2).map(luck -> new Order(luck, Arrival.BY_NAME)).toList();
 
-    /** When pods come is not known, either; what binds in one order alone is too tight to go without a node. */
+    /**
+     * When pods come is not known, either, nor how nodes are listed; what binds in a few orders alone is too tight to go without
+     * a node.
+     */
     private static final Order BACKWARDS = new Order(0, Arrival.BACKWARDS);
+
+    /** In these, too, with the nodes listed the other way round. */
+    private static final List<Order> OTHERWISE = List.of(
+            new Order(10, Arrival.BY_NAME),
+            new Order(11, Arrival.BY_NAME),
+            new Order(12, Arrival.BY_NAME),
+            new Order(10, Arrival.MIXED),
+            new Order(11, Arrival.MIXED));
 
     /** Orders by chance for pods that move, a count: as few as others have to hold in, and as many as one would wait for. */
     private static final int LEAST_MIXED = 2;
@@ -111,6 +128,7 @@ final class Realising {
         // What breaks a spread depends on who comes first; a plan must not, so that such clusters are bound with more
         // care.
         var guarded = false;
+        var generous = tight.looks() > SIMULATED ? GENEROUS_WITH_MANY : GENEROUS;
         @Nullable Round maker = null;
         var failures = 0;
         var held = 0;
@@ -131,7 +149,7 @@ final class Realising {
                 held = 0;
                 maker = round;
                 nodes = new ArrayList<>(round.nodes());
-                if (failures >= GENEROUS) {
+                if (failures >= generous) {
                     // Nodes that just do for the last ones take others' pods, too.
                     nodes.addAll(followed.more());
                 }
@@ -155,7 +173,7 @@ final class Realising {
         var best = whole;
         var kept = 0;
         for (var tries = 0; tries < PRUNES && kept < best.nodes().size(); tries++) {
-            if ((long) best.nodes().size() * best.pods() > SIMULATED) {
+            if (best.looks() > SIMULATED) {
                 break;
             }
             var fewer = best.dearestFirst();
@@ -176,7 +194,11 @@ final class Realising {
         if (!binds(first, nodes, guarded, orders.getFirst()) || !binds(nodes, guarded, BACKWARDS)) {
             return null;
         }
-        return orders.stream().skip(1).allMatch(order -> binds(nodes, guarded, order)) ? first : null;
+        var otherWayRound = nodes.reversed();
+        return orders.stream().skip(1).allMatch(order -> binds(nodes, guarded, order))
+                        && OTHERWISE.stream().allMatch(order -> binds(otherWayRound, guarded, order))
+                ? first
+                : null;
     }
 
     private boolean binds(List<Planned> nodes, boolean guarded, Order order) {

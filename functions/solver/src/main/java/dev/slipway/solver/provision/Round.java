@@ -96,6 +96,18 @@ final class Round {
     }
 
     /**
+     * Another way: each pod goes onto a node that is planned already, which may have to become larger, and a new one is
+     * planned only where none can. So does Karpenter; it makes for few and large nodes.
+     */
+    void grow() {
+        var order = Precedence.bySize(shapes);
+        var assignment = new Assignment(rules, board, rooms, cells, prices, left);
+        assignment.seat(order);
+        turns.addAll(assignment.turns());
+        nodes = cling(List.of(), order);
+    }
+
+    /**
      * Pods whose wishes the limits did not reach for have been left out; without their wishes they may share the nodes that
      * are planned, which may have to become larger.
      */
@@ -318,11 +330,20 @@ final class Round {
         return nodes;
     }
 
-    /** What the nodes cost as they are packed, in millionths of a dollar per hour. */
+    /** To look at each node that is planned for each pod: so many looks. */
+    long looks() {
+        return nodes.stream().mapToLong(Planned::copies).sum() * pods();
+    }
+
+    /** What the nodes cost as they are packed, with what their pools hold a node to cost beside, in millionths of a dollar per hour. */
     long cost() {
-        return nodes.stream()
-                .mapToLong(node -> market.columns().price(node.column()) * node.copies())
-                .sum();
+        return nodes.stream().mapToLong(node -> price(node) * node.copies()).sum();
+    }
+
+    private long price(Planned node) {
+        var columns = market.columns();
+        return columns.price(node.column())
+                + columns.offer(node.column()).pool().nodePrice().microUsd();
     }
 
     /** Of all pods, how many have no place; asked before the plan is made. */

@@ -48,6 +48,24 @@ final class PackerTest {
         assertTrue(paid <= least * (rounds == 0 ? 1.25 : 1.02), paid + " for " + least);
     }
 
+    /** What has the best price for a pod may leave the last ones on a node that is mostly empty. */
+    @Test
+    void costsNoMoreThanOneNodeForAll() {
+        var compared = 0;
+        for (var seed = 0; seed < 2_000; seed++) {
+            var problem = Problems.random(seed, 3, 6);
+            for (var column = 0; column < problem.prices().length; column++) {
+                if (Rightness.holds(problem, column, problem.counts())) {
+                    compared++;
+                    assertTrue(
+                            price(problem, Effort.of(problem)) <= problem.prices()[column],
+                            "seed " + seed + ", column " + column);
+                }
+            }
+        }
+        assertTrue(compared > 100, compared + " compared");
+    }
+
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {3, 4, 5})
     void packsTheSameAgain(long seed) {

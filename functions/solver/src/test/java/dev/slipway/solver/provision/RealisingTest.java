@@ -2,10 +2,13 @@ package dev.slipway.solver.provision;
 
 import static dev.slipway.testkit.scenario.Scenario.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.slipway.model.catalog.CapacityType;
+import dev.slipway.model.catalog.Offering;
 import dev.slipway.model.claim.DisruptionReason;
 import dev.slipway.model.claim.NodeClaim;
+import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.Operator;
 import dev.slipway.model.scheduling.Requirement;
 import dev.slipway.model.scheduling.WellKnown;
@@ -16,7 +19,10 @@ import dev.slipway.testkit.scenario.TestNode;
 import dev.slipway.testkit.scenario.TestPod;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Plans for a scheduler that nobody tells where to bind. */
@@ -73,6 +79,38 @@ final class RealisingTest {
                 .map(node -> node.claim().spec().instanceTypeOptions())
                 .toList();
         assertEquals(Collections.nCopies(4, List.of("g6.12xlarge")), options);
+    }
+
+    /** All pods bind on it, whoever comes first; a plan that needs slack may cost no more. */
+    @Test
+    void noPlanCostsMoreThanOneNodeForAllPods() {
+        var compared = 0;
+        for (var seed = 0; seed < 60; seed++) {
+            var random = new Random(seed);
+            var builder = given().pool("default");
+            var asked = ResourceList.NONE;
+            for (var kind = 0; kind < 3; kind++) {
+                var count = 1 + random.nextInt(8);
+                var cpu = 50 * (1 + random.nextInt(30)) + "m";
+                var memory = 128 * (1 + random.nextInt(24)) + "Mi";
+                builder.pods(count, "kind-" + kind, pod -> pod.asks("cpu", cpu).asks("memory", memory));
+                asked = asked.plus(ResourceList.parse(Map.of("cpu", cpu, "memory", memory, "pods", "1"))
+                        .times(count));
+            }
+            var scenario = builder.build();
+            var all = asked;
+            var one = scenario.catalog().instanceTypes().stream()
+                    .filter(type -> all.fitsIn(type.allocatable()))
+                    .flatMap(type -> type.offerings().stream())
+                    .map(Offering::price)
+                    .min(Comparator.naturalOrder());
+            if (one.isPresent()) {
+                compared++;
+                var cost = Placing.of(scenario, FREE).plan().hourlyCost();
+                assertTrue(cost.compareTo(one.get()) <= 0, "seed %d: %s for %s".formatted(seed, cost, one.get()));
+            }
+        }
+        assertTrue(compared > 40, compared + " compared");
     }
 
     @Test

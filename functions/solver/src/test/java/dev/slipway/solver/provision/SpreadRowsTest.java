@@ -196,6 +196,22 @@ final class SpreadRowsTest {
     }
 
     @Test
+    void theDearerDomainGetsNoMoreThanTheSkewAsks() {
+        for (var skew = 1; skew <= 4; skew++) {
+            for (var pods = skew; pods <= skew + 20; pods++) {
+                var most = skew;
+                var onDemand = (pods - skew + 1) / 2;
+                var placing = Placing.of(given().pool("default")
+                        .pods(pods, "web", pod -> core(pod).spread(WellKnown.CAPACITY_TYPE, most)));
+                assertEquals(
+                        onDemand == 0 ? counts("spot", pods) : counts("on-demand", onDemand, "spot", pods - onDemand),
+                        placing.countsOf("web", WellKnown.CAPACITY_TYPE),
+                        pods + " pods, skew " + skew);
+            }
+        }
+    }
+
+    @Test
     @DisplayName("row 67: kinds of different zones in one group take turns")
     void kindsTakeTurns() {
         var group = new LabelSelector(List.of(Requirement.in("group", "g")));
