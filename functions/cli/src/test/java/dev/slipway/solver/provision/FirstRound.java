@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What becomes of a plan's pods once its nodes are there, empty and ready. It lies in the solver's package, since nobody but
@@ -52,8 +53,8 @@ public final class FirstRound {
 
     private FirstRound(ProvisionFacts facts) {
         this.facts = facts;
-        this.ownership = new Ownership(this.facts.snapshot().nodes(), this.facts.claims());
-        this.demands = Demands.of(this.facts, ownership);
+        this.ownership = new Ownership(facts.snapshot().nodes(), facts.claims());
+        this.demands = Demands.of(facts, ownership);
         var asked = new ArrayList<ResourceList>();
         demands.kinds().forEach(kind -> asked.add(StandingNode.withSlot(kind.requests())));
         this.resources = Resources.of(asked);
@@ -61,8 +62,9 @@ public final class FirstRound {
 
     /** How many pods the simulated scheduler leaves over at the most, those that the plan refuses included, as luck will have it. */
     public static int leftOver(ProvisionFacts facts, ProvisionPlan plan) {
-        return IntStream.range(0, LUCKS)
-                .map(luck -> new FirstRound(ready(facts, plan)).leftOver(luck))
+        return new FirstRound(ready(facts, plan))
+                .follow()
+                .mapToInt(Followed::rest)
                 .max()
                 .orElseThrow();
     }
@@ -77,19 +79,21 @@ public final class FirstRound {
 
     /** What nodes cost that are bought once the simulated scheduler has bound all that it can to these, the least as luck will have it. */
     public static double secondRound(ProvisionFacts facts, List<NodeSnapshot> ready) {
-        var round = new FirstRound(with(facts, ready));
-        return IntStream.range(0, LUCKS)
-                .mapToDouble(luck -> round.follow(luck).cost() / 1e6)
-                .min()
-                .orElseThrow();
+        return new FirstRound(with(facts, ready))
+                        .follow()
+                        .mapToLong(Followed::cost)
+                        .min()
+                        .orElseThrow()
+                / 1e6;
     }
 
-    private int leftOver(int luck) {
-        return follow(luck).rest();
-    }
-
-    private Followed follow(int luck) {
+    /** With each luck. */
+    private Stream<Followed> follow() {
         var ground = new Ground(facts, ownership, demands, resources, true);
+        return IntStream.range(0, LUCKS).mapToObj(luck -> follow(ground, luck));
+    }
+
+    private static Followed follow(Ground ground, int luck) {
         var round = new Round(ground, new LinkedHashMap<>());
         var rest = round.follow(List.of(), false, new Round.Order(luck, Round.Arrival.BY_NAME))
                 .rest();

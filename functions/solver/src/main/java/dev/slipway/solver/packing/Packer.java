@@ -106,8 +106,7 @@ public final class Packer {
                 .sorted(Comparator.comparingDouble((Relaxation.Share share) -> -share.amount())
                         .thenComparing(share -> share.node().text()))
                 .toList();
-        var best = List.<Lot>of();
-        var least = Double.MAX_VALUE;
+        var ways = new ArrayList<List<Lot>>();
         for (var threshold : ROUNDINGS) {
             var left = problem.counts.clone();
             var lots = new ArrayList<Lot>();
@@ -119,18 +118,11 @@ public final class Packer {
                 takeCopies(share.node(), copies, left, lots);
             }
             lots.addAll(greedy.pack(worth, left, columns));
-            var price = price(lots);
-            if (price < least) {
-                least = price;
-                best = lots;
-            }
+            ways.add(lots);
         }
-        var greedily = greedy.pack(worth, problem.counts.clone(), columns);
-        if (price(greedily) < least) {
-            least = price(greedily);
-            best = greedily;
-        }
-        var whole = greedy.forAll(IntStream.range(0, problem.items).toArray(), problem.counts, least);
+        ways.add(greedy.pack(worth, problem.counts.clone(), columns));
+        var best = ways.stream().min(Comparator.comparingDouble(this::price)).orElseThrow();
+        var whole = greedy.forAll(IntStream.range(0, problem.items).toArray(), problem.counts, price(best));
         return whole == null ? best : List.of(new Lot(whole, 1));
     }
 

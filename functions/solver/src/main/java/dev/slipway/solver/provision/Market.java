@@ -88,6 +88,11 @@ final class Market {
                 .toArray();
     }
 
+    /** With what its pool holds a node to cost beside, and nothing that {@link #at} adds; in millionths of a dollar per hour. */
+    long ownPrice(int column) {
+        return columns.price(column) + columns.offer(column).pool().nodePrice().microUsd();
+    }
+
     /** The same, with any node held to cost so much more. */
     Market at(HourlyPrice nodePrice) {
         return new Market(this, nodePrice);
@@ -104,7 +109,7 @@ final class Market {
             var column = first + i;
             var together = varieties == null ? null : varieties[i];
             rooms[column] = together != null ? together.room() : varieties == null ? offer.room(i) : null;
-            prices[column] = columns.price(column) + offer.pool().nodePrice().microUsd();
+            prices[column] = ownPrice(column);
             exotic.set(column, isExotic.get(offer.index().typeNumber(i)));
             reserved.set(column, columns.offering(column).capacityType() == CapacityType.RESERVED);
         }

@@ -4,9 +4,9 @@ import dev.slipway.model.resource.ResourceList;
 import dev.slipway.solver.placing.Area;
 import dev.slipway.solver.placing.Shape;
 import dev.slipway.solver.placing.Variant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Who is placed before whom. */
@@ -26,7 +26,17 @@ final class Precedence {
     private final Prices prices;
 
     /** What decides about a shape, read once. */
-    private record Entry(Shape shape, int rank, int priority, long cpu, long memory) {}
+    private record Entry(Shape shape, int rank, int priority, long cpu, long memory) {
+        static Entry of(Shape shape, int rank) {
+            var kind = shape.kind();
+            return new Entry(
+                    shape,
+                    rank,
+                    kind.priority(),
+                    kind.requests().get(ResourceList.CPU).millis(),
+                    kind.requests().get(ResourceList.MEMORY).millis());
+        }
+    }
 
     private Precedence(Cells cells, Prices prices) {
         this.cells = cells;
@@ -34,34 +44,20 @@ final class Precedence {
     }
 
     static List<Shape> of(List<Shape> shapes, Cells cells, Prices prices) {
-        var precedence = new Precedence(cells, prices);
-        var entries = new ArrayList<Entry>();
-        shapes.forEach(shape -> entries.add(precedence.entry(shape)));
-        entries.sort(ORDER);
-        return entries.stream().map(Entry::shape).toList();
+        return sorted(shapes, new Precedence(cells, prices)::rank);
     }
 
-    /** As Karpenter takes them: those that ask for most first (core.md §2.3). */
+    /** Wherever they may go, as Karpenter takes them: by priority, and those first that ask for most (core.md §2.3). */
     static List<Shape> bySize(List<Shape> shapes) {
+        return sorted(shapes, _ -> 0);
+    }
+
+    private static List<Shape> sorted(List<Shape> shapes, ToIntFunction<Shape> rank) {
         return shapes.stream()
-                .sorted(Comparator.comparingInt((Shape shape) -> -shape.kind().priority())
-                        .thenComparingLong(shape -> -cpu(shape))
-                        .thenComparingLong(shape -> -memory(shape))
-                        .thenComparingInt(Shape::index))
+                .map(shape -> Entry.of(shape, rank.applyAsInt(shape)))
+                .sorted(ORDER)
+                .map(Entry::shape)
                 .toList();
-    }
-
-    private static long cpu(Shape shape) {
-        return shape.kind().requests().get(ResourceList.CPU).millis();
-    }
-
-    private static long memory(Shape shape) {
-        return shape.kind().requests().get(ResourceList.MEMORY).millis();
-    }
-
-    private Entry entry(Shape shape) {
-        var kind = shape.kind();
-        return new Entry(shape, rank(shape), kind.priority(), cpu(shape), memory(shape));
     }
 
     private int rank(Shape shape) {

@@ -337,13 +337,9 @@ final class Round {
 
     /** What the nodes cost as they are packed, with what their pools hold a node to cost beside, in millionths of a dollar per hour. */
     long cost() {
-        return nodes.stream().mapToLong(node -> price(node) * node.copies()).sum();
-    }
-
-    private long price(Planned node) {
-        var columns = market.columns();
-        return columns.price(node.column())
-                + columns.offer(node.column()).pool().nodePrice().microUsd();
+        return nodes.stream()
+                .mapToLong(node -> market.ownPrice(node.column()) * node.copies())
+                .sum();
     }
 
     /** Of all pods, how many have no place; asked before the plan is made. */
