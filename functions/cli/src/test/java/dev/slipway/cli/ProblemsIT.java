@@ -58,7 +58,14 @@ final class ProblemsIT {
      *
      * @param nodes as it planned them; missing where nothing but their price is known
      */
-    record Karpenter(TreeSet<PodId> unschedulable, double cost, JsonNode nodes) {}
+    record Karpenter(TreeSet<PodId> unschedulable, double cost, JsonNode nodes) {
+        /** What it places, and the plan does not. */
+        Set<PodId> lacking(ProvisionPlan plan) {
+            var lacking = left(plan);
+            lacking.removeAll(unschedulable);
+            return lacking;
+        }
+    }
 
     @Test
     void neverPlacesFewerPodsOrPaysMoreThanKarpenter() throws IOException {
@@ -168,8 +175,7 @@ final class ProblemsIT {
         if (alikeCost > karpenter.cost) {
             shortfalls.add("%s: Karpenter's pods cost %.6f, Karpenter %.6f".formatted(name, alikeCost, karpenter.cost));
         }
-        var lacking = left(alike);
-        lacking.removeAll(karpenter.unschedulable);
+        var lacking = karpenter.lacking(alike);
         if (lacking.isEmpty() == LEFT_OF_KARPENTERS.contains(name)) {
             shortfalls.add("%s: leaves %s of the pods that Karpenter places".formatted(name, lacking));
         }
