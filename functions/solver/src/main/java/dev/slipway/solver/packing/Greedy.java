@@ -45,8 +45,14 @@ final class Greedy {
         for (var c : columns) {
             queue.add(new Ranked(c, problem.prices[c] / Math.max(worth.most(c), 1e-9)));
         }
-        while (!queue.isEmpty()) {
+        var all = everything(values, left);
+        while (all > 0 && !queue.isEmpty()) {
             var first = queue.remove();
+            var atBest = new Ranked(first.column(), problem.prices[first.column()] / Math.max(all, 1e-9));
+            if (!queue.isEmpty() && queue.element().compareTo(atBest) < 0) {
+                queue.add(atBest);
+                continue;
+            }
             var ratio = ratio(first.column(), values, left);
             if (ratio == Double.MAX_VALUE) {
                 continue;
@@ -66,8 +72,18 @@ final class Greedy {
             }
             lots.add(new Lot(node, copies));
             queue.add(now);
+            all = everything(values, left);
         }
         return lots;
+    }
+
+    /** Never less than what all that is left is worth; 0 where nothing is left. */
+    private static double everything(double[] values, int[] left) {
+        var worth = 0.0;
+        for (var i = 0; i < left.length; i++) {
+            worth += Math.max(values[i], 1e-6) * left[i];
+        }
+        return worth * (1 + 1e-9);
     }
 
     /**

@@ -102,11 +102,16 @@ final class Cells {
     }
 
     private static Stream<BitSet> byDomain(BitSet part, int[] domains) {
-        var divided = new LinkedHashMap<Integer, BitSet>();
+        // Domains are numbered from zero on, so whoever has none comes first.
+        var divided = new ArrayList<BitSet>();
         for (var i = part.nextSetBit(0); i >= 0; i = part.nextSetBit(i + 1)) {
-            divided.computeIfAbsent(domains[i], _ -> new BitSet()).set(i);
+            var at = domains[i] - Area.NONE;
+            while (divided.size() <= at) {
+                divided.add(new BitSet(domains.length));
+            }
+            divided.get(at).set(i);
         }
-        return divided.values().stream();
+        return divided.stream();
     }
 
     private static Stream<BitSet> byFilter(BitSet part, BitSet counted) {

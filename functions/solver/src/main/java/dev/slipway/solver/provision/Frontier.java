@@ -50,13 +50,24 @@ final class Frontier {
 
     /** Columns that are in the same classes. */
     private static final class Part {
-        private final BitSet classes = new BitSet();
+        /** Bits by class: there are many parts, and each is compared with all others. */
+        private final long[] classes;
+
         private final BitSet roomsSeen = new BitSet();
 
         /** Those that no other in the part beats, cheapest first. */
         private int[] best = new int[8];
 
         private int size;
+
+        Part(int column, List<BitSet> all) {
+            this.classes = new long[(all.size() + Long.SIZE - 1) / Long.SIZE];
+            for (var i = 0; i < all.size(); i++) {
+                if (all.get(i).get(column)) {
+                    classes[i / Long.SIZE] |= 1L << i;
+                }
+            }
+        }
 
         void add(int column) {
             if (size == best.length) {
@@ -81,12 +92,9 @@ final class Frontier {
         for (var column : PriceOrder.inOrder(classified.stream().toArray(), column -> prices[column])) {
             var part = partByNumber[partNumbers[column]];
             if (part == null) {
-                part = new Part();
+                part = new Part(column, classes);
                 partByNumber[partNumbers[column]] = part;
                 parts.add(part);
-                for (var i = 0; i < classes.size(); i++) {
-                    part.classes.set(i, classes.get(i).get(column));
-                }
             }
             // What is no cheaper than an equal room is beaten by it, or by whatever has beaten that.
             if (!part.roomsSeen.get(roomNumbers[column]) && !beaten(column, part)) {
@@ -148,10 +156,13 @@ final class Frontier {
                 .toList();
     }
 
-    private static boolean contains(BitSet all, BitSet some) {
-        var lacking = (BitSet) some.clone();
-        lacking.andNot(all);
-        return lacking.isEmpty();
+    private static boolean contains(long[] all, long[] some) {
+        for (var word = 0; word < all.length; word++) {
+            if ((some[word] & ~all[word]) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean beaten(int column, List<Part> rivals) {
