@@ -43,12 +43,12 @@ final class Greedy {
         var lots = new ArrayList<Lot>();
         var queue = new PriorityQueue<Ranked>();
         for (var c : columns) {
-            queue.add(new Ranked(c, problem.prices[c] / Math.max(worth.most(c), 1e-9)));
+            queue.add(new Ranked(c, ratio(c, worth.most(c))));
         }
         var all = everything(values, left);
         while (all > 0 && !queue.isEmpty()) {
             var first = queue.remove();
-            var atBest = new Ranked(first.column(), problem.prices[first.column()] / Math.max(all, 1e-9));
+            var atBest = new Ranked(first.column(), ratio(first.column(), all));
             if (!queue.isEmpty() && queue.element().compareTo(atBest) < 0) {
                 queue.add(atBest);
                 continue;
@@ -77,11 +77,11 @@ final class Greedy {
         return lots;
     }
 
-    /** Never less than what all that is left is worth; 0 where nothing is left. */
+    /** Never less than what all that is left is worth, in whichever order that is added up; 0 where nothing is left. */
     private static double everything(double[] values, int[] left) {
         var worth = 0.0;
         for (var i = 0; i < left.length; i++) {
-            worth += Math.max(values[i], 1e-6) * left[i];
+            worth += Math.max(values[i], Knapsack.LEAST_WORTH) * left[i];
         }
         return worth * (1 + 1e-9);
     }
@@ -133,7 +133,7 @@ final class Greedy {
             var some = admitted(items, left, c);
             if (some.length > 0) {
                 var value = knapsack.fill(c, some, values, left);
-                var ratio = problem.prices[c] / Math.max(value, 1e-9);
+                var ratio = ratio(c, value);
                 if (!knapsack.isEmpty() && ratio < bestRatio) {
                     best = c;
                     bestRatio = ratio;
@@ -189,7 +189,11 @@ final class Greedy {
 
     private double ratio(int column, double[] values, int[] left) {
         var value = knapsack.fill(column, values, left);
-        return knapsack.isEmpty() ? Double.MAX_VALUE : problem.prices[column] / Math.max(value, 1e-9);
+        return knapsack.isEmpty() ? Double.MAX_VALUE : ratio(column, value);
+    }
+
+    private double ratio(int column, double value) {
+        return problem.prices[column] / Math.max(value, 1e-9);
     }
 
     /** The same content on the cheapest column that holds it. */

@@ -12,6 +12,9 @@ final class Knapsack {
     /** So many items are looked at closely at a time, a count; solver-notes.md §2. */
     private static final int CLOSELY = 12;
 
+    /** What an item counts for that is worth nothing: it has to be packed, too. */
+    static final double LEAST_WORTH = 1e-6;
+
     private final Reduced problem;
     private final double[] requests;
     private final double[] left;
@@ -139,7 +142,7 @@ final class Knapsack {
             if (available[item] == 0) {
                 continue;
             }
-            var score = Math.max(values[item], 1e-6) * perValue[i];
+            var score = Math.max(values[item], LEAST_WORTH) * perValue[i];
             if (closest.admits(score)) {
                 closest.add(item, score);
             }
@@ -201,7 +204,7 @@ final class Knapsack {
             }
             share += asked * perLeft[r];
         }
-        return Math.max(worth, 1e-6) / Math.max(share, 1e-9);
+        return Math.max(worth, LEAST_WORTH) / Math.max(share, 1e-9);
     }
 
     /** Of nothing, nothing is asked: what multiplies it then must be a number. */

@@ -83,7 +83,9 @@ final class Cells {
 
     private List<Cell> divide(Needs needs) {
         var parts = new ArrayList<BitSet>();
-        parts.add(usable);
+        if (!usable.isEmpty()) {
+            parts.add(usable);
+        }
         for (var key : needs.keys()) {
             parts = parts.stream()
                     .flatMap(part -> byDomain(part, domainsByKey.get(key)))
@@ -92,9 +94,10 @@ final class Cells {
         for (var filter : needs.filters()) {
             parts = parts.stream()
                     .flatMap(part -> byFilter(part, countedByFilter.get(filter)))
+                    // Each further filter would divide what is empty, too.
+                    .filter(part -> !part.isEmpty())
                     .collect(Collectors.toCollection(ArrayList::new));
         }
-        parts.removeIf(BitSet::isEmpty);
         parts.sort(Comparator.comparingInt(part -> part.nextSetBit(0)));
         var cells = new ArrayList<Cell>();
         parts.forEach(part -> cells.add(new Cell(numbers++, area(needs, part.nextSetBit(0)), part)));
@@ -102,16 +105,11 @@ final class Cells {
     }
 
     private static Stream<BitSet> byDomain(BitSet part, int[] domains) {
-        // Domains are numbered from zero on, so whoever has none comes first.
-        var divided = new ArrayList<BitSet>();
+        var divided = new LinkedHashMap<Integer, BitSet>();
         for (var i = part.nextSetBit(0); i >= 0; i = part.nextSetBit(i + 1)) {
-            var at = domains[i] - Area.NONE;
-            while (divided.size() <= at) {
-                divided.add(new BitSet(domains.length));
-            }
-            divided.get(at).set(i);
+            divided.computeIfAbsent(domains[i], _ -> new BitSet()).set(i);
         }
-        return divided.stream();
+        return divided.values().stream();
     }
 
     private static Stream<BitSet> byFilter(BitSet part, BitSet counted) {

@@ -50,8 +50,10 @@ final class Frontier {
 
     /** Columns that are in the same classes. */
     private static final class Part {
-        /** Bits by class: there are many parts, and each is compared with all others. */
-        private final long[] classes;
+        private final BitSet classes = new BitSet();
+
+        /** The classes that they are not in. */
+        private final BitSet others = new BitSet();
 
         private final BitSet roomsSeen = new BitSet();
 
@@ -61,12 +63,14 @@ final class Frontier {
         private int size;
 
         Part(int column, List<BitSet> all) {
-            this.classes = new long[(all.size() + Long.SIZE - 1) / Long.SIZE];
             for (var i = 0; i < all.size(); i++) {
-                if (all.get(i).get(column)) {
-                    classes[i / Long.SIZE] |= 1L << i;
-                }
+                (all.get(i).get(column) ? classes : others).set(i);
             }
+        }
+
+        /** It is admitted wherever the other is. */
+        boolean rivals(Part other) {
+            return !other.classes.intersects(others);
         }
 
         void add(int column) {
@@ -142,7 +146,7 @@ final class Frontier {
         for (var part : parts) {
             var rivals = new ArrayList<Part>();
             for (var other : parts) {
-                if (!other.equals(part) && contains(other.classes, part.classes)) {
+                if (!other.equals(part) && other.rivals(part)) {
                     rivals.add(other);
                 }
             }
@@ -154,15 +158,6 @@ final class Frontier {
         return Arrays.stream(PriceOrder.inOrder(survivors.stream().toArray(), column -> prices[column]))
                 .boxed()
                 .toList();
-    }
-
-    private static boolean contains(long[] all, long[] some) {
-        for (var word = 0; word < all.length; word++) {
-            if ((some[word] & ~all[word]) != 0) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private boolean beaten(int column, List<Part> rivals) {
