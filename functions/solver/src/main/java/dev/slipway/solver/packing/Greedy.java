@@ -45,14 +45,9 @@ final class Greedy {
         for (var c : columns) {
             queue.add(new Ranked(c, ratio(c, worth.most(c))));
         }
-        var all = everything(values, left);
-        while (all > 0 && !queue.isEmpty()) {
+        var waiting = Arrays.stream(left).asLongStream().sum();
+        while (waiting > 0 && !queue.isEmpty()) {
             var first = queue.remove();
-            var atBest = new Ranked(first.column(), ratio(first.column(), all));
-            if (!queue.isEmpty() && queue.element().compareTo(atBest) < 0) {
-                queue.add(atBest);
-                continue;
-            }
             var ratio = ratio(first.column(), values, left);
             if (ratio == Double.MAX_VALUE) {
                 continue;
@@ -72,18 +67,9 @@ final class Greedy {
             }
             lots.add(new Lot(node, copies));
             queue.add(now);
-            all = everything(values, left);
+            waiting -= (long) node.size() * copies;
         }
         return lots;
-    }
-
-    /** Never less than what all that is left is worth, in whichever order that is added up; 0 where nothing is left. */
-    private static double everything(double[] values, int[] left) {
-        var worth = 0.0;
-        for (var i = 0; i < left.length; i++) {
-            worth += Math.max(values[i], Knapsack.LEAST_WORTH) * left[i];
-        }
-        return worth * (1 + 1e-9);
     }
 
     /**

@@ -13,7 +13,7 @@ final class Knapsack {
     private static final int CLOSELY = 12;
 
     /** What an item counts for that is worth nothing: it has to be packed, too. */
-    static final double LEAST_WORTH = 1e-6;
+    private static final double LEAST_WORTH = 1e-6;
 
     private final Reduced problem;
     private final double[] requests;
