@@ -48,9 +48,8 @@ final class Handout {
         return podsByRoom.computeIfAbsent(room, _ -> new ArrayList<>());
     }
 
-    /** The pods of each of these nodes, as a claim tells of them: where many are bought, nothing else of each pod is kept. */
-    List<List<String>> onto(Planned node) {
-        var copies = new ArrayList<List<String>>();
+    /** The pods of these nodes, node by node, of each as many. */
+    List<PodId> onto(Planned node) {
         var pods = new ArrayList<PodId>();
         for (var copy = 0; copy < node.copies(); copy++) {
             node.content().forEach((variant, count) -> {
@@ -61,10 +60,8 @@ final class Handout {
                 }
                 take(variant, left, pods);
             });
-            copies.add(Launches.texts(pods));
-            pods.clear();
         }
-        return copies;
+        return pods;
     }
 
     /**

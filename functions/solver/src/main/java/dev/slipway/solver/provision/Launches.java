@@ -1,14 +1,11 @@
 package dev.slipway.solver.provision;
 
-import dev.slipway.model.claim.ClaimState;
 import dev.slipway.model.claim.LaunchId;
-import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.claim.NodeClaimSpec;
 import dev.slipway.model.scheduling.PodId;
-import dev.slipway.solver.provision.ProvisionPlan.PlannedNode;
+import dev.slipway.solver.provision.PlannedNodes.Alike;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
@@ -20,13 +17,14 @@ final class Launches {
     /**
      * Planned nodes before they have names.
      *
-     * @param pods of each node, as its claim tells of them; never empty
+     * @param pods of all of them, node by node, of each as many; never empty
+     * @param copies how many nodes; at least 1
      */
-    record Bought(Blueprint blueprint, List<List<String>> pods) {}
+    record Bought(Blueprint blueprint, List<PodId> pods, int copies) {}
 
-    private record Launch(LaunchId id, List<PlannedNode> nodes) {}
+    private record Launch(LaunchId id, List<Alike> nodes) {}
 
-    static List<PlannedNode> of(ProvisionFacts facts, List<Bought> bought) {
+    static PlannedNodes of(ProvisionFacts facts, List<Bought> bought) {
         var boughtByText = new TreeMap<String, List<Bought>>();
         for (var one : bought) {
             boughtByText
@@ -34,39 +32,25 @@ final class Launches {
                     .add(one);
         }
         var naming = new Naming(facts.seed(), facts.claims());
-        return boughtByText.values().stream()
+        return new PlannedNodes(boughtByText.values().stream()
                 .map(equal -> launch(equal, naming, facts.now()))
                 .sorted(Comparator.comparing(Launch::id))
                 .flatMap(launch -> launch.nodes().stream())
-                .toList();
+                .toList());
     }
 
     private static Launch launch(List<Bought> equal, Naming naming, Instant now) {
         var pool = equal.getFirst().blueprint().offer().pool().name();
-        var names = equal.stream()
-                .flatMap(one -> one.pods().stream())
-                .map(_ -> naming.next(pool))
-                .sorted()
-                .toList();
-        var id = naming.launch(names);
-        var state = new ClaimState.Planned(now);
-        var planned = new ArrayList<PlannedNode>();
+        var numbers = naming.next(pool, equal.stream().mapToInt(Bought::copies).sum());
+        var id = naming.launch(pool, numbers);
+        var nodes = new ArrayList<Alike>();
+        var named = 0;
         for (var one : equal) {
-            var blueprint = one.blueprint();
-            var spec = spec(id, blueprint, now);
-            for (var pods : one.pods()) {
-                var claim = new NodeClaim(
-                        names.get(planned.size()),
-                        spec.plannedFor(pods, blueprint.requests()),
-                        blueprint.capacity(),
-                        blueprint.allocatable(),
-                        state,
-                        0,
-                        0);
-                planned.add(new PlannedNode(claim, blueprint.why(), blueprint.fewerValues()));
-            }
+            nodes.add(new Alike(
+                    one.blueprint(), spec(id, one.blueprint(), now), one.pods(), one.copies(), numbers, named));
+            named += one.copies();
         }
-        return new Launch(id, planned);
+        return new Launch(id, nodes);
     }
 
     /** Of a node without pods: what many thousands of claims share is there once. */
@@ -91,13 +75,5 @@ final class Launches {
                 now,
                 expireAfter == null ? null : now.plus(expireAfter),
                 "");
-    }
-
-    /** Pods as a claim tells of them. */
-    static List<String> texts(List<PodId> pods) {
-        var texts = new String[pods.size()];
-        Arrays.setAll(texts, pod -> pods.get(pod).toString());
-        Arrays.sort(texts);
-        return List.of(texts);
     }
 }

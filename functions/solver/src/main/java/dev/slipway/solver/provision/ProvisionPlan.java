@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * Where every pod goes, or why nowhere.
  *
- * @param newNodes to be launched, by launch, then name
+ * @param newNodes to be launched, by launch, then name; those of the solver are put into words each time that they are read
  * @param placements pods that fit on what is there or in flight, by node
  * @param unplaceable pods that go nowhere, by first pod
  * @param relaxed pods whose wishes had to be dropped, by first pod
@@ -25,7 +25,7 @@ public record ProvisionPlan(
         HourlyPrice hourlyCost,
         HourlyPrice lowerBound) {
     public ProvisionPlan {
-        newNodes = List.copyOf(newNodes);
+        newNodes = newNodes instanceof PlannedNodes ? newNodes : List.copyOf(newNodes);
         placements = List.copyOf(placements);
         unplaceable = List.copyOf(unplaceable);
         relaxed = List.copyOf(relaxed);

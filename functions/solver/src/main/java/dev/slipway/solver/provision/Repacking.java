@@ -276,8 +276,7 @@ public final class Repacking {
         pay(planned, blueprint);
         var pods =
                 moving.stream().flatMap(load -> load.pods().stream()).sorted().toList();
-        return new Outcome.Replaced(Launches.of(
-                        facts.seeded(names.toString()), List.of(new Bought(blueprint, List.of(Launches.texts(pods)))))
+        return new Outcome.Replaced(Launches.of(facts.seeded(names.toString()), List.of(new Bought(blueprint, pods, 1)))
                 .getFirst());
     }
 

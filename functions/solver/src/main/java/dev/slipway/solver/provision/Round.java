@@ -400,11 +400,12 @@ final class Round {
                 .draft(nodes);
         var bought = new ArrayList<Bought>();
         for (var i = 0; i < nodes.size(); i++) {
-            bought.add(new Bought(blueprints.get(i), handout.onto(nodes.get(i))));
+            var node = nodes.get(i);
+            bought.add(new Bought(blueprints.get(i), handout.onto(node), node.copies()));
         }
         var cost = HourlyPrice.FREE;
         for (var one : bought) {
-            cost = cost.plus(one.blueprint().price().times(one.pods().size()));
+            cost = cost.plus(one.blueprint().price().times(one.copies()));
         }
         var bound = new LowerBound(market, admissions, rooms, ground.frontier()).of(handout.placed(), tight);
         return new ProvisionPlan(

@@ -4,6 +4,7 @@ import static dev.slipway.testkit.scenario.Scenario.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.slipway.model.catalog.CapacityType;
@@ -94,6 +95,28 @@ final class ProvisionSolverTest {
                 .pods(6, "web", "1500m", "1Gi"));
         assertNotEquals(
                 placing.claims().getFirst().name(), other.claims().getFirst().name());
+    }
+
+    @Test
+    void aPlanCanBeReadAgainFromAnyPlace() {
+        var nodes = Placing.of(given().pool("default")
+                        .pods(40, "web", "1500m", "1Gi")
+                        .pods(9, "db", "3", "20Gi")
+                        .pods(3, "cache", "300m", "6Gi"))
+                .plan()
+                .newNodes();
+        var inTurn = List.copyOf(nodes);
+        for (var i = nodes.size() - 1; i >= 0; i--) {
+            assertEquals(inTurn.get(i), nodes.get(i));
+        }
+        assertThrows(IndexOutOfBoundsException.class, () -> nodes.get(inTurn.size()));
+        assertThrows(IndexOutOfBoundsException.class, () -> nodes.get(-1));
+        assertEquals(
+                52,
+                inTurn.stream()
+                        .flatMap(node -> node.claim().spec().pods().stream())
+                        .distinct()
+                        .count());
     }
 
     @Test
