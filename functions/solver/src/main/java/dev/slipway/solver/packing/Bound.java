@@ -78,7 +78,7 @@ public final class Bound {
     public record Free(long[] room, BitSet users) {}
 
     private Bound(PackingProblem original, List<Free> free) {
-        this.problem = small(original);
+        this.problem = Reduced.small(original, Fineness.EXACT, Fineness.LEAST, ITEMS, 30);
         var groups = original.together().size();
         this.node = new Divisible(2 * problem.resources + groups);
         this.room = new Divisible(problem.resources);
@@ -111,14 +111,6 @@ public final class Bound {
             }
         }
         return largest;
-    }
-
-    private static Reduced small(PackingProblem original) {
-        var small = new Reduced(original);
-        for (var step = 1.1; small.items > ITEMS && step < 30; step *= 1.3) {
-            small = new Reduced(original, Fineness.LEAST, step);
-        }
-        return small;
     }
 
     private List<Free> reduced(PackingProblem original, List<Free> free) {

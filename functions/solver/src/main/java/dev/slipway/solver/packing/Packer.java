@@ -75,11 +75,7 @@ public final class Packer {
 
     /** Small enough for the program: without what matters least for what items are worth. */
     private Reduced smaller() {
-        var small = new Reduced(original, Fineness.WITHOUT_NEIGHBOURS, 0);
-        for (var step = 1.1; small.items > LP_ITEMS && step < 10; step *= 1.3) {
-            small = new Reduced(original, Fineness.ROUGH, step);
-        }
-        return small;
+        return Reduced.small(original, Fineness.WITHOUT_NEIGHBOURS, Fineness.ROUGH, LP_ITEMS, 10);
     }
 
     /** The columns, and for each item one that it can have whatever it may not share. */

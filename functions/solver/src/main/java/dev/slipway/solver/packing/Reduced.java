@@ -1,5 +1,6 @@
 package dev.slipway.solver.packing;
 
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -53,13 +54,31 @@ final class Reduced {
     private final double[][] leastOfClass;
 
     /** By item, the items of the problem that it stands for. */
-    final List<List<Integer>> originals = new ArrayList<>();
+    final List<List<Integer>> originals;
 
-    private record Likeness(List<Long> requests, BitSet columns, int most, BitSet apart, List<Integer> groups) {}
+    private record Likeness(LongBuffer requests, BitSet columns, int most, BitSet apart, List<Integer> groups) {}
 
     /** As it is. */
     Reduced(PackingProblem problem) {
-        this(problem, Fineness.EXACT, 0);
+        this(problem, Fineness.EXACT, alike(problem, Fineness.EXACT, 0));
+    }
+
+    /**
+     * Rougher and rougher until it is small.
+     *
+     * @param first how it is tried to begin with
+     * @param then a fineness that merges sizes
+     * @param items no more than so many, a count; but see {@code roughest}
+     * @param roughest requests within this factor are not told apart in the end, however many there are; more than 1
+     */
+    static Reduced small(PackingProblem problem, Fineness first, Fineness then, int items, double roughest) {
+        var fineness = first;
+        var alike = alike(problem, first, 0);
+        for (var step = 1.1; alike.size() > items && step < roughest; step *= 1.3) {
+            fineness = then;
+            alike = alike(problem, then, step);
+        }
+        return new Reduced(problem, fineness, alike);
     }
 
     /** What may be forgotten to make it smaller. */
@@ -78,13 +97,8 @@ final class Reduced {
         }
     }
 
-    /**
-     * Smaller than it is.
-     *
-     * @param step for those that merge sizes, requests within this factor are one; more than 1
-     */
-    Reduced(PackingProblem problem, Fineness fineness, double step) {
-        merge(problem, fineness, step);
+    private Reduced(PackingProblem problem, Fineness fineness, List<List<Integer>> alike) {
+        this.originals = alike;
         this.items = originals.size();
         this.columns = problem.prices().length;
         this.resources = problem.resources();
@@ -161,7 +175,13 @@ final class Reduced {
         }
     }
 
-    private void merge(PackingProblem problem, Fineness fineness, double step) {
+    /**
+     * Items that may stand for each other, in the order of the first of each.
+     *
+     * @param step where sizes are merged, requests within this factor are one; more than 1
+     */
+    private static List<List<Integer>> alike(PackingProblem problem, Fineness fineness, double step) {
+        var originals = new ArrayList<List<Integer>>();
         var known = new LinkedHashMap<Likeness, List<Integer>>();
         var groupsOf = groupsOf(problem);
         var roomy = new Roomy(problem);
@@ -179,6 +199,7 @@ final class Reduced {
             }
             alike.add(i);
         }
+        return originals;
     }
 
     private static List<List<Integer>> groupsOf(PackingProblem problem) {
@@ -201,13 +222,8 @@ final class Reduced {
     private static Likeness likeness(
             PackingProblem problem, int item, List<Integer> groups, Fineness fineness, double step, Roomy roomy) {
         var most = problem.mostPerNode()[item];
-        var requests = new ArrayList<Long>();
-        for (var amount : problem.requests()[item]) {
-            requests.add(
-                    fineness.mergesSizes() && amount > 0
-                            ? Math.round(Math.log((double) amount) / Math.log(step))
-                            : amount);
-        }
+        var requests = LongBuffer.wrap(
+                fineness.mergesSizes() ? logarithms(problem.requests()[item], step) : problem.requests()[item]);
         if (fineness != Fineness.EXACT) {
             var columns = fineness.mergesSizes() ? roomy.of(item) : problem.columns()[item];
             return new Likeness(requests, columns, Math.min(most, 2), new BitSet(), List.of());
@@ -218,6 +234,13 @@ final class Reduced {
             apart.set(item);
         }
         return new Likeness(requests, problem.columns()[item], most, apart, groups);
+    }
+
+    /** Of what is asked for, rounded. */
+    private static long[] logarithms(long[] requests, double base) {
+        return Arrays.stream(requests)
+                .map(amount -> amount > 0 ? Math.round(Math.log((double) amount) / Math.log(base)) : amount)
+                .toArray();
     }
 
     /** Of an item's columns, those that are large enough for any: there, items differ by what they admit alone. */
@@ -254,10 +277,18 @@ final class Reduced {
             for (var c = looks.columns().nextSetBit(0);
                     c >= 0;
                     c = looks.columns().nextSetBit(c + 1)) {
-                var room = problem.room()[c];
-                roomy.set(c, looks.asked().stream().allMatch(r -> room[r] >= largest[r]));
+                roomy.set(c, largeEnough(problem.room()[c], looks.asked()));
             }
             return roomy.isEmpty() ? looks.columns() : roomy;
+        }
+
+        private boolean largeEnough(long[] room, BitSet asked) {
+            for (var r = asked.nextSetBit(0); r >= 0; r = asked.nextSetBit(r + 1)) {
+                if (room[r] < largest[r]) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 

@@ -84,4 +84,13 @@ final class Columns {
         set.set(first[pool], first[pool + 1]);
         return set;
     }
+
+    /** Places in {@code columns} of those that are in the set. */
+    static BitSet places(BitSet set, int[] columns) {
+        var places = new BitSet(columns.length);
+        for (var i = 0; i < columns.length; i++) {
+            places.set(i, set.get(columns[i]));
+        }
+        return places;
+    }
 }

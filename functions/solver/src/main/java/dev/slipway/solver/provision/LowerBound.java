@@ -7,6 +7,7 @@ import dev.slipway.solver.packing.Packing.Pattern;
 import dev.slipway.solver.packing.PackingProblem;
 import dev.slipway.solver.packing.PackingProblem.Together;
 import dev.slipway.solver.placing.Resources;
+import dev.slipway.solver.placing.Rooms;
 import dev.slipway.solver.placing.Shape;
 import dev.slipway.solver.placing.Variant;
 import dev.slipway.solver.provision.Standing.Room;
@@ -57,7 +58,9 @@ final class LowerBound {
             return HourlyPrice.FREE;
         }
         var columns = bought(market.plain() ? frontier : columns(shapes, placed));
-        var roomByColumn = columns.stream().map(this::room).toArray(long[][]::new);
+        var roomByColumn = Arrays.stream(columns).mapToObj(this::room).toArray(long[][]::new);
+        var sizes = new Rooms(roomByColumn);
+        var admittedByNumber = new LinkedHashMap<Integer, BitSet>();
         var requests = new long[shapes.size()][];
         var allowed = new BitSet[shapes.size()];
         var known = new LinkedHashMap<Question, BitSet>();
@@ -66,7 +69,7 @@ final class LowerBound {
             requests[i] = shape.requests();
             allowed[i] = known.computeIfAbsent(
                     new Question(admissions.of(last(shape)).number(), shape.size()),
-                    _ -> allowed(shape, columns, roomByColumn));
+                    _ -> allowed(shape, columns, sizes, admittedByNumber));
         }
         var most = new int[counts.length];
         Arrays.fill(most, Integer.MAX_VALUE);
@@ -80,7 +83,7 @@ final class LowerBound {
                 apart,
                 alone(shapes),
                 roomByColumn,
-                columns.stream().mapToLong(market.columns()::price).toArray());
+                Arrays.stream(columns).mapToLong(market.columns()::price).toArray());
         return new HourlyPrice(Math.max(0, Bound.of(problem, patterns(nodes, shapes, columns), free(shapes))));
     }
 
@@ -96,8 +99,11 @@ final class LowerBound {
     }
 
     /** What is reserved costs little and is there only so many times: it counts as free room. */
-    private List<Integer> bought(List<Integer> columns) {
-        return columns.stream().filter(column -> !market.reserved().get(column)).toList();
+    private int[] bought(List<Integer> columns) {
+        return columns.stream()
+                .mapToInt(column -> column)
+                .filter(column -> !market.reserved().get(column))
+                .toArray();
     }
 
     private record Question(int admission, int size) {}
@@ -139,21 +145,20 @@ final class LowerBound {
         return clipped;
     }
 
-    private BitSet allowed(Shape shape, List<Integer> columns, long[][] roomByColumn) {
-        var admitted = admissions.of(last(shape)).columns();
-        var allowed = new BitSet(roomByColumn.length);
-        for (var i = 0; i < roomByColumn.length; i++) {
-            allowed.set(i, Resources.fits(shape.requests(), roomByColumn[i]) && admitted.get(columns.get(i)));
-        }
+    private BitSet allowed(Shape shape, int[] columns, Rooms sizes, SequencedMap<Integer, BitSet> admittedByNumber) {
+        var admission = admissions.of(last(shape));
+        var allowed = sizes.holding(shape.requests());
+        allowed.and(admittedByNumber.computeIfAbsent(
+                admission.number(), _ -> Columns.places(admission.columns(), columns)));
         return allowed;
     }
 
     /** What is planned, as far as it is bought from these columns. */
-    private static List<Pattern> patterns(List<Planned> nodes, List<Shape> shapes, List<Integer> columns) {
+    private static List<Pattern> patterns(List<Planned> nodes, List<Shape> shapes, int[] columns) {
         var place = new LinkedHashMap<Shape, Integer>();
         shapes.forEach(shape -> place.put(shape, place.size()));
         var number = new LinkedHashMap<Integer, Integer>();
-        columns.forEach(column -> number.put(column, number.size()));
+        Arrays.stream(columns).forEach(column -> number.put(column, number.size()));
         return nodes.stream()
                 .filter(node -> number.containsKey(node.column())
                         && node.content().keySet().stream().allMatch(one -> place.containsKey(one.shape())))

@@ -1,6 +1,6 @@
 package dev.slipway.solver.provision;
 
-import dev.slipway.solver.placing.Resources;
+import dev.slipway.solver.placing.Rooms;
 import dev.slipway.solver.placing.Shape;
 import dev.slipway.solver.provision.Admissions.Admission;
 import java.util.Arrays;
@@ -8,6 +8,8 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What pods would cost where: a quick look at the columns worth looking at, remembered for equal questions. */
@@ -15,11 +17,18 @@ final class Prices {
     private final Market market;
     private final Admissions admissions;
     private final int[] frontier;
-    private final int[] ranks;
+    private final Rooms rooms;
+
+    /** By rank, places in the frontier. */
+    private final SortedMap<Integer, BitSet> placesByRank = new TreeMap<>();
+
+    private final SequencedMap<Scope, BitSet> placesByScope = new LinkedHashMap<>();
     private final BitSet closed = new BitSet();
     private final SequencedMap<Question, Offer> answers = new LinkedHashMap<>();
 
     private record Question(int admission, int cell, int size) {}
+
+    private record Scope(int admission, int cell) {}
 
     /**
      * Where a want may be bought.
@@ -39,13 +48,20 @@ final class Prices {
         this.market = market;
         this.admissions = admissions;
         this.frontier = frontier.stream().mapToInt(column -> column).toArray();
-        this.ranks = Arrays.stream(this.frontier).map(this::rank).toArray();
+        this.rooms =
+                new Rooms(Arrays.stream(this.frontier).mapToObj(market::room).toArray(long[][]::new));
+        for (var place = 0; place < this.frontier.length; place++) {
+            placesByRank
+                    .computeIfAbsent(rank(this.frontier[place]), _ -> new BitSet())
+                    .set(place);
+        }
     }
 
     /** From now on these columns cannot be bought. */
     void close(BitSet columns) {
         closed.or(columns);
         answers.clear();
+        placesByScope.clear();
     }
 
     /** Null when nothing holds such a pod there. */
@@ -54,7 +70,7 @@ final class Prices {
         var shape = want.variant().shape();
         var admission = admissions.of(want.variant());
         var cell = want.cell();
-        var question = new Question(admission.number(), cell == null ? -1 : cell.number(), shape.size());
+        var question = new Question(admission.number(), number(cell), shape.size());
         var answer = answers.get(question);
         if (answer == null && !answers.containsKey(question)) {
             answer = look(admission, cell, shape);
@@ -64,27 +80,41 @@ final class Prices {
     }
 
     private @Nullable Offer look(Admission admission, @Nullable Cell cell, Shape shape) {
-        var held = new BitSet();
-        var rank = Integer.MAX_VALUE;
-        var cheapest = Double.MAX_VALUE;
-        for (var i = 0; i < frontier.length; i++) {
-            var column = frontier[i];
-            if (ranks[i] > rank
-                    || !admission.packable().get(column)
-                    || !in(column, cell)
-                    || closed.get(column)
-                    || !Resources.fits(shape.requests(), market.room(column))) {
-                continue;
+        var holding = rooms.holding(shape.requests());
+        holding.and(placesByScope.computeIfAbsent(
+                new Scope(admission.number(), number(cell)), _ -> places(admission, cell)));
+        for (var ranked : placesByRank.entrySet()) {
+            if (ranked.getValue().intersects(holding)) {
+                holding.and(ranked.getValue());
+                return offer(ranked.getKey() / 2, holding, shape.requests());
             }
-            if (ranks[i] < rank) {
-                rank = ranks[i];
-                held.clear();
-                cheapest = Double.MAX_VALUE;
-            }
-            held.set(column);
-            cheapest = Math.min(cheapest, market.prices()[column] * share(shape.requests(), column));
         }
-        return held.isEmpty() ? null : new Offer(rank / 2, cheapest, held);
+        return null;
+    }
+
+    private static int number(@Nullable Cell cell) {
+        return cell == null ? -1 : cell.number();
+    }
+
+    /** In the frontier, room aside. */
+    private BitSet places(Admission admission, @Nullable Cell cell) {
+        var places = new BitSet(frontier.length);
+        for (var place = 0; place < frontier.length; place++) {
+            var column = frontier[place];
+            places.set(place, admission.packable().get(column) && in(column, cell) && !closed.get(column));
+        }
+        return places;
+    }
+
+    private Offer offer(int tier, BitSet places, long[] requests) {
+        var columns = new BitSet(market.columns().size());
+        var cheapest = Double.MAX_VALUE;
+        for (var place = places.nextSetBit(0); place >= 0; place = places.nextSetBit(place + 1)) {
+            var column = frontier[place];
+            columns.set(column);
+            cheapest = Math.min(cheapest, market.prices()[column] * share(requests, column));
+        }
+        return new Offer(tier, cheapest, columns);
     }
 
     /** Lower is better: the heaviest tier first; in it, exotic types only where nothing else holds a pod (aws.md §3.3). */

@@ -291,7 +291,7 @@ final class Purchase {
         var known = new LinkedHashMap<BitSet, BitSet>();
         for (var i = 0; i < batch.size(); i++) {
             requests[i] = batch.get(i).variant().shape().requests();
-            allowed[i] = (BitSet) known.computeIfAbsent(columnsOf(batch.get(i)), own -> numbered(own, columns))
+            allowed[i] = (BitSet) known.computeIfAbsent(columnsOf(batch.get(i)), own -> Columns.places(own, columns))
                     .clone();
         }
         var room = new long[columns.length][];
@@ -306,15 +306,6 @@ final class Purchase {
         var rules = conflicts.among(batch);
         return new PackingProblem(
                 counts, requests, allowed, rules.mostPerNode(), rules.apart(), rules.together(), room, cost);
-    }
-
-    /** Places in {@code columns}, which ascend, of those that are in the set. */
-    private static BitSet numbered(BitSet set, int[] columns) {
-        var numbered = new BitSet(columns.length);
-        for (var i = 0; i < columns.length; i++) {
-            numbered.set(i, set.get(columns[i]));
-        }
-        return numbered;
     }
 
     /** Nodes of exotic types that are bought for some pods anyway may take others too. */
