@@ -7,6 +7,7 @@ import dev.slipway.solver.provision.Standing.Room;
 import dev.slipway.solver.simulation.Run;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SequencedMap;
 import java.util.function.Function;
 
 /**
@@ -26,21 +27,32 @@ final class Assigning {
     private final Cells cells;
     private final Prices prices;
     private final List<Shape> shapes;
+    private final SequencedMap<Want, Integer> most;
     private final int[] left;
 
     /** Prices, and with them the order, stay as they are while pods are assigned. */
     private final List<Shape> order;
 
     /**
+     * @param most of what is known to be scarce, so many pods can be bought for
      * @param left by shape, how many pods need a place; written to
      */
-    Assigning(Rules rules, Board board, List<Room> rooms, Cells cells, Prices prices, List<Shape> shapes, int[] left) {
+    Assigning(
+            Rules rules,
+            Board board,
+            List<Room> rooms,
+            Cells cells,
+            Prices prices,
+            List<Shape> shapes,
+            SequencedMap<Want, Integer> most,
+            int[] left) {
         this.rules = rules;
         this.board = board;
         this.rooms = rooms;
         this.cells = cells;
         this.prices = prices;
         this.shapes = shapes;
+        this.most = most;
         this.left = left;
         this.order = Precedence.of(shapes, cells, prices);
     }
@@ -51,7 +63,7 @@ final class Assigning {
     }
 
     Assignment byShape() {
-        var assignment = new Assignment(rules, board, rooms, cells, prices, left);
+        var assignment = new Assignment(rules, board, rooms, cells, prices, most, left);
         assignment.run(order);
         return assignment;
     }
@@ -86,7 +98,7 @@ final class Assigning {
     }
 
     private Assignment byTurn(List<Run> queue) {
-        var assignment = new Assignment(rules, board, rooms, cells, prices, left);
+        var assignment = new Assignment(rules, board, rooms, cells, prices, most, left);
         shapes.forEach(shape -> board.expect(shape.variants().getLast()));
         assignment.inTurn(queue);
         assignment.run(order);

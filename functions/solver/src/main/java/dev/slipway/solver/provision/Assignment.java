@@ -27,6 +27,7 @@ final class Assignment {
     private final List<Room> rooms;
     private final Cells cells;
     private final Prices prices;
+    private final SequencedMap<Want, Integer> most;
     private final int[] left;
     private final SequencedMap<Want, Integer> wants = new LinkedHashMap<>();
     private final List<Turn> turns = new ArrayList<>();
@@ -49,13 +50,22 @@ final class Assignment {
             @Nullable Cell cell) {}
 
     /**
+     * @param most of what is known to be scarce, so many pods can be bought for
      * @param left by shape, how many pods need a place; written to
      */
-    Assignment(Rules rules, Board board, List<Room> rooms, Cells cells, Prices prices, int[] left) {
+    Assignment(
+            Rules rules,
+            Board board,
+            List<Room> rooms,
+            Cells cells,
+            Prices prices,
+            SequencedMap<Want, Integer> most,
+            int[] left) {
         this.board = board;
         this.rooms = rooms;
         this.cells = cells;
         this.prices = prices;
+        this.most = most;
         this.left = left;
         var nowhere = new int[rules.keys().size()];
         Arrays.fill(nowhere, Area.NONE);
@@ -213,7 +223,11 @@ final class Assignment {
             if (offer == null || !offer.betterThan(bestOffer)) {
                 continue;
             }
-            var now = board.room(variant, cell.area(), guarded);
+            var most = most(want);
+            if (most <= 0) {
+                continue;
+            }
+            var now = Math.min(most, board.room(variant, cell.area(), guarded));
             if (now > 0) {
                 best = want;
                 bestOffer = offer;
@@ -229,6 +243,11 @@ final class Assignment {
         var some = closed != null && closed.betterThan(bestOffer) ? (count + 1) / 2 : count;
         want(best, some, best.cell().area());
         return left[variant.shape().index()] > 0;
+    }
+
+    /** More of it than that would find limits or reservations used up. */
+    private int most(Want want) {
+        return most.getOrDefault(want, Integer.MAX_VALUE) - wants.getOrDefault(want, 0);
     }
 
     private void want(Want want, int count, Area area) {

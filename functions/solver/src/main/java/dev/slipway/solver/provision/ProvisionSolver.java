@@ -25,7 +25,10 @@ import java.util.stream.Stream;
  */
 public final class ProvisionSolver {
     /** So often a plan is begun anew because limits left pods over on which the places of others rested, a count. */
-    private static final int RETRIES = 4;
+    private static final int RETRIES = 6;
+
+    /** So often pods for which limits left nothing are sent to another cell, a count. */
+    private static final int ELSEWHERE = 4;
 
     /** What a node is held to cost more, in turn, to find nodes that the scheduler fills well. */
     private static final List<HourlyPrice> NODE_PRICES =
@@ -88,14 +91,26 @@ public final class ProvisionSolver {
     }
 
     private static Round tight(Ground ground, SequencedMap<Integer, Integer> refused) {
+        var most = new LinkedHashMap<Want, Integer>();
         for (var attempt = 0; ; attempt++) {
-            var round = new Round(ground, refused);
+            var round = new Round(ground, refused, most);
             round.run();
             if (attempt == RETRIES || !round.leftOthersHanging()) {
                 round.placedAfterAll().forEach((shape, count) -> refused.merge(shape, -count, Integer::sum));
                 return round.leftOthersHanging() ? retraced(new Round(ground, refused), round) : round;
             }
-            round.unmetByShape().forEach((shape, count) -> refused.merge(shape, count, Integer::sum));
+            // Where one cell is scarce, there may be others; only whoever can go anywhere has nowhere to go then.
+            var elsewhere = attempt < ELSEWHERE;
+            round.scarce().forEach((want, count) -> {
+                if (elsewhere && want.cell() != null) {
+                    most.put(want, count);
+                }
+            });
+            round.unmet().forEach((want, count) -> {
+                if (!elsewhere || want.cell() == null) {
+                    refused.merge(want.variant().shape().index(), count, Integer::sum);
+                }
+            });
         }
     }
 

@@ -33,11 +33,13 @@ final class Round {
     private final Purchase purchase;
     private final int[] left;
     private final SequencedMap<Integer, Integer> refused;
+    private final SequencedMap<Want, Integer> most;
     private final SequencedMap<Integer, Integer> placedAfterAll = new LinkedHashMap<>();
     private final Handout handout;
     private final List<Shape> shapes;
     private final List<Assignment.Seated> seated = new ArrayList<>();
     private final List<Assignment.Turn> turns = new ArrayList<>();
+    private final SequencedMap<Want, Integer> wanted = new LinkedHashMap<>();
     private List<Planned> nodes = List.of();
     private boolean followed;
 
@@ -45,6 +47,16 @@ final class Round {
      * @param refused by shape, pods that are known to be too many
      */
     Round(Ground ground, SequencedMap<Integer, Integer> refused) {
+        this(ground, refused, new LinkedHashMap<>());
+    }
+
+    /**
+     * Knowing more of rounds before.
+     *
+     * @param refused by shape, pods that are known to be too many
+     * @param most of what is known to be scarce, so many pods can be bought for
+     */
+    Round(Ground ground, SequencedMap<Integer, Integer> refused, SequencedMap<Want, Integer> most) {
         this.ground = ground;
         this.market = ground.market();
         this.rules = ground.rules();
@@ -60,6 +72,7 @@ final class Round {
         this.purchase = new Purchase(market, admissions, prices, new HostConflicts(rules, admissions), limits);
         this.left = new int[shapes.size()];
         this.refused = new LinkedHashMap<>(refused);
+        this.most = new LinkedHashMap<>(most);
         keepPromises();
         demands.forEach(demand -> left[demand.shape().index()] = Math.max(
                 0, demand.waiting() - refused.getOrDefault(demand.shape().index(), 0)));
@@ -101,7 +114,7 @@ final class Round {
      */
     void grow() {
         var order = Precedence.bySize(shapes);
-        var assignment = new Assignment(rules, board, rooms, cells, prices, left);
+        var assignment = new Assignment(rules, board, rooms, cells, prices, most, left);
         assignment.seat(order);
         turns.addAll(assignment.turns());
         nodes = cling(List.of(), order);
@@ -254,7 +267,7 @@ final class Round {
 
     /** Places what is left beside nodes that are planned already. */
     private void place(List<Planned> planned) {
-        var assigning = new Assigning(rules, board, rooms, cells, prices, shapes, left);
+        var assigning = new Assigning(rules, board, rooms, cells, prices, shapes, most, left);
         // What the scheduler left over goes onto nodes of its own.
         var assignment = followed
                 ? assigning.byShape()
@@ -263,6 +276,7 @@ final class Round {
                         ground.facts().settings().follows() == Follows.NOMINATED,
                         Assigning.tolerated(pods()));
         turns.addAll(assignment.turns());
+        wanted.putAll(assignment.wants());
         var highest = assignment.wants().keySet().stream()
                 .mapToInt(want -> want.variant().shape().kind().priority())
                 .max()
@@ -370,6 +384,18 @@ final class Round {
             }
         }
         return unplaced;
+    }
+
+    /** What limits and reservations did not reach for, and for how many pods. */
+    SequencedMap<Want, Integer> unmet() {
+        return purchase.unmet();
+    }
+
+    /** Of what limits and reservations did not reach for, so many pods were bought for. */
+    SequencedMap<Want, Integer> scarce() {
+        var scarce = new LinkedHashMap<Want, Integer>();
+        purchase.unmet().forEach((want, count) -> scarce.put(want, wanted.getOrDefault(want, 0) - count));
+        return scarce;
     }
 
     SequencedMap<Integer, Integer> unmetByShape() {

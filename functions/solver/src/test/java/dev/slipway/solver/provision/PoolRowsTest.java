@@ -1,5 +1,6 @@
 package dev.slipway.solver.provision;
 
+import static dev.slipway.solver.provision.Counts.counts;
 import static dev.slipway.testkit.scenario.Scenario.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -50,6 +51,44 @@ final class PoolRowsTest {
                         .pods(5, "web", "1500m", "1Gi"))
                 .nodes(2)
                 .unplaced(3);
+    }
+
+    @Test
+    void whereALimitIsUsedUpTheNextZoneIsTried() {
+        var placing = Placing.of(smallNodes()
+                .pool("heavy", pool -> pool.weight(10).zones("a").limit("cpu", "4"))
+                .pool("light", pool -> pool.zones("b", "c"))
+                .pods(2, "big", pod -> pod.asks("cpu", "1700m").selects(WellKnown.ZONE, "a"))
+                .pods(3, "apart", pod -> pod.asks("cpu", "1500m").awayFrom(WellKnown.ZONE, "apart")));
+        assertEquals(counts("b", 1, "c", 1), placing.zonesOf("apart"));
+        assertEquals(counts("a", 2), placing.zonesOf("big"));
+        placing.unplaced(1);
+    }
+
+    @Test
+    void whereALimitIsUsedUpTheNextCapacityTypeIsTried() {
+        Placing.of(given().pool("spot", pool -> pool.spot().limit("nodes", "1"))
+                        .pool("on-demand", pool -> pool.onDemand())
+                        .pods(
+                                1,
+                                "urgent",
+                                pod -> pod.asks("cpu", "1")
+                                        .priority(1000)
+                                        .awayFrom(WellKnown.HOSTNAME, "spread")
+                                        .selects(WellKnown.CAPACITY_TYPE, "spot"))
+                        .pods(1, "spread", pod -> pod.asks("cpu", "1").spread(WellKnown.CAPACITY_TYPE, 1)))
+                .unplaced(0)
+                .nodes(2);
+    }
+
+    @Test
+    void whereALimitIsUsedUpAGroupGoesElsewhereTogether() {
+        var placing = Placing.of(smallNodes()
+                .pool("heavy", pool -> pool.weight(10).zones("a").limit("nodes", "1"))
+                .pool("light", pool -> pool.zones("b"))
+                .pods(1, "first", pod -> pod.asks("cpu", "1700m").priority(1000).selects(WellKnown.ZONE, "a"))
+                .pods(3, "group", pod -> pod.asks("cpu", "1500m").nearTo(WellKnown.ZONE, "group")));
+        assertEquals(counts("b", 3), placing.zonesOf("group"));
     }
 
     @Test
