@@ -258,25 +258,41 @@ final class Misses {
         return kept;
     }
 
-    /** Names the first resource that no type has enough of. */
+    /** Names the first resource that no type has enough of, or that the DaemonSets leave too little of. */
     private static PoolVerdict resources(PoolOffer offer, BitSet offerings, Shape shape) {
         var asked = shape.requests();
+        var alone = offer.daemons().size() == 0
+                ? new BitSet()
+                : keep(offerings, i -> Resources.fits(asked, offer.whole(i)));
+        var looked = alone.isEmpty() ? offerings : alone;
         for (var i = 0; i < asked.length; i++) {
             var resource = i;
-            var best = offerings.stream()
+            var most = looked.stream()
                     .boxed()
-                    .max(Comparator.comparing((Integer one) -> offer.room(one)[resource])
+                    .max(Comparator.comparing((Integer one) -> offer.leftByDaemons(one)[resource])
                             .thenComparing(one -> offer.index().type(one).name(), Comparator.reverseOrder()));
-            if (best.isPresent() && asked[i] > offer.room(best.get())[i]) {
+            if (most.isPresent() && asked[i] > offer.leftByDaemons(most.get())[i]) {
+                var best = most.get();
                 var name = offer.resources().name(i);
+                var left = Resources.text(Math.max(0, offer.leftByDaemons(best)[i]));
+                var type = offer.index().type(best).name();
                 return offer.verdict(
                         "resources",
-                        name + " " + Resources.text(asked[i]),
-                        name + " " + Resources.text(offer.room(best.get())[i]) + " ("
-                                + offer.index().type(best.get()).name() + ")");
+                        asked[i] > 0
+                                ? name + " " + Resources.text(asked[i])
+                                : shape.kind().requests().toString(),
+                        alone.isEmpty()
+                                ? "%s %s (%s)".formatted(name, left, type)
+                                : "the DaemonSets leave %s %s of %s (%s)"
+                                        .formatted(name, left, Resources.text(offer.whole(best)[i]), type));
             }
         }
-        return offer.verdict("resources", shape.kind().requests().toString(), "no single instance type has all of it");
+        return offer.verdict(
+                "resources",
+                shape.kind().requests().toString(),
+                alone.isEmpty()
+                        ? "no single instance type has all of it"
+                        : "the DaemonSets leave no type enough of it");
     }
 
     private static PoolVerdict limits(PoolOffer offer, Limits limits, BitSet offerings) {

@@ -4,7 +4,6 @@ import dev.slipway.model.catalog.CapacityPool;
 import dev.slipway.model.catalog.InstanceType;
 import dev.slipway.model.pool.NodePool;
 import dev.slipway.model.pool.ResolvedNodeClass;
-import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.PodKind;
 import dev.slipway.model.scheduling.Taint;
 import dev.slipway.model.scheduling.TaintEffect;
@@ -38,6 +37,10 @@ final class PoolOffer {
     private final BitSet usable;
     private final List<BitSet> daemonOfferings = new ArrayList<>();
     private final List<long[]> rooms = new ArrayList<>();
+
+    /** The same, negative where daemons alone are too much. */
+    private final List<long[]> leftByDaemons = new ArrayList<>();
+
     private final SequencedMap<BitSet, int[]> roomNumbersByDaemons = new LinkedHashMap<>();
     private final int[] roomNumbers;
     private final @Nullable BitSet[] daemonsByOffering;
@@ -257,7 +260,9 @@ final class PoolOffer {
             var type = index.typeNumber(offering);
             if (byType[type] < 0) {
                 byType[type] = rooms.size();
-                rooms.add(room(type, daemonsOn(offering)));
+                var left = left(type, daemonsOn(offering));
+                leftByDaemons.add(left);
+                rooms.add(Arrays.stream(left).anyMatch(amount -> amount < 0) ? new long[left.length] : left);
             }
             roomNumbers[offering] = byType[type];
         }
@@ -273,22 +278,23 @@ final class PoolOffer {
         return holding;
     }
 
-    private long[] room(int type, BitSet running) {
-        var room = new long[resources.size()];
-        var sound = true;
-        for (var i = 0; i < room.length; i++) {
-            room[i] = index.room(resources.name(i))[type];
-            for (var daemon = running.nextSetBit(0); daemon >= 0; daemon = running.nextSetBit(daemon + 1)) {
-                room[i] -= daemons.requests(daemon)[i];
-            }
-            sound &= room[i] >= 0;
-        }
-        return sound ? room : new long[resources.size()];
+    /** The same, negative where daemons alone are too much. */
+    long[] leftByDaemons(int offering) {
+        return leftByDaemons.get(roomNumber(offering));
     }
 
-    /** The same, named, with what nobody asks for too. */
-    ResourceList free(int offering) {
-        return index.type(offering).allocatable().minus(daemons.requests(daemonsOn(offering)));
+    /** What pods and daemons together may ask for. */
+    long[] whole(int offering) {
+        return left(index.typeNumber(offering), new BitSet());
+    }
+
+    private long[] left(int type, BitSet running) {
+        var left = new long[resources.size()];
+        for (var i = 0; i < left.length; i++) {
+            left[i] = index.room(resources.name(i))[type];
+        }
+        running.stream().forEach(daemon -> Resources.subtract(left, daemons.requests(daemon), 1));
+        return left;
     }
 
     /** A custom value of a label, or one that the provider sets; null where no node of the offering has it. */

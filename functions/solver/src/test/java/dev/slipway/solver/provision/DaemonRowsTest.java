@@ -33,6 +33,21 @@ final class DaemonRowsTest {
     }
 
     @Test
+    @DisplayName("a pod that would fit but for the DaemonSets is told so")
+    void daemonSetsThatLeaveTooLittleAreNamed() {
+        Placing.of(largeNodes().daemonSet("agent", pod -> pod.asks("cpu", "15")).pods(1, "web", "1", "1Gi"))
+                .unplaced(1)
+                .refusedBy("resources", "cpu 1", "the DaemonSets leave cpu 900m of 15900m (l.one)");
+        Placing.of(largeNodes().daemonSet("agent", pod -> pod.asks("cpu", "20")).pods(1, "web", "1", "1Gi"))
+                .unplaced(1)
+                .refusedBy("resources", "cpu 1", "the DaemonSets leave cpu 0 of 15900m (l.one)");
+        // It is too large for the type by itself.
+        Placing.of(largeNodes().daemonSet("agent", pod -> pod.asks("cpu", "15")).pods(1, "web", "200", "1Gi"))
+                .unplaced(1)
+                .refusedBy("resources", "cpu 200", "cpu 900m (l.one)");
+    }
+
+    @Test
     @DisplayName("row 34, also: a DaemonSet whose own template names a node takes room there, and on no new node")
     void daemonSetsMayNameTheirNode() {
         var placing = Placing.of(given().type("l.one", 4, 16)
