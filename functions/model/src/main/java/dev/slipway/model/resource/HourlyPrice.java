@@ -56,12 +56,13 @@ public record HourlyPrice(long microUsd) implements Comparable<HourlyPrice> {
         return BigDecimal.valueOf(microUsd, 6);
     }
 
+    /** What would be more than can be counted stays there; so does a product. */
     public HourlyPrice plus(HourlyPrice other) {
-        return new HourlyPrice(Math.addExact(microUsd, other.microUsd));
+        return new HourlyPrice(Saturated.plus(microUsd, other.microUsd));
     }
 
     public HourlyPrice times(long count) {
-        return new HourlyPrice(Math.multiplyExact(microUsd, count));
+        return new HourlyPrice(Saturated.times(microUsd, count));
     }
 
     @Override

@@ -74,15 +74,35 @@ public record Quantity(long millis) implements Comparable<Quantity> {
                 units.multiply(THOUSAND).setScale(0, RoundingMode.CEILING).longValueExact());
     }
 
+    /** Throws {@link ArithmeticException} naming both, when the sum does not fit. */
     public Quantity plus(Quantity other) {
-        return new Quantity(Math.addExact(millis, other.millis));
+        var sum = Saturated.plus(millis, other.millis);
+        if (sum == Long.MAX_VALUE || sum == Long.MIN_VALUE) {
+            throw new ArithmeticException(
+                    "%s and %s are %s in sum, which is too large to be real. Maybe a suffix is wrong."
+                            .formatted(
+                                    this,
+                                    other,
+                                    BigDecimal.valueOf(millis, 3)
+                                            .add(BigDecimal.valueOf(other.millis, 3))
+                                            .stripTrailingZeros()
+                                            .toPlainString()));
+        }
+        return new Quantity(sum);
     }
 
     /** The sum of what is not negative, and the largest quantity in whole units where it is more: for totals that are only shown or compared. */
     public Quantity plusAtMost(Quantity other) {
-        return Long.MAX_VALUE - millis < other.millis
-                ? new Quantity(Long.MAX_VALUE - Long.MAX_VALUE % 1000)
-                : plus(other);
+        return atMost(Saturated.plus(millis, other.millis));
+    }
+
+    /** So many times what is not negative, and the largest quantity in whole units where that is more. */
+    public Quantity timesAtMost(long count) {
+        return atMost(Saturated.times(millis, count));
+    }
+
+    private static Quantity atMost(long millis) {
+        return new Quantity(millis == Long.MAX_VALUE ? Long.MAX_VALUE - Long.MAX_VALUE % 1000 : millis);
     }
 
     public Quantity minus(Quantity other) {

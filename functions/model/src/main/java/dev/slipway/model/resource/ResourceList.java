@@ -71,8 +71,17 @@ public record ResourceList(SortedMap<String, Quantity> amounts) {
         return amounts.getOrDefault(name, Quantity.ZERO);
     }
 
+    /** Throws {@link ArithmeticException} naming the resource, when a sum does not fit. */
     public ResourceList plus(ResourceList other) {
-        return combine(other, Quantity::plus);
+        var sum = new TreeMap<>(amounts);
+        other.amounts.forEach((name, amount) -> {
+            try {
+                sum.merge(name, amount, Quantity::plus);
+            } catch (ArithmeticException e) {
+                throw (ArithmeticException) new ArithmeticException(name + ": " + e.getMessage()).initCause(e);
+            }
+        });
+        return new ResourceList(sum);
     }
 
     /** The same for totals that may become too large to be a quantity. */
@@ -93,6 +102,13 @@ public record ResourceList(SortedMap<String, Quantity> amounts) {
     public ResourceList times(long count) {
         var product = new TreeMap<String, Quantity>();
         amounts.forEach((name, amount) -> product.put(name, amount.times(count)));
+        return new ResourceList(product);
+    }
+
+    /** The same for totals that may become too large to be a quantity. */
+    public ResourceList timesAtMost(long count) {
+        var product = new TreeMap<String, Quantity>();
+        amounts.forEach((name, amount) -> product.put(name, amount.timesAtMost(count)));
         return new ResourceList(product);
     }
 

@@ -58,9 +58,24 @@ final class QuantityTest {
     }
 
     @Test
+    void totalsThatAreOnlyComparedStayAtTheLargest() {
+        var largest = Quantity.parse("9223372036854775");
+        var five = ResourceList.of("memory", Quantity.parse("5Pi"));
+        assertEquals(largest, five.plusAtMost(five).get("memory"));
+        assertEquals(largest, five.timesAtMost(1_000_000_000).get("memory"));
+        assertEquals(five.plus(ResourceList.NONE), five.timesAtMost(1));
+        assertEquals(
+                new HourlyPrice(Long.MAX_VALUE), HourlyPrice.parse("999999999").times(10_000));
+    }
+
+    @Test
     void amountsAddUpExactlyOrNotAtAll() {
         assertThrows(ArithmeticException.class, () -> new Quantity(Long.MAX_VALUE).plus(new Quantity(1)));
         assertThrows(ArithmeticException.class, () -> new Quantity(Long.MAX_VALUE).times(2));
+        var five = ResourceList.of("memory", Quantity.parse("5Pi"));
+        assertEquals(
+                "memory: 5Pi and 5Pi are 11258999068426240 in sum, which is too large to be real. Maybe a suffix is wrong.",
+                assertThrows(ArithmeticException.class, () -> five.plus(five)).getMessage());
         assertEquals(
                 ResourceList.NONE,
                 ResourceList.of("cpu", Quantity.of(1)).minus(ResourceList.of("cpu", Quantity.of(1))));

@@ -72,7 +72,7 @@ public final class Bound {
     /**
      * Room that costs nothing and that only exists once.
      *
-     * @param room by resource; negative counts as none
+     * @param room by resource; negative counts as none, and {@link Long#MAX_VALUE} as endless
      * @param users the items that may use it
      */
     public record Free(long[] room, BitSet users) {}
@@ -335,7 +335,8 @@ public final class Bound {
                 all += values[users[at]] * problem.counts[users[at]];
                 for (var r = 0; r < problem.resources; r++) {
                     var asked = problem.requests[users[at] * problem.resources + r];
-                    room.share(at, r, asked == 0 ? 0 : asked / problem.scaled(one.room()[r], r));
+                    var endless = one.room()[r] == Long.MAX_VALUE;
+                    room.share(at, r, asked == 0 || endless ? 0 : asked / problem.scaled(one.room()[r], r));
                 }
             }
             var most = most(room.charges(valuesOf(users)), users);
@@ -352,7 +353,8 @@ public final class Bound {
      * worth beyond their own charges. That holds for any part of the charges.
      */
     private double most(Charges charges, int[] users) {
-        var most = charges.most(ofColumn);
+        // Without any charge nothing limits the room.
+        var most = charges.full() == 0 ? Double.MAX_VALUE : charges.most(ofColumn);
         for (var at = 0; at < users.length; at++) {
             var part = charges.ofItem()[at] > 0 ? ofColumn[at] / charges.ofItem()[at] : 0;
             var taken = part * charges.full();

@@ -2,6 +2,7 @@ package dev.slipway.solver.placing;
 
 import dev.slipway.model.resource.Quantity;
 import dev.slipway.model.resource.ResourceList;
+import dev.slipway.model.resource.Saturated;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
@@ -74,10 +75,10 @@ public record Resources(List<String> names) {
         return true;
     }
 
-    /** Takes so many times what is asked out of {@code from}. */
+    /** Takes so many times what is asked out of {@code from}; less than can be counted stays there. */
     public static void subtract(long[] from, long[] asked, int times) {
         for (var i = 0; i < from.length; i++) {
-            from[i] -= asked[i] * times;
+            from[i] = Saturated.minus(from[i], Saturated.times(asked[i], times));
         }
     }
 }

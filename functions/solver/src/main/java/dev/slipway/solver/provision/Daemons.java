@@ -42,7 +42,7 @@ final class Daemons {
     ResourceList requests(BitSet daemons) {
         return daemons.stream()
                 .mapToObj(i -> StandingNode.withSlot(kinds.get(i).requests()))
-                .reduce(ResourceList.NONE, ResourceList::plus);
+                .reduce(ResourceList.NONE, ResourceList::plusAtMost);
     }
 
     List<HostPort> ports(BitSet daemons) {

@@ -225,7 +225,7 @@ final class Drafting {
         var chosen = kept.getFirst();
         var one = index.offering(chosen);
         var labels = labels(pool, custom, one);
-        var withDaemons = offer.resources().pack(requests).plus(leastDaemons(offer, kept));
+        var withDaemons = offer.resources().pack(requests).plusAtMost(leastDaemons(offer, kept));
         var names = options.stream().map(InstanceType::name).toList();
         var zones = zoneNumbers.stream().mapToObj(index::zone).sorted().toList();
         return new Blueprint(

@@ -6,6 +6,7 @@ import dev.slipway.model.pool.NodePool;
 import dev.slipway.model.resource.Quantity;
 import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.WellKnown;
+import dev.slipway.solver.placing.Resources;
 import dev.slipway.solver.scheduling.Ownership;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,7 @@ final class Limits {
         if (!pool.limited().isEmpty()) {
             for (var claim : facts.claims()) {
                 if (claim.usable() && claim.spec().nodePool().equals(pool.name())) {
-                    used = used.plusAtMost(claim.capacity()).plus(oneNode());
+                    used = used.plusAtMost(claim.capacity()).plusAtMost(oneNode());
                 }
             }
             for (var node : facts.snapshot().nodes()) {
@@ -36,7 +37,7 @@ final class Limits {
                 if (unclaimed
                         && !Standing.leaves(node, ownership)
                         && pool.name().equals(node.labels().get(WellKnown.NODE_POOL))) {
-                    used = used.plusAtMost(node.capacity()).plus(oneNode());
+                    used = used.plusAtMost(node.capacity()).plusAtMost(oneNode());
                 }
             }
         }
@@ -117,9 +118,9 @@ final class Limits {
     /** Takes so many nodes; false when that is too much. */
     boolean take(long[] amounts, int nodes) {
         var within = true;
-        for (var i = 0; i < left.length; i++) {
-            left[i] -= amounts[i] * nodes;
-            within &= left[i] >= 0;
+        Resources.subtract(left, amounts, nodes);
+        for (var amount : left) {
+            within &= amount >= 0;
         }
         return within;
     }

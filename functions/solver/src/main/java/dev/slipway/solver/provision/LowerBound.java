@@ -1,6 +1,7 @@
 package dev.slipway.solver.provision;
 
 import dev.slipway.model.resource.HourlyPrice;
+import dev.slipway.model.resource.Saturated;
 import dev.slipway.solver.packing.Bound;
 import dev.slipway.solver.packing.Bound.Free;
 import dev.slipway.solver.packing.Packing.Pattern;
@@ -119,11 +120,7 @@ final class LowerBound {
     private List<Integer> columns(List<Shape> shapes, SequencedMap<Shape, Integer> placed) {
         var usable = market.columns().usable();
         var most = new long[shapes.getFirst().requests().length];
-        placed.forEach((shape, count) -> {
-            for (var i = 0; i < most.length; i++) {
-                most[i] += shape.requests()[i] * count;
-            }
-        });
+        placed.forEach((shape, count) -> Resources.subtract(most, shape.requests(), -count));
         var rooms = new long[market.columns().size()][];
         var prices = new long[rooms.length];
         usable.stream().forEach(column -> {
@@ -214,7 +211,7 @@ final class LowerBound {
         if (!users.isEmpty() && copies > 0) {
             var sum = sums.computeIfAbsent(users, _ -> new long[room.length]);
             for (var i = 0; i < sum.length; i++) {
-                sum[i] += Math.max(0, room[i]) * copies;
+                sum[i] = Saturated.plus(sum[i], Saturated.times(Math.max(0, room[i]), copies));
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.slipway.solver.provision;
 
 import dev.slipway.model.resource.HourlyPrice;
+import dev.slipway.model.resource.Saturated;
 import dev.slipway.model.scheduling.PodId;
 import dev.slipway.solver.placing.Board;
 import dev.slipway.solver.placing.Rules;
@@ -352,8 +353,8 @@ final class Round {
     /** What the nodes cost as they are packed, with what their pools hold a node to cost beside, in millionths of a dollar per hour. */
     long cost() {
         return nodes.stream()
-                .mapToLong(node -> market.ownPrice(node.column()) * node.copies())
-                .sum();
+                .mapToLong(node -> Saturated.times(market.ownPrice(node.column()), node.copies()))
+                .reduce(0, Saturated::plus);
     }
 
     /** Of all pods, how many have no place; asked before the plan is made. */

@@ -5,6 +5,7 @@ import dev.slipway.model.claim.ClaimState;
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.cluster.NodeSnapshot;
 import dev.slipway.model.resource.ResourceList;
+import dev.slipway.model.resource.Saturated;
 import dev.slipway.model.scheduling.Taint;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.solver.placing.Board;
@@ -149,7 +150,7 @@ final class Standing {
         }
         // More daemon pods than expected never free room (core.md §6.2, 39).
         for (var i = 0; i < free.length; i++) {
-            free[i] -= Math.max(0, daemonsLeft[i]);
+            free[i] = Saturated.minus(free[i], Math.max(0, daemonsLeft[i]));
         }
     }
 

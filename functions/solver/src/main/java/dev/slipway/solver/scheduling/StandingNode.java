@@ -69,14 +69,14 @@ public record StandingNode(NodeSnapshot node, @Nullable NodeClaim claim) {
         var daemonsBound = ResourceList.NONE;
         for (var group : node.pods()) {
             var kind = snapshot.kindOf(group);
-            var requests = withSlot(kind.requests()).times(group.names().size());
-            used = used.plus(requests);
+            var requests = withSlot(kind.requests()).timesAtMost(group.names().size());
+            used = used.plusAtMost(requests);
             if (kind.owner().equals("DaemonSet")) {
-                daemonsBound = daemonsBound.plus(requests);
+                daemonsBound = daemonsBound.plusAtMost(requests);
             }
         }
         var daemonsToCome = positive(daemonRequests(snapshot.daemonSets()).minus(daemonsBound));
-        return allocatable().minus(used).minus(daemonsToCome);
+        return allocatable().minus(used.plusAtMost(daemonsToCome));
     }
 
     /**
@@ -96,7 +96,7 @@ public record StandingNode(NodeSnapshot node, @Nullable NodeClaim claim) {
         for (var daemon : daemonSets) {
             if (Taints.daemonRuns(daemon, taints())
                     && Alternatives.of(daemon).matches(labels, node.name().value())) {
-                total = total.plus(withSlot(daemon.requests()));
+                total = total.plusAtMost(withSlot(daemon.requests()));
             }
         }
         return total;

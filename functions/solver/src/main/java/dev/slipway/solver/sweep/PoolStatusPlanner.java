@@ -29,7 +29,7 @@ public final class PoolStatusPlanner {
             if (claim.usable() && claim.instance().isPresent()) {
                 totals.merge(
                         claim.spec().nodePool(),
-                        claim.capacity().plus(ResourceList.of(ResourceList.NODES, Quantity.of(1))),
+                        claim.capacity().plusAtMost(ResourceList.of(ResourceList.NODES, Quantity.of(1))),
                         ResourceList::plusAtMost);
             }
         }

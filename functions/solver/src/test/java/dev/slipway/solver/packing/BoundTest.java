@@ -60,6 +60,16 @@ final class BoundTest {
     }
 
     @Test
+    void endlessRoomsTakeEverything() {
+        var everybody = new BitSet();
+        everybody.set(0);
+        var problem = of(3, 51, 100, Integer.MAX_VALUE);
+        var endless = new long[problem.resources()];
+        Arrays.fill(endless, Long.MAX_VALUE);
+        assertEquals(0, Bound.of(problem, List.of(), List.of(new Free(endless, everybody))));
+    }
+
+    @Test
     void itemsLargerThanHalfANodeTakeOneEach() {
         assertEquals(300_000 - 1, Bound.of(of(3, 51, 100, Integer.MAX_VALUE), List.of(), List.of()));
         assertEquals(150_000 - 1, Bound.of(of(3, 50, 100, Integer.MAX_VALUE), List.of(), List.of()));
