@@ -25,6 +25,9 @@ final class TypeResources {
     /** Pods of a node whose family has no formula: the kubelet's own default, a count. */
     private static final long KUBELET_PODS = 110;
 
+    /** More pods than any node takes: memory kept for as many can be counted, whatever a class says. */
+    private static final long MOST_PODS = 1_000_000;
+
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
     private final InstanceTypeFacts type;
@@ -54,18 +57,18 @@ final class TypeResources {
     }
 
     ResourceList overhead() {
-        var kubeMemory = Quantity.of((11 * podsThatCount() + 255) * MEBIBYTE);
+        var kubeMemory = Quantity.of((11 * Math.min(podsThatCount(), MOST_PODS) + 255) * MEBIBYTE);
         var amounts = new TreeMap<String, Quantity>();
         amounts.put(ResourceList.CPU, kept(ResourceList.CPU, new Quantity(kubeletMillis(type.cpus()))));
         amounts.put(
                 ResourceList.MEMORY,
                 kept(ResourceList.MEMORY, kubeMemory)
-                        .plus(threshold("memory.available", memory, Quantity.of(100 * MEBIBYTE))));
+                        .plusAtMost(threshold("memory.available", memory, Quantity.of(100 * MEBIBYTE))));
         var tenth = Quantity.of(Math.ceilDiv(storage.units(), 10));
         amounts.put(
                 ResourceList.EPHEMERAL_STORAGE,
                 kept(ResourceList.EPHEMERAL_STORAGE, Quantity.of(GIBIBYTE))
-                        .plus(threshold("nodefs.available", storage, tenth)));
+                        .plusAtMost(threshold("nodefs.available", storage, tenth)));
         return new ResourceList(amounts);
     }
 
@@ -74,7 +77,7 @@ final class TypeResources {
         return shape.kubelet()
                 .kubeReserved()
                 .getOrDefault(resource, usual)
-                .plus(shape.kubelet().systemReserved().getOrDefault(resource, Quantity.ZERO));
+                .plusAtMost(shape.kubelet().systemReserved().getOrDefault(resource, Quantity.ZERO));
     }
 
     /** Below this the kubelet evicts: a quantity, or a part of what there is; all of it means that it never does. */

@@ -218,6 +218,18 @@ final class CatalogDerivationTest {
         assertEquals("4Gi", text(type.overhead().get("ephemeral-storage")));
     }
 
+    /** One class with a slip in it must not keep the others from their types. */
+    @Test
+    void countsWhatNoNodeCouldKeep() {
+        var most = new TreeMap<String, Quantity>();
+        most.put("memory", Quantity.parse("8Pi"));
+        var type = derived(like().kubelet(reserving(most, most)).build(), "m5.large");
+        assertTrue(type.allocatable().get("memory").compareTo(Quantity.ZERO) < 0);
+        var crowded = like().amiFamily("Bottlerocket").kubelet(kubelet(Integer.MAX_VALUE, null));
+        assertTrue(
+                derived(crowded.build(), "m5.large").allocatable().get("memory").compareTo(Quantity.ZERO) < 0);
+    }
+
     @ParameterizedTest
     @CsvSource({"AL2023, 5, 10", "AL2023, 50, 29", "Bottlerocket, 5, 29", "AL2023, 0, 29"})
     void boundsPodsByTheirCores(String family, int perCore, String pods) {
