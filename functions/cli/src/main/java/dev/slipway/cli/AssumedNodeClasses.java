@@ -30,7 +30,7 @@ final class AssumedNodeClasses {
             var name = pool.nodeClassRef().name();
             specsByName.put(name, assumed(name));
         });
-        snapshot.nodeClasses().forEach(spec -> specsByName.put(spec.name(), spec));
+        snapshot.nodeClasses().forEach(spec -> specsByName.put(spec.name(), plannable(spec)));
         var subnets = subnets(catalog);
         var images = images(catalog);
         return specsByName.values().stream()
@@ -84,6 +84,33 @@ final class AssumedNodeClasses {
                 .sorted()
                 .map(architecture -> new Image("ami-assumed-" + architecture, "assumed-" + architecture, architecture))
                 .toList();
+    }
+
+    /** No catalogue on a laptop says which processors nest virtual machines: a class that asks for them would have no type at all. */
+    private static NodeClass plannable(NodeClass spec) {
+        return spec.nestedVirtualization() == null
+                ? spec
+                : new NodeClass(
+                        spec.name(),
+                        spec.amiFamily(),
+                        spec.images(),
+                        spec.subnets(),
+                        spec.securityGroups(),
+                        spec.capacityReservations(),
+                        spec.placementGroup(),
+                        spec.role(),
+                        spec.instanceProfile(),
+                        spec.userData(),
+                        spec.tags(),
+                        spec.context(),
+                        spec.kubelet(),
+                        spec.blockDevices(),
+                        spec.raid0(),
+                        spec.network(),
+                        spec.metadataOptions(),
+                        spec.detailedMonitoring(),
+                        null,
+                        spec.hash());
     }
 
     private static NodeClass assumed(String name) {

@@ -49,7 +49,7 @@ final class CommandLineWiring {
         return new Inspection(DeploymentWiring.of(clock), LiveClusterWiring::read, clock);
     }
 
-    private static Manifests readCluster(List<Manifest> manifests, Instant takenAt) {
+    static Manifests readCluster(List<Manifest> manifests, Instant takenAt) {
         var reader = new ManifestReader();
         manifests.forEach(manifest -> reader.read(manifest.name(), manifest.text()));
         return reader.manifests(takenAt);

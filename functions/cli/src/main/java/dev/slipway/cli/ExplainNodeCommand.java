@@ -101,7 +101,7 @@ final class ExplainNodeCommand implements Callable<Integer> {
     /** What pods and daemons leave of the cheapest option. */
     private void room(NodeClaimSpec spec, ProvisionFacts facts) {
         facts.catalog()
-                .type(spec.instanceTypeOptions().getFirst())
+                .typeFor(spec.nodeClass(), spec.instanceTypeOptions().getFirst())
                 .ifPresent(type -> say("  room left: " + room(type.allocatable(), spec.requests())));
     }
 

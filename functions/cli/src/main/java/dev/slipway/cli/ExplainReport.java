@@ -53,7 +53,7 @@ final class ExplainReport {
         report.setAll(PlanReport.newNode(spec, facts));
         report.put("why", node.why()).put("minValuesRelaxed", node.minValuesRelaxed());
         facts.catalog()
-                .type(spec.instanceTypeOptions().getFirst())
+                .typeFor(spec.nodeClass(), spec.instanceTypeOptions().getFirst())
                 .ifPresent(type ->
                         report.set("roomLeft", amounts(type.allocatable().minus(spec.requests()))));
         return report;

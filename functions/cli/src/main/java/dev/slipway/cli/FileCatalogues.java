@@ -1,14 +1,14 @@
 package dev.slipway.cli;
 
 import dev.slipway.cluster.CatalogReader;
-import dev.slipway.model.catalog.Catalog;
+import dev.slipway.model.port.CatalogSource;
 import java.util.function.Supplier;
 
 /** Catalogues from files, and the recorded one that comes with the program. */
 final class FileCatalogues implements GatherPlan.Catalogues {
-    private final Supplier<Catalog> recorded;
+    private final Supplier<CatalogSource> recorded;
 
-    FileCatalogues(Supplier<Catalog> recorded) {
+    FileCatalogues(Supplier<CatalogSource> recorded) {
         this.recorded = recorded;
     }
 
@@ -26,7 +26,7 @@ final class FileCatalogues implements GatherPlan.Catalogues {
     }
 
     @Override
-    public Catalog usual() {
+    public CatalogSource usual() {
         return recorded.get();
     }
 }

@@ -1,11 +1,14 @@
 package dev.slipway.cli;
 
+import dev.slipway.aws.catalog.GivenCatalog;
 import dev.slipway.cluster.CatalogReader;
 import dev.slipway.cluster.Manifests;
 import dev.slipway.model.catalog.Catalog;
 import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.ObjectFault;
+import dev.slipway.model.pool.NodeClass;
 import dev.slipway.model.pool.NodePool;
+import dev.slipway.model.port.CatalogSource;
 import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.solver.provision.ProvisionFacts;
 import dev.slipway.solver.provision.SolverSettings;
@@ -13,6 +16,8 @@ import dev.slipway.solver.provision.SolverSettings.Follows;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Gathers what a plan on a laptop rests on: a cluster from manifests or alive, a catalogue, and ready node
@@ -55,13 +60,25 @@ final class GatherPlan {
         }
     }
 
+    /**
+     * Instance types, and what was found when they were read.
+     *
+     * @param faults types and offerings that were left out
+     * @param uncounted settings of node classes that these types cannot be seen with
+     */
+    private record Types(
+            CatalogSource source,
+            List<ObjectFault> faults,
+            List<ObjectFault> warnings,
+            Function<List<NodeClass>, List<ObjectFault>> uncounted) {}
+
     /** Where instance types come from. */
     interface Catalogues {
         /** Reads a catalogue file's text, without what is wrong in it; throws {@link IllegalArgumentException} with a sentence when it is none. */
         CatalogReader.Reading parse(String json);
 
-        /** The catalogue when none is named; throws {@link UserFault} when there is none. */
-        Catalog usual();
+        /** Where types come from when no catalogue is named; throws {@link UserFault} when there is none. */
+        CatalogSource usual();
     }
 
     /**
@@ -86,7 +103,8 @@ final class GatherPlan {
     /** All facts of a made-up problem. */
     Gathered gather(PlanOptions options, SyntheticProblem problem, Instant now) {
         var types = catalogue(options);
-        return gathered(options, problem.snapshot(types.catalog(), now), List.of(), types, SolverSettings.USUAL, now);
+        var snapshot = problem.snapshot(types.source().catalog(List.of()), now);
+        return gathered(options, snapshot, List.of(), types, SolverSettings.USUAL, now);
     }
 
     private Gathered files(PlanOptions options, Instant now) {
@@ -109,23 +127,36 @@ final class GatherPlan {
             PlanOptions options,
             ClusterSnapshot snapshot,
             List<ObjectFault> warnings,
-            CatalogReader.Reading catalogue,
+            Types types,
             SolverSettings usual,
             Instant now) {
-        var types = catalogue.catalog();
+        var nodeClasses = AssumedNodeClasses.of(snapshot, types.source().catalog(List.of()));
         var facts = new ProvisionFacts(
                 now,
                 "plan",
                 snapshot.withFaults(
-                        both(catalogue.faults(), both(snapshot.faults(), AssumedNodeClasses.unusable(snapshot)))),
+                        both(types.faults(), both(snapshot.faults(), AssumedNodeClasses.unusable(snapshot)))),
                 List.of(),
-                types,
-                AssumedNodeClasses.of(snapshot, types),
+                onlyOthers(types.source().catalog(nodeClasses)),
+                nodeClasses,
                 List.of(),
                 usual);
         return new Gathered(
                 chosen(facts, options, usual),
-                both(catalogue.warnings(), both(warnings, AssumedNodeClasses.missing(snapshot))));
+                both(
+                        types.warnings(),
+                        both(
+                                warnings,
+                                both(
+                                        AssumedNodeClasses.missing(snapshot),
+                                        types.uncounted().apply(snapshot.nodeClasses())))));
+    }
+
+    /** Without the classes whose nodes are as default ones: a saved snapshot need not repeat a thousand types for each. */
+    private static Catalog onlyOthers(Catalog catalog) {
+        var others = new TreeMap<>(catalog.typesByNodeClass());
+        others.values().removeIf(catalog.instanceTypes()::equals);
+        return new Catalog(catalog.instanceTypes(), others, catalog.zoneIds());
     }
 
     private static ProvisionFacts chosen(ProvisionFacts facts, PlanOptions options, SolverSettings usual) {
@@ -177,16 +208,21 @@ final class GatherPlan {
                 pool.hash());
     }
 
-    private CatalogReader.Reading catalogue(PlanOptions options) {
+    private Types catalogue(PlanOptions options) {
         var named = options.catalog();
-        return named == null ? new CatalogReader.Reading(catalogues.usual(), List.of(), List.of()) : read(named);
+        return named == null
+                ? new Types(catalogues.usual(), List.of(), List.of(), UncountedSettings::inRecorded)
+                : read(named);
     }
 
-    private CatalogReader.Reading read(Path file) {
+    private Types read(Path file) {
         try {
             var reading = catalogues.parse(ManifestFiles.text("--catalog", file));
-            return new CatalogReader.Reading(
-                    reading.catalog(), in(file, reading.faults()), in(file, reading.warnings()));
+            return new Types(
+                    new GivenCatalog(reading.catalog()),
+                    in(file, reading.faults()),
+                    in(file, reading.warnings()),
+                    nodeClasses -> UncountedSettings.inFile(nodeClasses, reading.catalog()));
         } catch (IllegalArgumentException e) {
             throw new UserFault("--catalog %s: %s".formatted(file, e.getMessage()));
         }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
             "  slipway plan --snapshot prod.json.gz --mode free           plans from them again",
             "",
             "A NodePool whose EC2NodeClass is not among the files is planned as if it had subnets in every zone.",
+            "Kubelet settings and disks of those that are count as they do in AWS; a setting that the catalogue says too little for is named.",
         })
 final class PlanCommand implements Callable<Integer> {
     private final Console console;

@@ -8,10 +8,9 @@ import dev.slipway.aws.catalog.RecordedPrices;
 import dev.slipway.local.ec2.Ec2StandIn;
 import dev.slipway.local.ec2.Ec2World;
 import dev.slipway.local.ec2.Ec2WorldSettings;
-import dev.slipway.model.catalog.Catalog;
+import dev.slipway.model.port.CatalogSource;
 import java.time.Clock;
 import java.util.Collections;
-import java.util.List;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -24,7 +23,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 final class RecordedCatalogueWiring {
     private RecordedCatalogueWiring() {}
 
-    static Catalog read() {
+    static CatalogSource read() {
         var clock = Clock.systemUTC();
         try (var ec2 = Ec2StandIn.start(Ec2World.of(Ec2WorldSettings.forCluster("laptop"), clock));
                 var client = Ec2Client.builder()
@@ -36,7 +35,7 @@ final class RecordedCatalogueWiring {
             var facts = new AskedFactsSource(
                     Region.US_EAST_1.id(), new Ec2OfferSource(client, clock), RecordedPrices.onDemand(), clock);
             return new CatalogDerivation(facts.facts(), DerivationSettings.USUAL, Collections.emptySortedMap())
-                    .catalog(List.of());
+                    ::catalog;
         }
     }
 }

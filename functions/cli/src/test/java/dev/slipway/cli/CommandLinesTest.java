@@ -9,8 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.slipway.cluster.CatalogReader;
 import dev.slipway.cluster.Manifests;
-import dev.slipway.model.catalog.Catalog;
 import dev.slipway.model.cluster.ObjectFault;
+import dev.slipway.model.port.CatalogSource;
 import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.model.scheduling.PodId;
 import dev.slipway.solver.provision.ProvisionFacts;
@@ -71,7 +71,7 @@ final class CommandLinesTest {
             }
 
             @Override
-            public Catalog usual() {
+            public CatalogSource usual() {
                 throw new UserFault("name a catalogue.");
             }
         };

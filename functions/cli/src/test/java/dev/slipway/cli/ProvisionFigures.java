@@ -37,7 +37,7 @@ final class ProvisionFigures {
     @ParameterizedTest
     @ValueSource(ints = {1, 10, 50, 500})
     void thinksAboutAThousandPods(int kinds) {
-        var catalog = RecordedCatalogueWiring.read();
+        var catalog = RecordedCatalogueWiring.read().catalog(List.of());
         var clock = new FakeClock();
         var snapshot = withClass(new SyntheticProblem(PODS, kinds, 0, 1).snapshot(catalog, clock.instant()));
         var body = ModelJson.write(new PlanRequest.PodsPending("batch", "demo", clock.instant(), snapshot));
