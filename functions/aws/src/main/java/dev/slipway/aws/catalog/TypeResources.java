@@ -26,7 +26,10 @@ final class TypeResources {
     private static final long KUBELET_PODS = 110;
 
     /** More pods than any node takes: memory kept for as many can be counted, whatever a class says. */
-    private static final long MOST_PODS = 1_000_000;
+    private static final long MOST_PODS = 500_000_000;
+
+    /** Of anything: more than a node has, so that nothing is left, and so little that what pods ask can still be taken from it. */
+    private static final Quantity MOST_KEPT = Quantity.parse("128Ti");
 
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
@@ -69,6 +72,7 @@ final class TypeResources {
                 ResourceList.EPHEMERAL_STORAGE,
                 kept(ResourceList.EPHEMERAL_STORAGE, Quantity.of(GIBIBYTE))
                         .plusAtMost(threshold("nodefs.available", storage, tenth)));
+        amounts.replaceAll((_, amount) -> amount.compareTo(MOST_KEPT) > 0 ? MOST_KEPT : amount);
         return new ResourceList(amounts);
     }
 
