@@ -26,7 +26,7 @@ final class DefaultSpreads {
     static final String GROUP = "kubescheduler.config.k8s.io";
     static final String KIND = "KubeSchedulerConfiguration";
     private static final String USUAL_SCHEDULER = "default-scheduler";
-    private static final String HASH = "pod-template-hash";
+    static final String HASH = "pod-template-hash";
 
     private final TreeMap<String, List<TopologySpreadConstraint>> byScheduler = new TreeMap<>();
     private final TreeMap<String, List<Service>> servicesByNamespace = new TreeMap<>();

@@ -17,15 +17,24 @@ import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The pods that workloads of manifests would make, named {@code workload-number}, as admission would leave them. */
 final class Workloads {
+    /** How a Deployment ends its ReplicaSets' names (Kubernetes, apimachinery {@code rand.SafeEncodeString}, read 2026-11-29). */
+    private static final Pattern HASH = Pattern.compile("[bcdfghjklmnpqrstvwxz2456789]+");
+
     private final PodAdmission admission;
+
+    /** What has pods among the manifests, and Deployments whose ReplicaSets have. */
     private final TreeSet<String> ownersOfPods = new TreeSet<>();
+
     private final TreeSet<String> claims = new TreeSet<>();
     private final TreeSet<String> namesOfReplicas = new TreeSet<>();
 
@@ -50,17 +59,64 @@ final class Workloads {
 
     Workloads(List<HasMetadata> objects, Findings findings) {
         admission = new PodAdmission(objects, findings);
+        var replicaSets = new TreeMap<String, ReplicaSet>();
         for (var object : objects) {
-            if (object instanceof PersistentVolumeClaim claim) {
+            if (object instanceof ReplicaSet replicaSet) {
+                replicaSets.put(key(replicaSet), replicaSet);
+            } else if (object instanceof PersistentVolumeClaim claim) {
                 claims.add(
                         PodReader.namespace(claim) + "/" + claim.getMetadata().getName());
-            } else if (object instanceof Pod pod) {
-                var owner = PodReader.controller(pod);
-                if (owner != null) {
-                    ownersOfPods.add(PodReader.id(pod).namespace() + "/" + owner.getName());
-                }
             }
         }
+        for (var object : objects) {
+            if (object instanceof Pod pod) {
+                addOwners(pod, replicaSets);
+            }
+        }
+    }
+
+    private void addOwners(Pod pod, Map<String, ReplicaSet> replicaSets) {
+        var owner = PodReader.controller(pod);
+        if (owner == null) {
+            return;
+        }
+        var namespace = PodReader.namespace(pod);
+        var key = key(owner.getKind(), namespace, owner.getName());
+        ownersOfPods.add(key);
+        var replicaSet = replicaSets.get(key);
+        if (replicaSet != null) {
+            PodRules.orEmpty(replicaSet.getMetadata().getOwnerReferences())
+                    .forEach(above -> ownersOfPods.add(key(above.getKind(), namespace, above.getName())));
+        } else if (owner.getKind().equals("ReplicaSet")) {
+            var deployment = deploymentOf(owner.getName(), pod);
+            if (deployment != null) {
+                ownersOfPods.add(key("Deployment", namespace, deployment));
+            }
+        }
+    }
+
+    private static String key(HasMetadata object) {
+        return key(
+                object.getKind(),
+                PodReader.namespace(object),
+                object.getMetadata().getName());
+    }
+
+    private static String key(String kind, String namespace, String name) {
+        return kind + "/" + namespace + "/" + name;
+    }
+
+    /** Whose ReplicaSet one that is not there would be by its name; null when that has no hash at its end. */
+    private static @Nullable String deploymentOf(String replicaSet, Pod pod) {
+        var hyphen = replicaSet.lastIndexOf('-');
+        if (hyphen <= 0) {
+            return null;
+        }
+        var end = replicaSet.substring(hyphen + 1);
+        var labels = pod.getMetadata().getLabels();
+        return HASH.matcher(end).matches() || (labels != null && end.equals(labels.get(DefaultSpreads.HASH)))
+                ? replicaSet.substring(0, hyphen)
+                : null;
     }
 
     Pod admitted(Pod pod) {
@@ -206,7 +262,8 @@ final class Workloads {
         var count = replicas == null ? 1 : replicas;
         var name = owner.getMetadata().getName();
         var namespace = PodReader.namespace(owner);
-        if (count <= 0 || template == null || template.getSpec() == null || alreadyThere(owner, namespace, name)) {
+        // A dump of a cluster has workloads and their pods; the pods count then.
+        if (count <= 0 || template == null || template.getSpec() == null || ownersOfPods.contains(key(owner))) {
             return Optional.empty();
         }
         var reference = new OwnerReferenceBuilder()
@@ -226,13 +283,5 @@ final class Workloads {
                 ? name
                 : name + "-" + owner.getKind().toLowerCase(Locale.ROOT);
         return Optional.of(new Replicas(shape, unique, count));
-    }
-
-    /** A dump of a cluster has workloads and their pods; the pods count then. */
-    private boolean alreadyThere(HasMetadata owner, String namespace, String name) {
-        var key = namespace + "/" + name;
-        return owner instanceof Deployment
-                ? ownersOfPods.stream().anyMatch(other -> other.startsWith(key + "-"))
-                : ownersOfPods.contains(key);
     }
 }
