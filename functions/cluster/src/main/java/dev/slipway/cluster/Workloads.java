@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** The pods that workloads of manifests would make, named {@code workload-number}, as admission would leave them. */
@@ -44,11 +44,7 @@ final class Workloads {
      * @param name what their names begin with
      * @param count at least 1
      */
-    record Replicas(Pod shape, String name, int count) {
-        private List<String> names() {
-            return IntStream.range(0, count).mapToObj(i -> name + "-" + i).toList();
-        }
-    }
+    record Replicas(Pod shape, String name, int count) {}
 
     /**
      * Equal pods.
@@ -162,11 +158,7 @@ final class Workloads {
                 made(object, "StatefulSet", statefulSet.getSpec().getReplicas(), claiming(statefulSet));
             case Job job
             when job.getSpec() != null && unowned(object) ->
-                made(
-                        object,
-                        "Job",
-                        Boolean.TRUE.equals(job.getSpec().getSuspend()) ? Integer.valueOf(0) : parallel(job),
-                        job.getSpec().getTemplate());
+                made(object, "Job", JobProgress.active(job), job.getSpec().getTemplate());
             default -> Optional.empty();
         };
     }
@@ -176,17 +168,22 @@ final class Workloads {
         return owners == null || owners.isEmpty();
     }
 
-    private static int parallel(Job job) {
-        var parallelism =
-                job.getSpec().getParallelism() == null ? 1 : job.getSpec().getParallelism();
-        var completions = job.getSpec().getCompletions();
-        return completions == null ? parallelism : Math.min(parallelism, completions);
+    private static List<String> names(HasMetadata object, Replicas replicas) {
+        return numbers(object)
+                .limit(replicas.count())
+                .mapToObj(number -> replicas.name() + "-" + number)
+                .toList();
+    }
+
+    /** At the end of its pods' names, without end. */
+    private static LongStream numbers(HasMetadata object) {
+        return object instanceof Job job ? JobProgress.indexes(job) : LongStream.iterate(0, number -> number + 1);
     }
 
     /** Replicas whose claims are there already use those, which may have their volume in some zone. */
     List<Named> named(HasMetadata object, Replicas replicas) {
         if (!(object instanceof StatefulSet statefulSet)) {
-            return List.of(new Named(replicas.shape(), replicas.names()));
+            return List.of(new Named(replicas.shape(), names(object, replicas)));
         }
         var namespace = PodReader.id(replicas.shape()).namespace();
         var templates = claims(statefulSet).stream()
@@ -194,7 +191,7 @@ final class Workloads {
                 .toList();
         var split = new ArrayList<Named>();
         var others = new ArrayList<String>();
-        for (var name : replicas.names()) {
+        for (var name : names(object, replicas)) {
             var number = name.substring(name.lastIndexOf('-'));
             if (templates.stream().noneMatch(claim -> claims.contains(namespace + "/" + claim + number))) {
                 others.add(name);

@@ -68,4 +68,33 @@ final class WorkloadsTest {
                 + pod("", "ReplicaSet", "web-5d4f");
         assertEquals(expected, String.join(" ", names(text)));
     }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            it has not begun                     | completions: 5, parallelism: 3                          | ''                                                  | 0 1 2
+            some are done                        | completions: 5, parallelism: 3                          | succeeded: 4                                        | 0
+            all are done                         | completions: 5, parallelism: 3                          | succeeded: 5                                        | ''
+            more are done than asked             | completions: 5, parallelism: 3                          | succeeded: 6                                        | ''
+            it is complete                       | completions: 5, parallelism: 3                          | conditions: [{type: Complete, status: 'True'}]      | ''
+            it has failed                        | completions: 5, parallelism: 3                          | conditions: [{type: Failed, status: 'True'}]        | ''
+            it is about to be failed             | completions: 5, parallelism: 3                          | conditions: [{type: FailureTarget, status: 'True'}] | ''
+            it is not complete                   | completions: 1                                          | conditions: [{type: Complete, status: 'False'}]     | 0
+            it is suspended                      | suspend: true                                           | ''                                                  | ''
+            one pod                              | ''                                                      | ''                                                  | 0
+            a queue of work                      | parallelism: 2                                          | ''                                                  | 0 1
+            an empty queue of work               | parallelism: 2                                          | succeeded: 1                                        | ''
+            the last at an empty queue           | parallelism: 2                                          | succeeded: 1, active: 1                             | 0
+            indexes that are done                | completions: 9, parallelism: 4, completionMode: Indexed | succeeded: 4, completedIndexes: '0,2-4'             | 1 5 6 7
+            indexes that have failed             | completions: 5, parallelism: 4, completionMode: Indexed | completedIndexes: '0,2', failedIndexes: '1,4'       | 3
+            indexes without a word about them    | completions: 5, parallelism: 4, completionMode: Indexed | succeeded: 3                                        | 0 1
+            """)
+    void aJobHasPodsForWhatIsNotDone(String fact, String spec, String status, String numbers) {
+        var text = document(
+                "batch/v1",
+                "Job",
+                "name: j",
+                (spec.isEmpty() ? "" : spec + ", ") + TEMPLATE,
+                status);
+        assertEquals(numbers, String.join(" ", names(text)).replace("j-", ""), fact);
+    }
 }
