@@ -235,6 +235,11 @@ final class BadInputRows {
                         workload("apps/v1", "Deployment", "replicas: 1.5"),
                         "Deployment/shop/bad",
                         "1.5"),
+                fault(
+                        "a negative first ordinal",
+                        workload("apps/v1", "StatefulSet", "ordinals: {start: -5}"),
+                        "StatefulSet/shop/bad",
+                        "-5"),
                 fault("a negative parallelism", workload("batch/v1", "Job", "parallelism: -3"), "Job/shop/bad", "-3"),
                 fault(
                         "no template",

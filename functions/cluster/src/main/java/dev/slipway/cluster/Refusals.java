@@ -63,7 +63,11 @@ final class Refusals {
                         ? missingTemplate()
                         : first(
                                 count("replicas", statefulSet.getSpec().getReplicas()),
-                                first(template(statefulSet.getSpec().getTemplate()), unnamedClaim(statefulSet)));
+                                first(
+                                        ordinals(statefulSet),
+                                        first(
+                                                template(statefulSet.getSpec().getTemplate()),
+                                                unnamedClaim(statefulSet))));
             case DaemonSet daemonSet ->
                 daemonSet.getSpec() == null
                         ? missingTemplate()
@@ -96,6 +100,11 @@ final class Refusals {
 
     private static String missingTemplate() {
         return "spec.template.spec: this field is missing, so that there is no pod to plan for.";
+    }
+
+    private static @Nullable String ordinals(StatefulSet statefulSet) {
+        var ordinals = statefulSet.getSpec().getOrdinals();
+        return ordinals == null ? null : count("ordinals.start", ordinals.getStart());
     }
 
     private static @Nullable String unnamedClaim(StatefulSet statefulSet) {

@@ -177,7 +177,14 @@ final class Workloads {
 
     /** At the end of its pods' names, without end. */
     private static LongStream numbers(HasMetadata object) {
-        return object instanceof Job job ? JobProgress.indexes(job) : LongStream.iterate(0, number -> number + 1);
+        return object instanceof Job job
+                ? JobProgress.indexes(job)
+                : LongStream.iterate(object instanceof StatefulSet one ? start(one) : 0, number -> number + 1);
+    }
+
+    private static int start(StatefulSet statefulSet) {
+        var ordinals = statefulSet.getSpec().getOrdinals();
+        return ordinals == null || ordinals.getStart() == null ? 0 : ordinals.getStart();
     }
 
     /** Replicas whose claims are there already use those, which may have their volume in some zone. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -89,12 +90,35 @@ final class WorkloadsTest {
             indexes without a word about them    | completions: 5, parallelism: 4, completionMode: Indexed | succeeded: 3                                        | 0 1
             """)
     void aJobHasPodsForWhatIsNotDone(String fact, String spec, String status, String numbers) {
-        var text = document(
-                "batch/v1",
-                "Job",
-                "name: j",
-                (spec.isEmpty() ? "" : spec + ", ") + TEMPLATE,
-                status);
+        var text = document("batch/v1", "Job", "name: j", (spec.isEmpty() ? "" : spec + ", ") + TEMPLATE, status);
         assertEquals(numbers, String.join(" ", names(text)).replace("j-", ""), fact);
+    }
+
+    @Test
+    void aStatefulSetCountsFromItsFirstOrdinal() {
+        var snapshot = read(document(
+                                "v1",
+                                "PersistentVolume",
+                                "name: v",
+                                "csi: {driver: ebs.csi.aws.com}, nodeAffinity: {required: {nodeSelectorTerms: [{matchExpressions:"
+                                        + " [{key: topology.kubernetes.io/zone, operator: In, values: [z]}]}]}}",
+                                "")
+                        + document("v1", "PersistentVolumeClaim", "name: data-db-6", "volumeName: v", "phase: Bound")
+                        + document(
+                                "apps/v1",
+                                "StatefulSet",
+                                "name: db",
+                                "replicas: 2, ordinals: {start: 5}, volumeClaimTemplates: [{metadata: {name: data}, spec: {}}], "
+                                        + TEMPLATE,
+                                ""))
+                .snapshot();
+        assertEquals(
+                List.of("[db-5] 0", "[db-6] 1"),
+                snapshot.pending().stream()
+                        .map(group -> group.names() + " "
+                                + snapshot.kindOf(group).volumes().places().size())
+                        .sorted()
+                        .toList(),
+                "names of pods, and in how many sets of places their volumes are");
     }
 }
