@@ -35,6 +35,7 @@ final class Workloads {
     /** What has pods among the manifests, and Deployments whose ReplicaSets have. */
     private final TreeSet<String> ownersOfPods = new TreeSet<>();
 
+    private final TreeSet<String> deployments = new TreeSet<>();
     private final TreeSet<String> claims = new TreeSet<>();
     private final TreeSet<String> namesOfReplicas = new TreeSet<>();
 
@@ -59,6 +60,8 @@ final class Workloads {
         for (var object : objects) {
             if (object instanceof ReplicaSet replicaSet) {
                 replicaSets.put(key(replicaSet), replicaSet);
+            } else if (object instanceof Deployment) {
+                deployments.add(key(object));
             } else if (object instanceof PersistentVolumeClaim claim) {
                 claims.add(
                         PodReader.namespace(claim) + "/" + claim.getMetadata().getName());
@@ -147,7 +150,7 @@ final class Workloads {
                         deployment.getSpec().getReplicas(),
                         deployment.getSpec().getTemplate());
             case ReplicaSet replicaSet
-            when replicaSet.getSpec() != null && unowned(object) ->
+            when replicaSet.getSpec() != null && !ofDeployment(replicaSet) ->
                 made(
                         object,
                         "ReplicaSet",
@@ -157,15 +160,17 @@ final class Workloads {
             when statefulSet.getSpec() != null ->
                 made(object, "StatefulSet", statefulSet.getSpec().getReplicas(), claiming(statefulSet));
             case Job job
-            when job.getSpec() != null && unowned(object) ->
+            when job.getSpec() != null ->
                 made(object, "Job", JobProgress.active(job), job.getSpec().getTemplate());
             default -> Optional.empty();
         };
     }
 
-    private static boolean unowned(HasMetadata object) {
-        var owners = object.getMetadata().getOwnerReferences();
-        return owners == null || owners.isEmpty();
+    /** Of one that is there and stands for its pods. Of other owners, a Rollout or a CronJob say, nobody else makes pods. */
+    private boolean ofDeployment(ReplicaSet replicaSet) {
+        return PodRules.orEmpty(replicaSet.getMetadata().getOwnerReferences()).stream()
+                .map(owner -> key(owner.getKind(), PodReader.namespace(replicaSet), owner.getName()))
+                .anyMatch(deployments::contains);
     }
 
     private static List<String> names(HasMetadata object, Replicas replicas) {

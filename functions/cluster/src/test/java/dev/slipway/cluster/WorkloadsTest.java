@@ -121,4 +121,21 @@ final class WorkloadsTest {
                         .toList(),
                 "names of pods, and in how many sets of places their volumes are");
     }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            a Deployment that is there       | apps/v1  | ReplicaSet | Deployment | web     | web-0
+            one in another namespace         | apps/v1  | ReplicaSet | Deployment | other   | one-0 web-0
+            a Rollout that is not there      | apps/v1  | ReplicaSet | Rollout    | web     | one-0 web-0
+            a CronJob that is there          | batch/v1 | Job        | CronJob    | nightly | one-0 web-0
+            a CronJob that is not there      | batch/v1 | Job        | CronJob    | weekly  | one-0 web-0
+            """)
+    void whatHasAnOwnerIsLeftToDeploymentsAlone(
+            String fact, String apiVersion, String kind, String ownerKind, String ownerName, String expected) {
+        var text = document("apps/v1", "Deployment", "name: web", TEMPLATE, "")
+                + document("apps/v1", "Deployment", "name: other, namespace: far", "replicas: 0, " + TEMPLATE, "")
+                + document("batch/v1", "CronJob", "name: nightly", "schedule: 0 1 * * *", "")
+                + document(apiVersion, kind, "name: one, " + owner(ownerKind, ownerName), TEMPLATE, "");
+        assertEquals(expected, String.join(" ", names(text)), fact);
+    }
 }
