@@ -68,7 +68,6 @@ final class ManifestObjects {
             "ClusterRoleBinding",
             "ConfigMap",
             "ControllerRevision",
-            "CronJob",
             "CustomResourceDefinition",
             "EndpointSlice",
             "Endpoints",
@@ -155,6 +154,11 @@ final class ManifestObjects {
                     document.place(),
                     "%sapiVersion: \"%s\" is not read for this kind. Maybe \"%s\" is meant."
                             .formatted(ManifestDocuments.named(document.fields()), apiVersion, meant.get()));
+        } else if (kind.equals("CronJob")) {
+            findings.warn(
+                    document.place(),
+                    "%sit has pods only when it fires, so that none are planned for it. Maybe a Job of its template belongs in the files."
+                            .formatted(ManifestDocuments.named(document.fields())));
         } else {
             findings.warn(
                     document.place(),

@@ -2,6 +2,7 @@ package dev.slipway.cluster;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.slipway.model.cluster.ObjectFault;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -137,5 +138,14 @@ final class WorkloadsTest {
                 + document("batch/v1", "CronJob", "name: nightly", "schedule: 0 1 * * *", "")
                 + document(apiVersion, kind, "name: one, " + owner(ownerKind, ownerName), TEMPLATE, "");
         assertEquals(expected, String.join(" ", names(text)), fact);
+    }
+
+    @Test
+    void aCronJobIsNotPassedOverInSilence() {
+        var manifests = read(document("batch/v1", "CronJob", "name: nightly", "jobTemplate: {}", ""));
+        assertEquals(
+                List.of("file.yaml:2: CronJob/nightly: it has pods only when it fires, so that none are planned for it."
+                        + " Maybe a Job of its template belongs in the files."),
+                manifests.warnings().stream().map(ObjectFault::toString).toList());
     }
 }
