@@ -20,6 +20,10 @@ final class JobProgress {
 
     private JobProgress() {}
 
+    static boolean indexed(Job job) {
+        return "Indexed".equals(job.getSpec().getCompletionMode());
+    }
+
     /** How many pods it wants to run at one time from now on; the job has a spec. */
     static int active(Job job) {
         var spec = job.getSpec();
@@ -64,7 +68,7 @@ final class JobProgress {
     private static NavigableMap<Long, Long> ended(Job job) {
         var spans = new TreeMap<Long, Long>();
         var status = job.getStatus();
-        if (status != null && "Indexed".equals(job.getSpec().getCompletionMode())) {
+        if (status != null && indexed(job)) {
             Stream.of(status.getCompletedIndexes(), status.getFailedIndexes())
                     .filter(Objects::nonNull)
                     .flatMap(text -> SPAN.matcher(text).results())

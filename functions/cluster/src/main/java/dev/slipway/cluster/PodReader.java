@@ -30,12 +30,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reduces a pod to what decides where it may run. */
 final class PodReader {
+    static final String POD_NAME = "statefulset.kubernetes.io/pod-name";
+    static final String POD_INDEX = "apps.kubernetes.io/pod-index";
+    static final String COMPLETION_INDEX = "batch.kubernetes.io/job-completion-index";
+
     /** Labels that tell the replicas of one template apart; left out unless the pod itself selects by them. */
-    private static final Set<String> NOISE = Set.of(
-            "pod-template-generation",
-            "statefulset.kubernetes.io/pod-name",
-            "apps.kubernetes.io/pod-index",
-            "batch.kubernetes.io/job-completion-index");
+    private static final Set<String> NOISE = Set.of("pod-template-generation", POD_NAME, POD_INDEX, COMPLETION_INDEX);
 
     private PodReader() {}
 

@@ -192,28 +192,35 @@ final class Workloads {
         return ordinals == null || ordinals.getStart() == null ? 0 : ordinals.getStart();
     }
 
-    /** Replicas whose claims are there already use those, which may have their volume in some zone. */
+    /**
+     * Replicas whose claims are there already use those, which may have their volume in some zone. Those whose own rules
+     * select by a label that each has for itself are one each.
+     */
     List<Named> named(HasMetadata object, Replicas replicas) {
-        if (!(object instanceof StatefulSet statefulSet)) {
+        var namespace = PodReader.id(replicas.shape()).namespace();
+        var templates = object instanceof StatefulSet statefulSet
+                ? claims(statefulSet).stream()
+                        .map(claim -> claim.getMetadata().getName())
+                        .toList()
+                : List.<String>of();
+        var keys = ownLabels(object, replicas.shape());
+        if (templates.isEmpty() && keys.isEmpty()) {
             return List.of(new Named(replicas.shape(), names(object, replicas)));
         }
-        var namespace = PodReader.id(replicas.shape()).namespace();
-        var templates = claims(statefulSet).stream()
-                .map(claim -> claim.getMetadata().getName())
-                .toList();
         var split = new ArrayList<Named>();
         var others = new ArrayList<String>();
         for (var name : names(object, replicas)) {
             var number = name.substring(name.lastIndexOf('-'));
-            if (templates.stream().noneMatch(claim -> claims.contains(namespace + "/" + claim + number))) {
+            if (keys.isEmpty()
+                    && templates.stream().noneMatch(claim -> claims.contains(namespace + "/" + claim + number))) {
                 others.add(name);
                 continue;
             }
-            var shape = new PodBuilder(replicas.shape())
-                    .editMetadata()
-                    .withName(name)
-                    .endMetadata()
-                    .build();
+            var metadata = new PodBuilder(replicas.shape()).editMetadata().withName(name);
+            keys.forEach(key -> metadata.addToLabels(
+                    key,
+                    key.equals(PodReader.POD_NAME) ? object.getMetadata().getName() + number : number.substring(1)));
+            var shape = metadata.endMetadata().build();
             for (var volume : shape.getSpec().getVolumes()) {
                 var source = volume.getPersistentVolumeClaim();
                 if (source != null
@@ -228,6 +235,19 @@ final class Workloads {
             split.add(new Named(replicas.shape(), others));
         }
         return split;
+    }
+
+    /** Keys that a controller gives each pod with its own value. Only those that count: they make a kind of each pod. */
+    private static List<String> ownLabels(HasMetadata object, Pod shape) {
+        var keys = switch (object) {
+            case StatefulSet _ -> List.of(PodReader.POD_NAME, PodReader.POD_INDEX);
+            case Job job when JobProgress.indexed(job) -> List.of(PodReader.COMPLETION_INDEX);
+            default -> List.<String>of();
+        };
+        // A key that is only part of another word costs time, no more.
+        var rules =
+                String.valueOf(shape.getSpec().getAffinity()) + shape.getSpec().getTopologySpreadConstraints();
+        return keys.stream().filter(rules::contains).toList();
     }
 
     /** A StatefulSet's claim templates become volumes of its pods, one claim standing for those of all replicas. */

@@ -148,4 +148,31 @@ final class WorkloadsTest {
                         + " Maybe a Job of its template belongs in the files."),
                 manifests.warnings().stream().map(ObjectFault::toString).toList());
     }
+
+    @ParameterizedTest(name = "{1} {0} {3}")
+    @CsvSource(delimiter = '|', textBlock = """
+            apps/v1  | StatefulSet | ordinals: {start: 3}                    | apps.kubernetes.io/pod-index             | {apps.kubernetes.io/pod-index=3} {apps.kubernetes.io/pod-index=4}
+            apps/v1  | StatefulSet | ordinals: {start: 3}                    | statefulset.kubernetes.io/pod-name       | {statefulset.kubernetes.io/pod-name=w-3} {statefulset.kubernetes.io/pod-name=w-4}
+            batch/v1 | Job         | completionMode: Indexed, completions: 2 | batch.kubernetes.io/job-completion-index | {batch.kubernetes.io/job-completion-index=0} {batch.kubernetes.io/job-completion-index=1}
+            batch/v1 | Job         | completions: 2                          | batch.kubernetes.io/job-completion-index | {}
+            apps/v1  | StatefulSet | ordinals: {start: 3}                    | app                                      | {}
+            apps/v1  | Deployment  | paused: false                           | apps.kubernetes.io/pod-index             | {}
+            """)
+    void labelsOfOnePodAloneAreThereWhenItsRulesSelectByThem(
+            String apiVersion, String kind, String spec, String selected, String labels) {
+        var template =
+                "template: {spec: {containers: [], affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution:"
+                        + " [{topologyKey: zone, labelSelector: {matchLabels: {%s: '0'}}}]}}}}".formatted(selected);
+        var snapshot = read(document(
+                        apiVersion, kind, "name: w", "replicas: 2, parallelism: 2, " + spec + ", " + template, ""))
+                .snapshot();
+        assertEquals(
+                labels,
+                String.join(
+                        " ",
+                        snapshot.pending().stream()
+                                .map(group -> snapshot.kindOf(group).labels().toString())
+                                .sorted()
+                                .toList()));
+    }
 }
