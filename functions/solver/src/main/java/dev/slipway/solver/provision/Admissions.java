@@ -132,7 +132,7 @@ final class Admissions {
                     if (wish != null) {
                         asked = asked.and(Requirements.of(wish.expressions()));
                     }
-                    if (asked.firstImpossible().isEmpty() && !namesHost(asked)) {
+                    if (asked.firstImpossible().isEmpty() && anyHost(asked)) {
                         demands.add(asked);
                     }
                 }
@@ -146,9 +146,10 @@ final class Admissions {
         return alternative.fields().firstUnmet(_ -> null).isEmpty();
     }
 
-    private static boolean namesHost(Requirements asked) {
+    /** The kubelet gives each node a host name, on EC2 never an integer: all that can be asked is not to be some. */
+    static boolean anyHost(Requirements asked) {
         var host = asked.sets().get(WellKnown.HOSTNAME);
-        return host != null && !host.absent() && !host.complement();
+        return host == null || (host.complement() && host.atLeast() == null && host.atMost() == null);
     }
 
     private static BitSet offerings(PoolOffer offer, Requirements asked) {

@@ -5,6 +5,7 @@ import dev.slipway.model.resource.ResourceList;
 import dev.slipway.model.scheduling.HostPort;
 import dev.slipway.model.scheduling.PodKind;
 import dev.slipway.model.scheduling.Taint;
+import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.solver.placing.Resources;
 import dev.slipway.solver.scheduling.Alternatives;
 import dev.slipway.solver.scheduling.Labels;
@@ -58,12 +59,12 @@ final class Daemons {
             return running;
         }
         for (var alternative : alternatives.get(daemon).any()) {
-            if (!Admissions.nameless(alternative)) {
+            if (!Admissions.nameless(alternative) || !Admissions.anyHost(alternative.labels())) {
                 continue;
             }
             var sets = new TreeMap<>(alternative.labels().sets());
             sets.keySet().removeIf(key -> StandingNode.LABELS_TO_COME.value(key) != null);
-            var asked = new Requirements(sets);
+            var asked = new Requirements(sets).without(WellKnown.HOSTNAME);
             if (poolRequirements.firstConflict(asked).isEmpty()) {
                 running.or(Admissions.offerings(asked, poolRequirements, index, os));
             }

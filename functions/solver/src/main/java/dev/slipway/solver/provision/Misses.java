@@ -7,6 +7,7 @@ import dev.slipway.solver.placing.Resources;
 import dev.slipway.solver.placing.Shape;
 import dev.slipway.solver.placing.Variant;
 import dev.slipway.solver.provision.ProvisionPlan.PoolVerdict;
+import dev.slipway.solver.scheduling.Alternatives.Alternative;
 import dev.slipway.solver.scheduling.Requirements;
 import dev.slipway.solver.scheduling.Taints;
 import dev.slipway.solver.scheduling.ValueSet;
@@ -102,7 +103,7 @@ final class Misses {
             var impossible = asked.labels().firstImpossible();
             return impossible.isPresent()
                     ? offer.verdict("requirements", demands(shape.kind(), impossible.get()), CONTRADICTION)
-                    : offer.verdict("requirements", asked.toString(), "the names of new nodes are not known");
+                    : host(shape, asked, offer);
         }
         if (own.stream().allMatch(asked -> listed(offer, asked).isEmpty())) {
             return requirement(offer, own.getLast(), "requirements");
@@ -120,6 +121,22 @@ final class Misses {
                         || !usableAdmissions(variant, offer).isEmpty()
                 ? null
                 : portsOrOfferings(shape, offer);
+    }
+
+    /** What is asked of names. */
+    private static PoolVerdict host(Shape shape, Alternative asked, PoolOffer offer) {
+        var host = asked.labels().sets().get(WellKnown.HOSTNAME);
+        if (host != null && host.absent() && !host.complement()) {
+            return offer.verdict(
+                    "requirements", demands(shape.kind(), WellKnown.HOSTNAME), "the kubelet sets it on each node");
+        }
+        if (host != null && (host.atLeast() != null || host.atMost() != null)) {
+            return offer.verdict(
+                    "requirements",
+                    demands(shape.kind(), WellKnown.HOSTNAME),
+                    "the names of new nodes are no integers");
+        }
+        return offer.verdict("requirements", asked.toString(), "the names of new nodes are not known");
     }
 
     /** All that the pod itself demands of one label, as it is written. */

@@ -10,6 +10,7 @@ import dev.slipway.model.scheduling.TaintEffect;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.solver.placing.Resources;
 import dev.slipway.solver.provision.ProvisionPlan.PoolVerdict;
+import dev.slipway.solver.scheduling.Labels;
 import dev.slipway.solver.scheduling.Requirements;
 import dev.slipway.solver.scheduling.ValueSet;
 import java.util.ArrayList;
@@ -304,6 +305,7 @@ final class PoolOffer {
             case WellKnown.NODE_POOL -> pool.name();
             case WellKnown.NODE_CLASS -> pool.nodeClassRef().name();
             case WellKnown.OS -> os;
+            case WellKnown.HOSTNAME -> Labels.HOST_TO_COME;
             default -> {
                 var own = index.value(offering, key);
                 yield own != null ? own : onlyValue(key);

@@ -235,6 +235,7 @@ final class Standing {
             case WellKnown.CAPACITY_TYPE -> spec.capacityType().text();
             case WellKnown.NODE_POOL -> spec.nodePool();
             case WellKnown.NODE_CLASS -> spec.nodeClass();
+            case WellKnown.HOSTNAME -> Labels.HOST_TO_COME;
             default -> type == null ? null : type.labels().get(key);
         });
     }

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** The labels of a node that exists or might. */
 @FunctionalInterface
 public interface Labels {
+    /** The host name of a node that is not there yet: it will have one, but none that anybody can ask for. */
+    String HOST_TO_COME = "";
+
     /** The label's value; null when the node does not have it. */
     @Nullable
     String value(String key);

@@ -4,6 +4,7 @@ import static dev.slipway.testkit.scenario.Scenario.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.slipway.model.claim.DisruptionReason;
+import dev.slipway.model.scheduling.Operator;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.testkit.scenario.TestClaim;
 import dev.slipway.testkit.scenario.TestNode;
@@ -24,6 +25,18 @@ final class InFlightRowsTest {
                 .placedOn("default-a", 4)
                 .nodes(1)
                 .unplaced(0);
+    }
+
+    @Test
+    @DisplayName("row 10, also: the node of a claim will have a hostname, which nobody knows yet")
+    void nodesOfClaimsWillHaveHostnames() {
+        Placing.of(given().pool("default")
+                        .claims(new TestClaim("default-a").planned())
+                        .pods(1, "web", pod -> pod.requires(WellKnown.HOSTNAME, Operator.EXISTS))
+                        .pods(1, "odd", pod -> pod.requires(WellKnown.HOSTNAME, Operator.DOES_NOT_EXIST)))
+                .placedOn("default-a", 1)
+                .nodes(0)
+                .unplaced(1);
     }
 
     @Test

@@ -231,6 +231,27 @@ final class ProvisionSolverTest {
     }
 
     @Test
+    @DisplayName(
+            "row 10: each node has a hostname, and none is an integer; it may be asked to be any or not to be some")
+    void hostnamesOfNewNodesAreSomeNames() {
+        Placing.of(given().pool("default")
+                        .pods(1, "web", pod -> pod.requires(WellKnown.HOSTNAME, Operator.DOES_NOT_EXIST)))
+                .unplaced(1)
+                .refusedBy("requirements", "kubernetes.io/hostname DoesNotExist", "the kubelet sets it on each node");
+        Placing.of(given().pool("default").pods(1, "web", pod -> pod.requires(WellKnown.HOSTNAME, Operator.GT, "1")))
+                .unplaced(1)
+                .refusedBy("requirements", "kubernetes.io/hostname Gt [1]", "the names of new nodes are no integers");
+        for (var asked : List.of(
+                new Requirement(WellKnown.HOSTNAME, Operator.EXISTS, List.of()),
+                new Requirement(WellKnown.HOSTNAME, Operator.NOT_IN, List.of("n9")))) {
+            Placing.of(given().pool("default")
+                            .pods(1, "web", pod -> pod.asks("cpu", "1").orRequires(asked)))
+                    .nodes(1)
+                    .unplaced(0);
+        }
+    }
+
+    @Test
     @DisplayName("rows 33, 38: DaemonSets count once for each node, startup taints or not")
     void daemonSetsTakeTheirShareOnce() {
         // 1.9 cores are free on a large; 0.9 of them are the DaemonSet's, so one pod of 0.9 fits each.

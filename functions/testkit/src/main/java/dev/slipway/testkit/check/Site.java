@@ -71,7 +71,7 @@ final class Site {
             known = new ArrayList<>();
             for (var becoming : becomings) {
                 var value = becoming.labels().get(key);
-                if (value == null && key.equals(WellKnown.HOSTNAME)) {
+                if (key.equals(WellKnown.HOSTNAME) && (value == null || nodeName == null)) {
                     value = name;
                 }
                 if (!known.contains(value)) {

@@ -229,6 +229,8 @@ final class Sites {
                 case WellKnown.CAPACITY_TYPE -> capacityType.text();
                 case WellKnown.NODE_POOL -> nodePool;
                 case WellKnown.NODE_CLASS -> nodeClass;
+                // The kubelet sets it; which it will be, nobody knows, so that it is none that anybody can name.
+                case WellKnown.HOSTNAME -> "";
                 case WellKnown.ARCH -> type == null ? null : type.architecture();
                 case WellKnown.OS -> type == null ? "linux" : operatingSystem(type);
                 default -> type == null ? null : type.labels().get(key);
