@@ -169,7 +169,15 @@ final class ManifestObjects {
 
     private void keep(HasMetadata object, String place, String group) {
         var named = Refusals.named(object);
-        var before = kept.putIfAbsent(group + "/" + named, object);
+        // To name no namespace and to name that one is the same.
+        var before = kept.putIfAbsent(
+                "%s/%s/%s/%s"
+                        .formatted(
+                                group,
+                                object.getKind(),
+                                PodReader.namespace(object),
+                                object.getMetadata().getName()),
+                object);
         if (before == null) {
             all.add(object);
             places.put(named, place);
@@ -177,14 +185,20 @@ final class ManifestObjects {
             places.putIfAbsent(object.getKind() + "/" + object.getMetadata().getName(), place);
             places.putIfAbsent(
                     object.getKind() + "/default/" + object.getMetadata().getName(), place);
-        } else if (before.equals(object)) {
+        } else if (inItsNamespace(before).equals(inItsNamespace(object))) {
             findings.warn(place, "%s is there twice, the same both times; it counts once.".formatted(named));
         } else {
             findings.fault(
                     place,
                     "%s: metadata.name: it is there twice; the one of %s is used. Maybe one has another name."
-                            .formatted(named, places.get(named)));
+                            .formatted(named, places.get(Refusals.named(before))));
         }
+    }
+
+    private HasMetadata inItsNamespace(HasMetadata object) {
+        var copy = serialization.clone(object);
+        copy.getMetadata().setNamespace(PodReader.namespace(object));
+        return copy;
     }
 
     private static String reason(IllegalArgumentException fault) {

@@ -1,5 +1,6 @@
 package dev.slipway.cluster;
 
+import dev.slipway.model.scheduling.PodId;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -30,6 +31,7 @@ final class Workloads {
     /** How a Deployment ends its ReplicaSets' names (Kubernetes, apimachinery {@code rand.SafeEncodeString}, read 2026-11-29). */
     private static final Pattern HASH = Pattern.compile("[bcdfghjklmnpqrstvwxz2456789]+");
 
+    private final Findings findings;
     private final PodAdmission admission;
 
     /** What has pods among the manifests, and Deployments whose ReplicaSets have. */
@@ -37,6 +39,7 @@ final class Workloads {
 
     private final TreeSet<String> deployments = new TreeSet<>();
     private final TreeSet<String> claims = new TreeSet<>();
+    private final TreeSet<PodId> pods = new TreeSet<>();
     private final TreeSet<String> namesOfReplicas = new TreeSet<>();
 
     /**
@@ -55,6 +58,7 @@ final class Workloads {
     record Named(Pod shape, List<String> names) {}
 
     Workloads(List<HasMetadata> objects, Findings findings) {
+        this.findings = findings;
         admission = new PodAdmission(objects, findings);
         var replicaSets = new TreeMap<String, ReplicaSet>();
         for (var object : objects) {
@@ -69,6 +73,9 @@ final class Workloads {
         }
         for (var object : objects) {
             if (object instanceof Pod pod) {
+                if (!PodReader.finished(pod)) {
+                    pods.add(PodReader.id(pod));
+                }
                 addOwners(pod, replicaSets);
             }
         }
@@ -173,11 +180,40 @@ final class Workloads {
                 .anyMatch(deployments::contains);
     }
 
-    private static List<String> names(HasMetadata object, Replicas replicas) {
+    /**
+     * A StatefulSet's pods have the names that they will have, so that a pod of such a name is one of them; those of others
+     * may have any.
+     */
+    private List<String> names(HasMetadata object, Replicas replicas) {
+        var namespace = PodReader.id(replicas.shape()).namespace();
+        if (object instanceof StatefulSet) {
+            return missing(object, replicas, namespace);
+        }
         return numbers(object)
-                .limit(replicas.count())
                 .mapToObj(number -> replicas.name() + "-" + number)
+                .filter(name -> !pods.contains(new PodId(namespace, name)))
+                .limit(replicas.count())
                 .toList();
+    }
+
+    private List<String> missing(HasMetadata statefulSet, Replicas replicas, String namespace) {
+        var missing = new ArrayList<String>();
+        var there = new ArrayList<String>();
+        numbers(statefulSet).limit(replicas.count()).forEach(number -> {
+            var name = statefulSet.getMetadata().getName() + "-" + number;
+            if (pods.contains(new PodId(namespace, name))) {
+                there.add(name);
+            } else {
+                missing.add(replicas.name() + "-" + number);
+            }
+        });
+        if (!there.isEmpty()) {
+            findings.warn(
+                    Refusals.named(statefulSet),
+                    "pods with names of its replicas are there already: %d, the first is %s/%s. They count as those."
+                            .formatted(there.size(), namespace, there.getFirst()));
+        }
+        return missing;
     }
 
     /** At the end of its pods' names, without end. */
@@ -308,9 +344,10 @@ final class Workloads {
                 .withSpec(admission.admitted(owner, template.getSpec()))
                 .build();
         // A Deployment and a StatefulSet may have one name; their pods may not.
-        var unique = namesOfReplicas.add(namespace + "/" + name)
-                ? name
-                : name + "-" + owner.getKind().toLowerCase(Locale.ROOT);
+        var unique = name;
+        while (!namesOfReplicas.add(namespace + "/" + unique)) {
+            unique += "-" + owner.getKind().toLowerCase(Locale.ROOT);
+        }
         return Optional.of(new Replicas(shape, unique, count));
     }
 }

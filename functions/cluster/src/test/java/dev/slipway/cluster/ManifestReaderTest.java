@@ -18,8 +18,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ManifestReaderTest {
     private static final Instant NOW = Instant.parse("2026-11-22T08:00:00Z");
@@ -64,6 +68,69 @@ final class ManifestReaderTest {
         assertEquals(1, nodeClass.metadataOptions().httpPutResponseHopLimit());
         assertEquals(42, nodeClass.kubelet().maxPods());
         assertEquals(List.of(), manifests.warnings());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{apiVersion: v1, kind: Pod, metadata: {NAME}, spec: {PRIORITY, containers: []}}",
+                "{apiVersion: apps/v1, kind: Deployment, metadata: {NAME}, spec: {template: {spec: {PRIORITY, containers: []}}}}"
+            })
+    void noNamespaceIsTheNamespaceDefault(String object) {
+        var snapshot = read(Stream.of("name: a", "name: a, namespace: shop", "name: a, namespace: default")
+                        .map(name -> object.replace("NAME", name).replace("PRIORITY", "priority: " + name.length()))
+                        .collect(Collectors.joining("\n---\n")))
+                .snapshot();
+        assertEquals(2, snapshot.pending().size());
+        assertEquals(1, snapshot.faults().size());
+        var fault = snapshot.faults().getFirst().toString();
+        assertTrue(
+                fault.contains("/default/a: metadata.name: it is there twice; the one of file.yaml:1 is used"), fault);
+    }
+
+    @Test
+    void thatTwoCopiesDifferOnlyByTheNamespaceDefaultIsAWarning() {
+        var manifests = read("""
+                ---
+                {apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: []}}
+                ---
+                {apiVersion: v1, kind: Pod, metadata: {name: a, namespace: default}, spec: {containers: []}}
+                """);
+        assertEquals(List.of(), manifests.snapshot().faults());
+        assertEquals(1, manifests.snapshot().pending().size());
+        assertTrue(manifests.warnings().toString().contains("the same both times"));
+    }
+
+    @Test
+    void aPodWithTheNameOfAReplicaIsThatReplica() {
+        var manifests = read("""
+                ---
+                {apiVersion: apps/v1, kind: StatefulSet, metadata: {name: web}, spec: {replicas: 2, template: {spec: {containers: []}}}}
+                ---
+                {apiVersion: v1, kind: Pod, metadata: {name: web-1}, spec: {priority: 7, containers: []}}
+                """);
+        assertEquals(List.of("[web-0]", "[web-1]"), namesOfPending(manifests));
+        var warning = manifests.warnings().getFirst().toString();
+        assertTrue(warning.contains("names of its replicas are there already: 1, the first is default/web-1"));
+    }
+
+    @Test
+    void namesThatAreMadeUpAreNotThoseOfPodsThatAreThere() {
+        var manifests = read("""
+                ---
+                {apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {replicas: 2, template: {spec: {containers: []}}}}
+                ---
+                {apiVersion: v1, kind: Pod, metadata: {name: web-1}, spec: {priority: 7, containers: []}}
+                """);
+        assertEquals(List.of("[web-0, web-2]", "[web-1]"), namesOfPending(manifests));
+        assertEquals(List.of(), manifests.warnings());
+    }
+
+    private static List<String> namesOfPending(Manifests manifests) {
+        return manifests.snapshot().pending().stream()
+                .map(group -> group.names().toString())
+                .sorted()
+                .toList();
     }
 
     @Test
