@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,17 +78,20 @@ final class ConvertCommand implements Callable<Integer> {
             throw new ParameterException(command.commandLine(), "-o table: objects are written as yaml or json.");
         }
         var converter = new ManifestConverter(role);
-        manifests.read(files, null).forEach(manifest -> converter.read(manifest.name(), manifest.text()));
+        var read = manifests.read(files, null);
+        read.manifests().forEach(manifest -> converter.read(manifest.name(), manifest.text()));
         var converted = converter.converted();
         if (!converted.objects().isEmpty()) {
             console.out().println(text(converted));
         }
         converted.notes().forEach(note -> console.err().println("slipway convert: note: " + note));
-        converted.faults().forEach(fault -> console.err().println("slipway convert: " + fault));
-        if (converted.objects().isEmpty() && converted.faults().isEmpty()) {
+        var faults = Stream.concat(read.faults().stream(), converted.faults().stream())
+                .toList();
+        faults.forEach(fault -> console.err().println("slipway convert: " + fault));
+        if (converted.objects().isEmpty() && faults.isEmpty()) {
             throw new UserFault("nothing to convert was found. Maybe other files hold the Provisioners or NodePools.");
         }
-        return converted.faults().isEmpty() ? ExitCode.DONE : ExitCode.FAULTY_INPUT;
+        return faults.isEmpty() ? ExitCode.DONE : ExitCode.FAULTY_INPUT;
     }
 
     private String text(ConvertedManifests converted) {

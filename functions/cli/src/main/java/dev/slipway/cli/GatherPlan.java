@@ -109,8 +109,16 @@ final class GatherPlan {
 
     private Gathered files(PlanOptions options, Instant now) {
         var types = catalogue(options);
-        var manifests = reading.read(files.read(options.files(), options.catalog()), now);
-        return gathered(options, manifests.snapshot(), manifests.warnings(), types, SolverSettings.USUAL, now);
+        var read = files.read(options.files(), options.catalog());
+        var manifests = reading.read(read.manifests(), now);
+        var snapshot = manifests.snapshot();
+        return gathered(
+                options,
+                snapshot.withFaults(both(read.faults(), snapshot.faults())),
+                manifests.warnings(),
+                types,
+                SolverSettings.USUAL,
+                now);
     }
 
     private Gathered live(PlanOptions options, Instant now) {

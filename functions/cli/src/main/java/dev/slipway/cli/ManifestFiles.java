@@ -1,15 +1,21 @@
 package dev.slipway.cli;
 
+import dev.slipway.model.cluster.ObjectFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,32 +30,40 @@ final class ManifestFiles {
     }
 
     /**
-     * All texts, in the order of the arguments, folders by path.
+     * What was read.
+     *
+     * @param manifests at least one
+     * @param faults what could not be read, by argument or file
+     */
+    record Reading(List<Manifest> manifests, List<ObjectFault> faults) {}
+
+    /**
+     * All texts, in the order of the arguments, folders by path. What cannot be read is a fault; the rest goes on.
      *
      * @param catalog is none of them, though it may lie in one of the folders
-     * @throws UserFault naming each file that cannot be read
+     * @throws UserFault naming each file that cannot be read, when nothing is left
      */
-    List<Manifest> read(List<Path> arguments, @Nullable Path catalog) {
+    Reading read(List<Path> arguments, @Nullable Path catalog) {
         var manifests = new ArrayList<Manifest>();
-        var faults = new ArrayList<String>();
+        var faults = new ArrayList<ObjectFault>();
         for (var argument : arguments) {
             try {
                 if (argument.toString().equals("-")) {
                     var text = new String(standardInput.readAllBytes(), StandardCharsets.UTF_8);
                     manifests.add(new Manifest("standard input", text));
+                } else if (Files.isDirectory(argument)) {
+                    readFolder(argument, catalog, manifests, faults);
                 } else {
-                    for (var file : files(argument, catalog, faults)) {
-                        manifests.add(new Manifest(file.toString(), text(file)));
-                    }
+                    manifests.add(new Manifest(argument.toString(), text(argument)));
                 }
             } catch (IOException e) {
-                faults.add("-f %s: it cannot be read (%s).".formatted(argument, reason(e)));
+                faults.add(new ObjectFault("-f " + argument, reason(e, "file or folder")));
             }
         }
-        if (!faults.isEmpty()) {
-            throw new UserFault(faults);
+        if (manifests.isEmpty()) {
+            throw new UserFault(faults.stream().map(ObjectFault::toString).toList());
         }
-        return manifests;
+        return new Reading(manifests, faults);
     }
 
     /**
@@ -58,13 +72,13 @@ final class ManifestFiles {
      * @throws UserFault when it cannot be read
      */
     static String text(String option, Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new UserFault("%s %s: there is no such file.".formatted(option, file));
+        if (Files.isDirectory(file)) {
+            throw new UserFault("%s %s: it is a folder, and no file.".formatted(option, file));
         }
         try {
             return text(file);
         } catch (IOException e) {
-            throw new UserFault("%s %s: it cannot be read (%s).".formatted(option, file, reason(e)));
+            throw new UserFault("%s %s: %s".formatted(option, file, reason(e, "file")));
         }
     }
 
@@ -80,22 +94,41 @@ final class ManifestFiles {
         }
     }
 
-    private static List<Path> files(Path argument, @Nullable Path catalog, List<String> faults) throws IOException {
-        if (Files.isRegularFile(argument)) {
-            return List.of(argument);
-        }
-        if (!Files.isDirectory(argument)) {
-            faults.add("-f %s: there is no such file or folder.".formatted(argument));
-            return List.of();
-        }
-        try (var below = Files.walk(argument)) {
-            var files = below.filter(file -> Files.isRegularFile(file) && isManifest(file) && !isSame(file, catalog))
-                    .sorted()
-                    .toList();
-            if (files.isEmpty()) {
-                faults.add("-f %s: the folder has no .yaml, .yml or .json file.".formatted(argument));
+    private static void readFolder(
+            Path folder, @Nullable Path catalog, List<Manifest> manifests, List<ObjectFault> faults)
+            throws IOException {
+        var files = new TreeSet<Path>();
+        // The folder may be a link, below which nothing would be found.
+        var real = folder.toRealPath();
+        Files.walkFileTree(real, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                // A link that leads nowhere was meant to be a manifest; a folder or a pipe of such a name is none.
+                var named = folder.resolve(real.relativize(file));
+                if (isManifest(file)
+                        && !isSame(named, catalog)
+                        && (Files.isRegularFile(file) || Files.notExists(file))) {
+                    files.add(named);
+                }
+                return FileVisitResult.CONTINUE;
             }
-            return files;
+
+            @Override
+            public FileVisitResult visitFileFailed(Path below, IOException fault) {
+                faults.add(
+                        new ObjectFault(folder.resolve(real.relativize(below)).toString(), reason(fault, "file")));
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        if (files.isEmpty()) {
+            faults.add(new ObjectFault("-f " + folder, "the folder has no .yaml, .yml or .json file."));
+        }
+        for (var file : files) {
+            try {
+                manifests.add(new Manifest(file.toString(), text(file)));
+            } catch (IOException e) {
+                faults.add(new ObjectFault(file.toString(), reason(e, "file")));
+            }
         }
     }
 
@@ -112,11 +145,14 @@ final class ManifestFiles {
         return name.endsWith(".yaml") || name.endsWith(".yml") || name.endsWith(".json");
     }
 
-    private static String reason(IOException fault) {
+    private static String reason(IOException fault, String expected) {
         return switch (fault) {
-            case CharacterCodingException _ -> "it is not UTF-8 text";
-            case AccessDeniedException _ -> "permission denied";
-            default -> String.valueOf(fault.getMessage());
+            case NoSuchFileException missing
+            when Files.isSymbolicLink(Path.of(missing.getFile())) -> "it is a link that leads nowhere.";
+            case NoSuchFileException _ -> "there is no such %s.".formatted(expected);
+            case CharacterCodingException _ -> "it cannot be read (it is not UTF-8 text).";
+            case AccessDeniedException _ -> "it cannot be read (permission denied).";
+            default -> "it cannot be read (%s).".formatted(fault.getMessage());
         };
     }
 }

@@ -3,13 +3,16 @@ package dev.slipway.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.slipway.model.cluster.ObjectFault;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +22,10 @@ final class ManifestFilesTest {
     @TempDir
     Path folder;
 
+    private static List<String> texts(ManifestFiles.Reading reading) {
+        return reading.manifests().stream().map(Manifest::text).toList();
+    }
+
     @Test
     void aFolderIsAllManifestsBelowItByPath() throws IOException {
         Files.createDirectory(folder.resolve("b"));
@@ -26,22 +33,22 @@ final class ManifestFilesTest {
         Files.writeString(folder.resolve("a.yaml"), "1");
         Files.writeString(folder.resolve("c.json"), "3");
         Files.writeString(folder.resolve("README.md"), "no");
-        assertEquals(
-                List.of("1", "2", "3"),
-                files.read(List.of(folder), null).stream().map(Manifest::text).toList());
+        assertEquals(List.of("1", "2", "3"), texts(files.read(List.of(folder), null)));
     }
 
     @Test
     void theCatalogueIsNoManifestThoughItLiesAmongThem() throws IOException {
         Files.writeString(folder.resolve("a.yaml"), "1");
         var catalog = Files.writeString(folder.resolve("catalog.json"), "2");
-        assertEquals(1, files.read(List.of(folder), catalog).size());
+        assertEquals(List.of("1"), texts(files.read(List.of(folder), catalog)));
     }
 
     @Test
     void aHyphenIsStandardInput() {
         var piped = new ManifestFiles(new ByteArrayInputStream("kind: Pod".getBytes(StandardCharsets.UTF_8)));
-        assertEquals(List.of(new Manifest("standard input", "kind: Pod")), piped.read(List.of(Path.of("-")), null));
+        assertEquals(
+                List.of(new Manifest("standard input", "kind: Pod")),
+                piped.read(List.of(Path.of("-")), null).manifests());
     }
 
     @Test
@@ -55,5 +62,60 @@ final class ManifestFilesTest {
         var binary = Files.write(folder.resolve("x.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
         var fault = assertThrows(UserFault.class, () -> files.read(List.of(binary), null));
         assertEquals(List.of("-f %s: it cannot be read (it is not UTF-8 text).".formatted(binary)), fault.faults());
+    }
+
+    @Test
+    void whatCannotBeReadIsNamedByItsFileAndTheRestGoesOn() throws IOException {
+        Files.writeString(folder.resolve("a.yaml"), "1");
+        Files.write(folder.resolve("b.yaml"), new byte[] {(byte) 0xe4});
+        Files.createSymbolicLink(folder.resolve("c.yaml"), Path.of("/no/such"));
+        Files.writeString(folder.resolve("d.yaml.gz"), "not packed");
+        Files.writeString(folder.resolve("e.yaml"), "2");
+        var reading = files.read(List.of(Path.of("/no/1"), folder), null);
+        assertEquals(List.of("1", "2"), texts(reading));
+        assertEquals(
+                List.of(
+                        "-f /no/1: there is no such file or folder.",
+                        folder + "/b.yaml: it cannot be read (it is not UTF-8 text).",
+                        folder + "/c.yaml: it is a link that leads nowhere.",
+                        folder + "/d.yaml.gz: it cannot be read (Not in GZIP format)."),
+                reading.faults().stream().map(ObjectFault::toString).toList());
+    }
+
+    @Test
+    void aLinkToAFolderIsThatFolder() throws IOException {
+        var real = Files.createDirectory(folder.resolve("real"));
+        Files.writeString(real.resolve("a.yaml"), "1");
+        Files.createSymbolicLink(real.resolve("loop"), Path.of("."));
+        var link = Files.createSymbolicLink(folder.resolve("link"), real);
+        assertEquals(
+                List.of(new Manifest(link + "/a.yaml", "1")),
+                files.read(List.of(link), null).manifests());
+    }
+
+    @Test
+    void aPipeIsReadAsAFileIs() throws IOException, InterruptedException {
+        var pipe = folder.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        for (var read : List.<Supplier<String>>of(
+                () -> texts(files.read(List.of(pipe), null)).getFirst(), () -> ManifestFiles.text("--catalog", pipe))) {
+            var writer = Thread.startVirtualThread(() -> write(pipe, "x".repeat(100_000)));
+            assertEquals(100_000, read.get().length());
+            writer.join();
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aFolderIsNoFile() {
+        var fault = assertThrows(UserFault.class, () -> ManifestFiles.text("--catalog", folder));
+        assertEquals("--catalog %s: it is a folder, and no file.".formatted(folder), fault.getMessage());
     }
 }
