@@ -58,9 +58,6 @@ final class LiveClusterWiring {
     }
 
     private static Config config(@Nullable Path kubeconfig, @Nullable String context) {
-        if (kubeconfig != null && !Files.isRegularFile(kubeconfig)) {
-            throw new UserFault("--kubeconfig %s: there is no such file.".formatted(kubeconfig));
-        }
         var config = parsed(kubeconfig, context);
         // An unknown context would go unnoticed, and the answer would be another cluster's.
         if (context != null && config.getContexts().stream().noneMatch(named -> context.equals(named.getName()))) {
@@ -74,12 +71,20 @@ final class LiveClusterWiring {
         if (kubeconfig == null) {
             return Config.autoConfigure(context);
         }
-        try {
-            return Config.fromKubeconfig(context, kubeconfig.toFile());
-        } catch (RuntimeException e) {
-            // Of whichever parser the client has for YAML.
-            var said = root(e).lines().findFirst().orElse("");
-            throw new UserFault("--kubeconfig %s: it is no kubeconfig: %s.".formatted(kubeconfig, said));
+        // What comes through a pipe can be read only once.
+        if (!Files.exists(kubeconfig) || Files.isDirectory(kubeconfig) || Files.isRegularFile(kubeconfig)) {
+            ManifestFiles.text("--kubeconfig", kubeconfig);
         }
+        try {
+            var config = Config.fromKubeconfig(context, kubeconfig.toFile());
+            if (!config.getContexts().isEmpty()) {
+                return config;
+            }
+        } catch (RuntimeException _) {
+            // What the client's parser says is about classes of Java.
+        }
+        throw new UserFault(
+                "--kubeconfig %s: it is no kubeconfig. Maybe another file is meant, or a bracket or quote is missing; \"aws eks update-kubeconfig\" writes one."
+                        .formatted(kubeconfig));
     }
 }

@@ -2,7 +2,6 @@ package dev.slipway.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -17,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A cluster that does not let the user of a kubeconfig read it is the user's to mend, and no bug. */
 final class LiveClusterWiringTest {
@@ -75,11 +75,21 @@ final class LiveClusterWiringTest {
                 reading().getMessage());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "clusters: {", "a: b", "kind: Pod\n---\nkind: Pod\n", "[]"})
+    void aFileThatIsNoKubeconfigIsNamed(String text) throws IOException {
+        var file = Files.writeString(folder.resolve("config"), text);
+        var fault = assertThrows(UserFault.class, () -> LiveClusterWiring.read(file, null));
+        assertEquals(
+                "--kubeconfig %s: it is no kubeconfig. Maybe another file is meant, or a bracket or quote is missing;"
+                                .formatted(file)
+                        + " \"aws eks update-kubeconfig\" writes one.",
+                fault.getMessage());
+    }
+
     @Test
-    void aFileThatIsNoKubeconfigIsNamed() throws IOException {
-        var file = Files.writeString(folder.resolve("config"), "clusters: {");
-        var said = String.valueOf(assertThrows(UserFault.class, () -> LiveClusterWiring.read(file, null))
-                .getMessage());
-        assertTrue(said.startsWith("--kubeconfig %s: it is no kubeconfig: ".formatted(file)), said);
+    void aFolderIsNamedAsOne() {
+        var fault = assertThrows(UserFault.class, () -> LiveClusterWiring.read(folder, null));
+        assertEquals("--kubeconfig %s: it is a folder, and no file.".formatted(folder), fault.getMessage());
     }
 }
