@@ -20,5 +20,8 @@ final class ExitCode {
     /** A bug: EX_SOFTWARE of sysexits.h. */
     static final int BUG = 70;
 
+    /** Standard output could not be written: EX_IOERR of sysexits.h. */
+    static final int UNWRITTEN = 74;
+
     private ExitCode() {}
 }

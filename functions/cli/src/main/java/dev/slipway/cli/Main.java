@@ -20,7 +20,11 @@ public final class Main {
                 CommandLineWiring.localRun(),
                 CommandLineWiring.inspection());
         var code = commandLine.execute(arguments);
-        out.flush();
+        // Both, as the one does not hear what the other swallows.
+        if (out.checkError() || System.out.checkError()) {
+            err.println("slipway: the output could not be written. Maybe the disk is full, or its reader has ended.");
+            System.exit(ExitCode.UNWRITTEN);
+        }
         System.exit(code);
     }
 }

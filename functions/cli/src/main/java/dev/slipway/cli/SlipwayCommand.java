@@ -38,7 +38,8 @@ import picocli.CommandLine.ScopeType;
             "    slipway local",
             "",
             "Exit codes: 0 done; 1 input that cannot be read or used, each fault named;",
-            "  2 pods without a node, or a disagreement (plan, doctor --exit-code); 64 wrong usage; 70 a bug.",
+            "  2 pods without a node, or a disagreement (plan, doctor --exit-code); 64 wrong usage; 70 a bug;",
+            "  74 output that could not be written.",
             "With kubectl-slipway, beside slipway, on the PATH there is \"kubectl slipway\".",
         })
 final class SlipwayCommand implements Callable<Integer> {

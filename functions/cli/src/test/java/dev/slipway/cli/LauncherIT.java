@@ -74,6 +74,21 @@ final class LauncherIT {
     }
 
     @Test
+    void outputThatCannotBeWrittenIsNoSuccess() throws IOException, InterruptedException {
+        var err = folder.resolve("err");
+        for (var where : List.of("> /dev/full", ">&-")) {
+            var process = new ProcessBuilder("sh", "-c", "exec \"$0\" completion " + where, LAUNCHER.toString())
+                    .redirectError(err.toFile())
+                    .start();
+            assertEquals(ExitCode.UNWRITTEN, process.waitFor(), where);
+            assertEquals(
+                    "slipway: the output could not be written. Maybe the disk is full, or its reader has ended.\n",
+                    Files.readString(err),
+                    where);
+        }
+    }
+
+    @Test
     void plansFromAPodAndANodePoolAlone() throws IOException, InterruptedException {
         Files.writeString(folder.resolve("cluster.yaml"), """
                 apiVersion: v1
