@@ -11,12 +11,13 @@ final class CommandLines {
     private CommandLines() {}
 
     static CommandLine of(
-            Console console,
+            Console terminal,
             Planning planning,
             ManifestFiles manifests,
             Bench bench,
             LocalRun localRun,
             Inspection inspection) {
+        var console = terminal.printable();
         var slipway = new SlipwayCommand(console);
         var faults = new FaultHandlers(console, slipway);
         var explain = new CommandLine(new ExplainCommand(console))
@@ -35,8 +36,8 @@ final class CommandLines {
                 .addSubcommand(new BenchCommand(console, planning, bench))
                 .addSubcommand(new LocalCommand(console, localRun));
         return root.addSubcommand(new CompletionCommand(console, root))
-                .setOut(console.out())
-                .setErr(console.err())
+                .setOut(terminal.out())
+                .setErr(terminal.err())
                 .setColorScheme(Help.defaultColorScheme(console.colour() ? Help.Ansi.ON : Help.Ansi.OFF))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(WIDTH)

@@ -2,6 +2,7 @@ package dev.slipway.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Rows under a header, in columns as wide as their widest cell. */
 final class TextTable {
@@ -17,7 +18,7 @@ final class TextTable {
             throw new IllegalArgumentException(
                     "A row of %d cells under %d columns.".formatted(cells.length, header.size()));
         }
-        rows.add(List.of(cells));
+        rows.add(Stream.of(cells).map(PrintableText::line).toList());
     }
 
     void print(Console console) {

@@ -191,6 +191,27 @@ final class CommandLinesTest {
     }
 
     @Test
+    void whatIsReadDoesNotSteerTheTerminal() {
+        faults = List.of(new ObjectFault("Pod/a\u001b[31m", "\u0007 is no name."));
+        assertEquals(ExitCode.FAULTY_INPUT, plan("-o", "json"));
+        assertEquals("slipway plan: Pod/a\\u001b[31m: \\u0007 is no name.\n", terminal.err());
+        assertTrue(terminal.out().startsWith("{\"engine\""));
+    }
+
+    @Test
+    void onlyBoldIsOfTheProgram() {
+        var console = terminal.coloured().printable();
+        var table = new TextTable("NAME", "X");
+        table.row("a\u001b[31m\n\u009b", "y");
+        table.print(console);
+        console.out().print('\u0007');
+        console.out().print(new char[] {'\t', '\r', 'z'});
+        assertEquals(
+                "\u001b[1mNAME                     X\u001b[0m\na\\u001b[31m\\u000a\\u009b  y\n\\u0007\t\\u000dz",
+                terminal.out());
+    }
+
+    @Test
     void aBugSaysThatItIsOne() {
         solver = facts -> {
             throw new IllegalStateException("4 pods on no node");
