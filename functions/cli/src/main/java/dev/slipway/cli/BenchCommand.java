@@ -6,6 +6,7 @@ import dev.slipway.solver.provision.ProvisionFacts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,6 +32,9 @@ final class BenchCommand implements Callable<Integer> {
     /** Pods and nodes, counts: what names of six digits can tell apart. */
     private static final int MOST = 1_000_000;
 
+    /** Kinds of pods when none are named, a count. */
+    private static final int USUAL_KINDS = 500;
+
     /** Seconds. */
     private static final int LONGEST_WARM_UP = 600;
 
@@ -45,10 +49,10 @@ final class BenchCommand implements Callable<Integer> {
     private PlanOptions options = new PlanOptions();
 
     @Option(names = "--pods", paramLabel = "N", description = "Make up a problem with so many pods that wait.")
-    private int pods;
+    private @Nullable Integer pods;
 
     @Option(names = "--kinds", paramLabel = "K", description = "Kinds of these pods (default: 500, or all different).")
-    private int kinds;
+    private @Nullable Integer kinds;
 
     @Option(names = "--nodes", paramLabel = "M", description = "Nodes that are there already (default: 0).")
     private int nodes;
@@ -99,31 +103,35 @@ final class BenchCommand implements Callable<Integer> {
         if (warmUp < 0 || warmUp > LONGEST_WARM_UP) {
             faults.add("--warm-up %d: the seconds must be from 0 to %d.".formatted(warmUp, LONGEST_WARM_UP));
         }
-        if (pods < 0 || pods > MOST) {
+        if (pods != null && (pods < 1 || pods > MOST)) {
             faults.add("--pods %d: the count must be from 1 to %d.".formatted(pods, MOST));
+        } else if (pods != null && kinds != null && kinds > pods) {
+            faults.add("--kinds %d: there cannot be more kinds than the %d pods.".formatted(kinds, pods));
+        }
+        if (kinds != null && kinds < 1) {
+            faults.add("--kinds %d: at least 1 is needed.".formatted(kinds));
         }
         if (nodes < 0 || nodes * (long) SyntheticProblem.PODS_ON_A_NODE > MOST) {
             faults.add("--nodes %d: the count must be from 0 to %d."
                     .formatted(nodes, MOST / SyntheticProblem.PODS_ON_A_NODE));
         }
-        if (kinds < 0 || kinds > Math.max(0, pods)) {
-            faults.add("--kinds %d: there cannot be more kinds than the %d pods.".formatted(kinds, pods));
-        }
-        if (pods > 0 && options.named()) {
+        if (pods != null && options.named()) {
             faults.add("--pods makes up a problem: leave out -f, --snapshot, --kubeconfig and --context.");
         }
-        if (pods == 0 && nodes > 0) {
+        if (pods == null && kinds != null) {
+            faults.add("--kinds goes with --pods: a problem that is read has the kinds of its objects.");
+        }
+        if (pods == null && nodes > 0) {
             faults.add("--nodes goes with --pods: nodes of a problem that is read are among its objects.");
         }
         if (!faults.isEmpty()) {
-            throw new UserFault(faults);
+            throw UserFault.ofUsage(faults);
         }
-        if (pods == 0) {
-            var gathered = planning.gather(options);
-            return told(gathered);
+        if (pods == null) {
+            return told(planning.gather(options));
         }
-        return told(planning.gather(
-                options, new SyntheticProblem(pods, kinds == 0 ? Math.min(pods, 500) : kinds, nodes, seed)));
+        var different = kinds == null ? Math.min(pods, USUAL_KINDS) : kinds;
+        return told(planning.gather(options, new SyntheticProblem(pods, different, nodes, seed)));
     }
 
     private ProvisionFacts told(Gathered gathered) {

@@ -1,7 +1,9 @@
 package dev.slipway.cli;
 
 import dev.slipway.solver.consolidation.ConsolidationSettings;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,7 +40,7 @@ final class ConsolidateCommand implements Callable<Integer> {
             paramLabel = "M",
             description =
                     "Make up a cluster of so many nodes with 20 pods each, of which all may go: to see how long it takes.")
-    private int nodes;
+    private @Nullable Integer nodes;
 
     @Option(
             names = "--seed",
@@ -81,14 +83,15 @@ final class ConsolidateCommand implements Callable<Integer> {
     }
 
     private GatherPlan.Gathered gathered() {
-        if (nodes == 0) {
+        if (nodes == null) {
             return planning.gather(options);
         }
-        if (nodes < 0 || nodes > MOST) {
-            throw new UserFault("--nodes %d: the count must be from 1 to %d.".formatted(nodes, MOST));
+        if (nodes < 1 || nodes > MOST) {
+            throw UserFault.ofUsage(List.of("--nodes %d: the count must be from 1 to %d.".formatted(nodes, MOST)));
         }
         if (options.named()) {
-            throw new UserFault("--nodes makes up a cluster: leave out -f, --snapshot, --kubeconfig and --context.");
+            throw UserFault.ofUsage(
+                    List.of("--nodes makes up a cluster: leave out -f, --snapshot, --kubeconfig and --context."));
         }
         return planning.gather(options, new SyntheticProblem(0, 0, nodes, seed));
     }
@@ -97,7 +100,7 @@ final class ConsolidateCommand implements Callable<Integer> {
         try {
             return new ConsolidationSettings(spotToSpot, leastSaving);
         } catch (IllegalArgumentException e) {
-            throw new UserFault("--least-saving: " + e.getMessage());
+            throw UserFault.ofUsage(List.of("--least-saving: " + e.getMessage()));
         }
     }
 }

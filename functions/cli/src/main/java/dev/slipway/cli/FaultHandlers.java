@@ -52,7 +52,7 @@ final class FaultHandlers {
         if (fault instanceof UserFault userFault) {
             userFault.faults().forEach(line -> err.println(name + ": " + line));
             trace(fault, err);
-            return ExitCode.FAULTY_INPUT;
+            return userFault.exitCode();
         }
         err.println("%s: this is a bug of Slipway: %s%s"
                 .formatted(

@@ -5,6 +5,8 @@ import dev.slipway.solver.provision.SolverSettings;
 import dev.slipway.solver.provision.SolverSettings.Follows;
 import dev.slipway.solver.provision.SolverSettings.MinValuesPolicy;
 import dev.slipway.solver.provision.SolverSettings.Preferences;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,8 +136,27 @@ final class PlanOptions {
         if (live() && !files.isEmpty()) {
             throw usage("-f and a live cluster (--kubeconfig, --context) exclude each other.");
         }
+        if (snapshot != null
+                && !replays()
+                && (overwrites(catalog) || files.stream().anyMatch(this::overwrites))) {
+            throw usage("--snapshot %s: this file is read, too, and would be overwritten. Maybe another name is meant."
+                    .formatted(snapshot));
+        }
         if (catalog != null && replays()) {
             throw usage("--catalog does not go with --snapshot alone: a snapshot has its catalogue.");
+        }
+    }
+
+    private boolean overwrites(@Nullable Path read) {
+        try {
+            return snapshot != null
+                    && read != null
+                    && Files.isRegularFile(read)
+                    && Files.exists(snapshot)
+                    && Files.isSameFile(read, snapshot);
+        } catch (IOException _) {
+            // What cannot be read is named when it is read.
+            return false;
         }
     }
 
@@ -163,7 +184,7 @@ final class PlanOptions {
         try {
             return HourlyPrice.parse(nodePrice);
         } catch (IllegalArgumentException e) {
-            throw new UserFault("--node-price %s: %s".formatted(nodePrice, e.getMessage()));
+            throw UserFault.ofUsage(List.of("--node-price %s: %s".formatted(nodePrice, e.getMessage())));
         }
     }
 

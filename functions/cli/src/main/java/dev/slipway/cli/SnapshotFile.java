@@ -26,7 +26,8 @@ final class SnapshotFile {
         try {
             return ModelJson.read(ManifestFiles.text("--snapshot", file), ProvisionFacts.class);
         } catch (UnreadableJson e) {
-            throw new UserFault("--snapshot %s: %s".formatted(file, e.getMessage()));
+            throw new UserFault(
+                    "--snapshot %s: it is no snapshot of Slipway, or is cut off: %s".formatted(file, e.getMessage()));
         }
     }
 }

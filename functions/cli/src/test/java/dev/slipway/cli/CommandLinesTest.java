@@ -35,6 +35,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 final class CommandLinesTest {
@@ -352,6 +354,42 @@ final class CommandLinesTest {
         assertEquals(new SyntheticProblem(70, 70, 0, 1).snapshot(Examples.catalog(), Examples.NOW), snapshot);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            --pods 0             | --pods 0: the count must be from 1 to 1000000.
+            --pods -1            | --pods -1: the count must be from 1 to 1000000.
+            --pods 10 --kinds 0  | --kinds 0: at least 1 is needed.
+            --pods 10 --kinds -5 | --kinds -5: at least 1 is needed.
+            --pods 10 --kinds 11 | --kinds 11: there cannot be more kinds than the 10 pods.
+            --kinds 10 -f x      | --kinds goes with --pods: a problem that is read has the kinds of its objects.
+            --nodes 10 -f x      | --nodes goes with --pods: nodes of a problem that is read are among its objects.
+            --pods 10 --runs 0   | --runs 0: at least 1 is needed.
+            """)
+    void aProblemThatCannotBeMadeUpIsWrongUsage(String arguments, String message) {
+        assertEquals(ExitCode.USAGE, run(("bench " + arguments).split(" ")));
+        assertEquals("slipway bench: " + message + "\n", terminal.err());
+    }
+
+    @Test
+    void whatIsReadIsNotOverwritten() throws IOException {
+        var pods = Files.writeString(folder.resolve("pods.yaml"), "kind: Pod");
+        for (var read : List.of(pods, folder.resolve("catalog.json"))) {
+            assertEquals(
+                    ExitCode.USAGE, plan("-f", pods.toString(), "--snapshot", folder + "/./" + read.getFileName()));
+        }
+        assertEquals("kind: Pod", Files.readString(pods));
+        assertTrue(terminal.err().contains("would be overwritten"), terminal.err());
+    }
+
+    @Test
+    void aFileThatIsNoSnapshotIsNamed() throws IOException {
+        var file = Files.writeString(folder.resolve("no.json"), "{}");
+        assertEquals(ExitCode.FAULTY_INPUT, run("plan", "--snapshot", file.toString()));
+        assertTrue(
+                terminal.err().startsWith("slipway plan: --snapshot %s: it is no snapshot".formatted(file)),
+                terminal.err());
+    }
+
     @Test
     void snapshotSavesBesideFilesAndReplaysAlone() throws IOException {
         var seen = new ArrayList<ProvisionFacts>();
@@ -493,7 +531,7 @@ final class CommandLinesTest {
 
     @Test
     void aPriceOnNodesThatIsNoneIsNamed() {
-        assertEquals(ExitCode.FAULTY_INPUT, plan("--node-price", "1e30"));
+        assertEquals(ExitCode.USAGE, plan("--node-price", "1e30"));
         assertEquals(
                 "slipway plan: --node-price 1e30: \"1e30\" dollars per hour are too many to be real.\n",
                 terminal.err());

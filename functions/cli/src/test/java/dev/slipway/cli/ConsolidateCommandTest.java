@@ -166,10 +166,11 @@ final class ConsolidateCommandTest {
             --least-saving 2      | --least-saving: The least saving is 2.0, and must be between 0 and 1.
             --least-saving NaN    | --least-saving: The least saving is NaN, and must be between 0 and 1.
             --nodes -1            | --nodes -1: the count must be from 1 to 50000.
+            --nodes 0             | --nodes 0: the count must be from 1 to 50000.
             --nodes 5             | --nodes makes up a cluster: leave out -f, --snapshot, --kubeconfig and --context.
             """)
     void wrongValuesAreNamed(String arguments, String message) {
-        assertEquals(ExitCode.FAULTY_INPUT, consolidate(arguments.split(" ")));
+        assertEquals(ExitCode.USAGE, consolidate(arguments.split(" ")));
         assertTrue(terminal.err().contains(message), terminal::err);
     }
 
