@@ -394,10 +394,23 @@ final class BadInputRows {
         return Stream.of(
                 fault("a text", "hello\n", "b-bad.yaml:1", "no Kubernetes object"),
                 fault("no kind", "{apiVersion: v1, metadata: {name: x}}", "b-bad.yaml:1", "kind is missing"),
+                fault("an empty quantity", asking("cpu: \"\""), "Pod/shop/bad", "requests.cpu: \"\" is not a quantity"),
+                fault(
+                        "a list for a quantity",
+                        asking("cpu: [1]"),
+                        "Pod/shop/bad",
+                        "requests.cpu: [1] is not a quantity"),
+                fault("a map for a quantity", asking("cpu: {a: 1}"), "Pod/shop/bad", "requests.cpu: {a=1} is not"),
+                fault(
+                        "a duration without its unit",
+                        pool("disruption: {consolidateAfter: 5},", ""),
+                        "NodePool/bad",
+                        "consolidateAfter: 5 is not a duration",
+                        "Maybe 5s"),
                 fault("a number for apiVersion", "{apiVersion: 1, kind: Pod}", "b-bad.yaml:1", "apiVersion is 1"),
                 fault("a version that is none", pod(CONTAINER).replace("v1", "v2"), "Pod/shop/bad", "\"v2\"", "\"v1\""),
                 fault("a tab", "apiVersion: v1\n\tkind: Pod\n", "b-bad.yaml:2", "TAB"),
-                fault("a key twice", "kind: Pod\nkind: Pod\n", "b-bad.yaml:2", "kind"),
+                fault("a key twice", "kind: Pod\nkind: Pod\n", "b-bad.yaml:2", "the key \"kind\" is there twice"),
                 fault(
                         "a template of Helm",
                         "kind: Pod\nmetadata: {name: {{ .Values.name }}}\n",

@@ -16,6 +16,14 @@ final class KarpenterDuration {
 
     /** Null when absent; a fault and null when it is no duration. */
     static @Nullable Duration read(Fields fields, String name) {
+        if (fields.get(name) instanceof Number number) {
+            fields.report()
+                    .fault(
+                            fields.path(name),
+                            "%s is not a duration such as 30s, 5m or 1h30m. Maybe %ss is meant."
+                                    .formatted(number, number));
+            return null;
+        }
         var text = fields.text(name);
         if (text.isEmpty()) {
             return null;
@@ -36,7 +44,7 @@ final class KarpenterDuration {
 
     /** Null for Never, too. */
     static @Nullable Duration orNever(Fields fields, String name) {
-        return fields.text(name).equals("Never") ? null : read(fields, name);
+        return "Never".equals(fields.get(name)) ? null : read(fields, name);
     }
 
     private static @Nullable Duration parse(String text, Fields fields, String name) {

@@ -37,6 +37,9 @@ final class ManifestDocuments {
             .build()
             .readerFor(Object.class);
 
+    /** What YAML's parser says of a key before it names it. */
+    private static final String TWICE = "found duplicate key ";
+
     private ManifestDocuments() {}
 
     /**
@@ -118,6 +121,10 @@ final class ManifestDocuments {
 
     private static String notYaml(String problem, String text) {
         var reason = oneLine(problem).replaceAll("\\.+$", "");
+        if (reason.startsWith(TWICE)) {
+            return "the key \"%s\" is there twice in one object. Maybe one of the two is meant to go elsewhere."
+                    .formatted(reason.substring(TWICE.length()));
+        }
         return "this is not YAML: %s. Maybe %s."
                 .formatted(
                         reason,

@@ -140,7 +140,7 @@ final class ManifestObjects {
             }
             keep(object, document.place(), group);
         } catch (IllegalArgumentException e) {
-            findings.fault(document.place(), ManifestDocuments.named(document.fields()) + reason(e));
+            findings.fault(document.place(), ManifestDocuments.named(document.fields()) + reason(e, document.fields()));
         }
     }
 
@@ -201,7 +201,7 @@ final class ManifestObjects {
         return copy;
     }
 
-    private static String reason(IllegalArgumentException fault) {
+    private static String reason(IllegalArgumentException fault, Map<?, ?> fields) {
         if (fault.getCause() instanceof JsonMappingException mapping) {
             var path = new StringBuilder();
             for (var step : mapping.getPath()) {
@@ -221,9 +221,28 @@ final class ManifestObjects {
                     ? mapping.getOriginalMessage()
                     : mapping.getCause().getMessage();
             var first = String.valueOf(message).lines().findFirst().orElse("");
+            if (first.startsWith("Invalid quantity")) {
+                // The client does not say which one.
+                var value = value(fields, mapping.getPath());
+                return "%s: %s is not a quantity such as 500m or 2Gi."
+                        .formatted(place, value instanceof String text ? "\"" + text + "\"" : value);
+            }
             return "%s cannot be read: %s".formatted(place, first);
         }
         return String.valueOf(fault.getMessage());
+    }
+
+    private static @Nullable Object value(Map<?, ?> fields, List<JsonMappingException.Reference> path) {
+        Object value = fields;
+        for (var step : path) {
+            value = switch (value) {
+                case Map<?, ?> map when step.getFieldName() != null -> map.get(step.getFieldName());
+                case List<?> list
+                when step.getIndex() >= 0 && step.getIndex() < list.size() -> list.get(step.getIndex());
+                case null, default -> null;
+            };
+        }
+        return value;
     }
 
     private static String expected(Class<?> type) {
