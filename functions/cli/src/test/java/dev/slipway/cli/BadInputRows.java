@@ -293,6 +293,13 @@ final class BadInputRows {
                         "NodePool/bad",
                         "nodeClassRef.name",
                         "missing"),
+                fault(
+                        "more replicas than nodes can be",
+                        pool("replicas: 2000000000,", ""),
+                        "NodePool/bad",
+                        "spec.replicas",
+                        "2000000000",
+                        "Maybe a digit is too much"),
                 fault("negative replicas", pool("replicas: -1,", ""), "NodePool/bad", "replicas", "-1"),
                 fault("a negative limit", pool("limits: {cpu: \"-5\"},", ""), "NodePool/bad", "limits", "-5"),
                 fault("a limit that overflows", pool("limits: {cpu: 1e30},", ""), "NodePool/bad", "limits", "E30"),

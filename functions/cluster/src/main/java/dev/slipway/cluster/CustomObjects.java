@@ -7,12 +7,16 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /** Reads NodePools and EC2NodeClasses, their predecessors included, and keeps those that are sound. */
 final class CustomObjects {
     private static final List<String> ENVELOPE = List.of("apiVersion", "kind", "metadata", "spec", "status");
+
+    /** Nodes that all pools with replicas of one reading may ask for, a count: as many as EKS lets a cluster have. */
+    private static final int MOST_NODES = 100_000;
 
     private final Findings findings;
     private final TreeMap<String, NodePool> nodePoolsByName = new TreeMap<>();
@@ -54,7 +58,12 @@ final class CustomObjects {
         var asWritten = report.translating(Successors.asWritten(kind.get()));
         switch (kind.get()) {
             case NODE_POOL, PROVISIONER, BETA_NODE_POOL ->
-                keep(nodePoolsByName, name, NodePoolReader.read(name, spec, annotations(resource), asWritten), report);
+                keep(
+                        nodePoolsByName,
+                        name,
+                        NodePoolReader.read(name, spec, annotations(resource), asWritten)
+                                .filter(pool -> affordable(pool, report)),
+                        report);
             case CAPACITY_BUFFER -> {
                 // Read together with what it refers to, by CapacityBuffers.
             }
@@ -62,6 +71,25 @@ final class CustomObjects {
             case EC2_NODE_CLASS, AWS_NODE_TEMPLATE, BETA_EC2_NODE_CLASS ->
                 keep(nodeClassesByName, name, NodeClassReader.read(name, spec, asWritten), report);
         }
+    }
+
+    private boolean affordable(NodePool pool, ObjectReport report) {
+        if (pool.replicas() == null) {
+            return true;
+        }
+        var before = nodePoolsByName.values().stream()
+                .map(NodePool::replicas)
+                .filter(Objects::nonNull)
+                .mapToLong(Integer::longValue)
+                .sum();
+        if (before + pool.replicas() <= MOST_NODES) {
+            return true;
+        }
+        report.fault(
+                "spec.replicas",
+                "%d replicas are too many: a plan takes %d nodes of such pools in all. Maybe a digit is too much."
+                        .formatted(pool.replicas(), MOST_NODES));
+        return false;
     }
 
     private static Map<String, String> annotations(GenericKubernetesResource resource) {
