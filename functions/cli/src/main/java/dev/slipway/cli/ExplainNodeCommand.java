@@ -193,10 +193,10 @@ final class ExplainNodeCommand implements Callable<Integer> {
     private static ResourceList used(NodeSnapshot node, ProvisionFacts facts) {
         var used = ResourceList.NONE;
         for (PodGroup group : node.pods()) {
-            used = used.plus(facts.snapshot()
+            used = used.plusAtMost(facts.snapshot()
                     .kindOf(group)
                     .requests()
-                    .times(group.names().size()));
+                    .timesAtMost(group.names().size()));
         }
         return used;
     }

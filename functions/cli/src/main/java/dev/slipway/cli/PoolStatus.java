@@ -48,7 +48,7 @@ record PoolStatus(
                 nodes + other.nodes,
                 coming + other.coming,
                 going + other.going,
-                capacity.plus(other.capacity),
+                capacity.plusAtMost(other.capacity),
                 cost.plus(other.cost));
     }
 }

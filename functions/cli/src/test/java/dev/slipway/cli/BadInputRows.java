@@ -120,6 +120,18 @@ final class BadInputRows {
                         "Pod/shop/bad",
                         "9223372036854775808Ki",
                         "Maybe"),
+                fault(
+                        "a sum over containers that overflows",
+                        asking("memory: 5Pi")
+                                .replace(
+                                        "containers: [",
+                                        "containers: [{name: b, resources: {requests: {memory: 5Pi}}}, "),
+                        "b-bad.yaml:1",
+                        "Pod/shop/bad",
+                        "container",
+                        "memory: 5Pi and 5Pi",
+                        "11258999068426240",
+                        "Maybe"),
                 fault("an exponent beyond all", asking("cpu: \"1e999999999\""), "Pod/shop/bad", "1e999999999"),
                 fault("a negative amount", asking("cpu: \"-1\""), "Pod/shop/bad", "\"-1\" is negative"),
                 fault("two points", asking("cpu: \"1.5.2\""), "Pod/shop/bad", "1.5.2", "Maybe"),

@@ -45,6 +45,7 @@ final class NodeOverlayReader {
                         "an overlay cannot change what the machine itself has.");
             }
         }
+        var amounts = NodePoolReader.amounts(spec.path("capacity"), capacity, report);
         if (!report.sound()) {
             return Optional.empty();
         }
@@ -54,6 +55,6 @@ final class NodeOverlayReader {
                 requirements,
                 price.isEmpty() ? null : HourlyPrice.parse(price),
                 adjustment.isEmpty() ? null : adjustment,
-                ResourceList.parse(capacity)));
+                amounts));
     }
 }

@@ -242,10 +242,15 @@ final class NodePoolReader {
 
     /** What {@code spec.limits} says, of a pool or of a buffer. */
     static ResourceList limits(SortedMap<String, String> limits, ObjectReport report) {
+        return amounts("spec.limits", limits, report);
+    }
+
+    /** None, and a fault at the path, when one of them cannot be read. */
+    static ResourceList amounts(String path, SortedMap<String, String> texts, ObjectReport report) {
         try {
-            return ResourceList.parse(limits);
+            return ResourceList.parse(texts);
         } catch (IllegalArgumentException e) {
-            report.fault("spec.limits", String.valueOf(e.getMessage()));
+            report.fault(path, String.valueOf(e.getMessage()));
             return ResourceList.NONE;
         }
     }

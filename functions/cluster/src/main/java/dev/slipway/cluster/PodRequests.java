@@ -27,23 +27,34 @@ final class PodRequests {
         var initStatuses = status == null ? null : status.getInitContainerStatuses();
         var total = ResourceList.NONE;
         for (var container : orEmpty(spec.getContainers())) {
-            total = total.plus(requests(container).max(allocated(container, statuses)));
+            total = sum(total, container, requests(container).max(allocated(container, statuses)));
         }
         var sidecars = ResourceList.NONE;
         var starting = ResourceList.NONE;
         for (var container : orEmpty(spec.getInitContainers())) {
             if ("Always".equals(container.getRestartPolicy())) {
-                sidecars = sidecars.plus(requests(container).max(allocated(container, initStatuses)));
+                sidecars = sum(sidecars, container, requests(container).max(allocated(container, initStatuses)));
                 starting = starting.max(sidecars);
             } else {
                 // An init container runs beside the sidecars before it, and beside nothing else.
-                starting = starting.max(sidecars.plus(requests(container)));
+                starting = starting.max(sum(sidecars, container, requests(container)));
             }
         }
-        total = total.plus(sidecars).max(starting);
-        return podLevel(spec, total)
-                .plus(amounts("overhead", spec.getOverhead()))
-                .plus(ResourceList.of(ResourceList.PODS, Quantity.of(1)));
+        total = sum(total, "init containers", sidecars).max(starting);
+        return sum(podLevel(spec, total), "overhead", amounts("overhead", spec.getOverhead()))
+                .plusAtMost(ResourceList.of(ResourceList.PODS, Quantity.of(1)));
+    }
+
+    private static ResourceList sum(ResourceList before, Container container, ResourceList more) {
+        return sum(before, "container " + container.getName(), more);
+    }
+
+    private static ResourceList sum(ResourceList before, String where, ResourceList more) {
+        try {
+            return before.plus(more);
+        } catch (ArithmeticException e) {
+            throw new IllegalArgumentException(where + ": " + e.getMessage(), e);
+        }
     }
 
     /** Requests of the pod as a whole, where given, stand for those of its containers. */

@@ -184,7 +184,8 @@ final class References {
         var count = exactly.get("count") instanceof Number number ? number.longValue() : 1;
         return count < 1
                 ? null
-                : ResourceList.of("deviceclass.resource.kubernetes.io/" + deviceClass, Quantity.of(count));
+                : ResourceList.of(
+                        "deviceclass.resource.kubernetes.io/" + deviceClass, Quantity.parse(Long.toString(count)));
     }
 
     /** What a pod's claim asks for; null when it is not known or too particular. */

@@ -240,7 +240,11 @@ final class SnapshotBuilder {
     /** A NodePool, an EC2NodeClass, a NodeOverlay, a predecessor of theirs, or a claim of devices; others are a fault. */
     public SnapshotBuilder add(GenericKubernetesResource custom) {
         if (custom.getApiVersion().startsWith(DeviceKind.GROUP + "/")) {
-            references.addDevices(custom);
+            try {
+                references.addDevices(custom);
+            } catch (IllegalArgumentException | ArithmeticException e) {
+                findings.fault(Refusals.named(custom), "spec.devices.requests: " + e.getMessage());
+            }
             return this;
         }
         customs.add(custom);

@@ -184,6 +184,25 @@ final class SnapshotBuilderTest {
         assertEquals(planned, refused(builder.build()).isEmpty(), what);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{name: r, exactly: {deviceClassName: gpu.nvidia.com, count: 9223372036854775807}}",
+                "{name: r, exactly: {deviceClassName: gpu.nvidia.com, count: 9000000000000000}}, {name: s, exactly: {deviceClassName: gpu.nvidia.com, count: 9000000000000000}}"
+            })
+    void moreDevicesThanCanBeCountedAreNamedAtTheirClaim(String requests) {
+        var builder = new SnapshotBuilder(Instant.EPOCH, Pending.WITHOUT_NODE);
+        builder.add(Serialization.unmarshal("""
+                --- {apiVersion: resource.k8s.io/v1, kind: ResourceClaimTemplate, metadata: {name: g, namespace: a},
+                 spec: {spec: {devices: {requests: [%s]}}}}""".formatted(requests), GenericKubernetesResource.class));
+        builder.add(pod("name: p", "resourceClaims: [{name: g, resourceClaimTemplateName: g}]", ""));
+        var snapshot = builder.build();
+        assertEquals(1, refused(snapshot).size());
+        var fault = snapshot.faults().getFirst().toString();
+        assertTrue(fault.startsWith("ResourceClaimTemplate/a/g: spec.devices.requests: "), fault);
+        assertTrue(fault.contains("too large to be real. Maybe"), fault);
+    }
+
     @Test
     void aDaemonsPodsAreOneKindOnAllNodes() {
         var objects = new ArrayList<HasMetadata>();
