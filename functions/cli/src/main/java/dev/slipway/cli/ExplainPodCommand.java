@@ -44,7 +44,7 @@ final class ExplainPodCommand implements Callable<Integer> {
         var plan = planned.plan();
         if (!onNewNode(plan, planned.facts(), id) && !onExistingNode(plan, id) && !nowhere(plan, id)) {
             throw new UserFault(
-                    "Pod %s does not wait for a node in these files. Maybe it is bound already, or its name or namespace is another."
+                    "Pod %s does not wait for a node in these files. Maybe it is bound already, it has scheduling gates, or its name or namespace is another."
                             .formatted(id));
         }
         return planned.faults().isEmpty() ? ExitCode.DONE : ExitCode.FAULTY_INPUT;

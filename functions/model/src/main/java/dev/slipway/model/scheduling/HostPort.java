@@ -8,4 +8,12 @@ package dev.slipway.model.scheduling;
  * @param port 1 to 65535
  * @param protocol {@code TCP}, {@code UDP} or {@code SCTP}
  */
-public record HostPort(String ip, int port, String protocol) {}
+public record HostPort(String ip, int port, String protocol) {
+    private static final String ANY = "0.0.0.0";
+
+    /** {@code 8080/TCP}, with the address before it where there is one. */
+    @Override
+    public String toString() {
+        return (ip.equals(ANY) ? "" : ip + ":") + port + "/" + protocol;
+    }
+}

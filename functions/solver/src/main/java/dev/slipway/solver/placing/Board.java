@@ -2,6 +2,7 @@ package dev.slipway.solver.placing;
 
 import dev.slipway.model.scheduling.HostPort;
 import dev.slipway.model.scheduling.Taint;
+import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.solver.scheduling.Labels;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +10,7 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -219,6 +221,47 @@ public final class Board {
             }
         }
         return Math.min(most, uncountableOrGuarded(variant.shape(), area, guarded));
+    }
+
+    /**
+     * What closes most of these areas, where new nodes could be, to such a pod; of its own rules, where those of others close
+     * no more. Empty where nothing closes any.
+     */
+    public Optional<Obstacle> obstacle(Variant variant, List<Area> areas) {
+        @Nullable Check worst = null;
+        var most = 0L;
+        for (var check : variant.checks) {
+            var closed =
+                    areas.stream().filter(area -> closesNewNodes(check, area)).count();
+            if (closed > most || (closed == most && worst instanceof Check.Away away && !away.own())) {
+                worst = check;
+                most = closed;
+            }
+        }
+        return Optional.ofNullable(worst).map(check -> obstacle(check, areas));
+    }
+
+    private static boolean closesNewNodes(Check check, Area area) {
+        return inArea(check, area) == 0 || (check instanceof Check.Near near && near.ofHosts() && !first(near));
+    }
+
+    private Obstacle obstacle(Check check, List<Area> areas) {
+        return switch (check) {
+            case Check.Spread spread -> obstacle(Obstacle.Kind.SPREAD, spread.counter(), spread.maxSkew(), areas);
+            case Check.Near near -> obstacle(Obstacle.Kind.NEAR, near.counters().getFirst(), 0, areas);
+            case Check.Away away ->
+                obstacle(away.own() ? Obstacle.Kind.AWAY : Obstacle.Kind.KEPT_AWAY, away.counter(), 0, areas);
+        };
+    }
+
+    private Obstacle obstacle(Obstacle.Kind kind, Counter counter, int maxSkew, List<Area> areas) {
+        return counter.key == Counter.HOST
+                ? new Obstacle(kind, WellKnown.HOSTNAME, maxSkew, false)
+                : new Obstacle(
+                        kind,
+                        rules.keys().get(counter.key),
+                        maxSkew,
+                        areas.stream().allMatch(area -> area.domains()[counter.key] == Area.NONE));
     }
 
     /** One of a variant's {@link Variant#checksOfHosts}. */

@@ -31,6 +31,7 @@ sealed interface Check {
      * Where none of them is.
      *
      * @param self once there, the pod itself is one of them
+     * @param own it is a rule of the pod, and not of those that keep others like it away
      */
-    record Away(Counter counter, boolean self) implements Check {}
+    record Away(Counter counter, boolean self, boolean own) implements Check {}
 }

@@ -284,7 +284,7 @@ final class RulesCompiler {
             for (var i = term.targets().nextSetBit(0);
                     i >= 0 && i < pending;
                     i = term.targets().nextSetBit(i + 1)) {
-                var away = new Check.Away(counter(term.key(), owners, Counter.NO_FILTER, true), owners.get(i));
+                var away = new Check.Away(counter(term.key(), owners, Counter.NO_FILTER, true), owners.get(i), false);
                 checks.get(i).add(away);
             }
         });
@@ -399,7 +399,7 @@ final class RulesCompiler {
     private Check away(Shape shape, PodAffinityTerm term) {
         var counted = members(term);
         return new Check.Away(
-                counter(key(term.topologyKey()), counted, Counter.NO_FILTER, true), counted.get(shape.index()));
+                counter(key(term.topologyKey()), counted, Counter.NO_FILTER, true), counted.get(shape.index()), true);
     }
 
     private Check near(Shape shape, List<PodAffinityTerm> terms) {

@@ -11,7 +11,6 @@ import dev.slipway.solver.provision.Standing.Room;
 import dev.slipway.solver.simulation.Run;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -67,9 +66,7 @@ final class Assignment {
         this.prices = prices;
         this.most = most;
         this.left = left;
-        var nowhere = new int[rules.keys().size()];
-        Arrays.fill(nowhere, Area.NONE);
-        this.anywhere = new Area(nowhere, new BitSet());
+        this.anywhere = cells.anywhere();
     }
 
     /** What is to be bought, in the order in which it was decided. */

@@ -132,6 +132,13 @@ final class Cells {
         return new Area(domains, filters);
     }
 
+    /** An area for pods of which no rule says where they are. */
+    Area anywhere() {
+        var nowhere = new int[domainsByKey.size()];
+        Arrays.fill(nowhere, Area.NONE);
+        return new Area(nowhere, new BitSet());
+    }
+
     /** Everything that any rule could see of a node of this column. */
     Area area(int column) {
         var domains = new int[domainsByKey.size()];

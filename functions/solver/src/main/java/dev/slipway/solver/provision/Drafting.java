@@ -240,7 +240,7 @@ final class Drafting {
                 index.capacity().least(types),
                 index.allocatable().least(types),
                 variety.firstShort(kept) != null,
-                why(pool, asked, chosen),
+                why(node, asked, chosen),
                 Blueprint.text(offer, labels, withDaemons, names, zones, one.capacityType(), one.price()));
     }
 
@@ -366,19 +366,24 @@ final class Drafting {
         return all;
     }
 
-    private String why(int pool, long[] asked, int chosen) {
-        var offer = market.offers().get(pool);
-        var one = offer.index().offering(chosen);
-        var start = offer.index().type(chosen).name() + " " + one.capacityType().text() + " in " + one.zone() + " at "
-                + one.price() + " is the cheapest that holds its pods; ";
+    /** Among what the pool has: pools of less weight, and other zones than the one that rules send its pods to, may be cheaper. */
+    private String why(Planned node, long[] asked, int chosen) {
+        var offer = market.columns().offer(node.column());
+        var start = "%s is the cheapest of NodePool %s that holds its pods; "
+                .formatted(text(offer, chosen), offer.pool().name());
         var cheaper = offer.byPrice().nextCheaper(chosen);
         return cheaper < 0
-                ? start + "nothing cheaper is on offer"
-                : start + offer.index().type(cheaper).name() + " at "
-                        + offer.index().offering(cheaper).price() + " " + lacks(offer, asked, cheaper);
+                ? start + "nothing cheaper is on offer there"
+                : start + text(offer, cheaper) + " " + lacks(node, offer, asked, cheaper);
     }
 
-    private static String lacks(PoolOffer offer, long[] asked, int cheaper) {
+    private static String text(PoolOffer offer, int number) {
+        var one = offer.index().offering(number);
+        return "%s %s in %s at %s"
+                .formatted(offer.index().type(number).name(), one.capacityType().text(), one.zone(), one.price());
+    }
+
+    private String lacks(Planned node, PoolOffer offer, long[] asked, int cheaper) {
         var room = offer.room(cheaper);
         for (var i = 0; i < asked.length; i++) {
             if (asked[i] > room[i]) {
@@ -386,6 +391,16 @@ final class Drafting {
                         .formatted(Resources.text(room[i]), offer.resources().name(i), Resources.text(asked[i]));
             }
         }
-        return "is not what the pods or the limits admit";
+        var pool = market.columns().pool(node.column());
+        var column = market.columns().first(pool) + cheaper;
+        if (!node.columns().get(column)) {
+            return "is not what its pods ask for, or not where rules about other pods send them";
+        }
+        if (!limits.get(pool).allows(offer.taken(offer.index().typeNumber(cheaper)))) {
+            return "is more than the limits leave";
+        }
+        return market.exotic().get(column)
+                ? "is kept for pods that need such a type"
+                : "would leave the launch less to choose from";
     }
 }

@@ -1,8 +1,13 @@
 package dev.slipway.solver.provision;
 
 import dev.slipway.model.resource.ResourceList;
+import dev.slipway.model.scheduling.HostPort;
+import dev.slipway.model.scheduling.NodeSelectorTerm;
 import dev.slipway.model.scheduling.PodKind;
 import dev.slipway.model.scheduling.WellKnown;
+import dev.slipway.solver.placing.Area;
+import dev.slipway.solver.placing.Board;
+import dev.slipway.solver.placing.Obstacle;
 import dev.slipway.solver.placing.Resources;
 import dev.slipway.solver.placing.Shape;
 import dev.slipway.solver.placing.Variant;
@@ -40,6 +45,9 @@ final class Misses {
             "nodeClass",
             "unsupported");
 
+    /** So many values of a label are shown at most, a count. */
+    private static final int VALUES = 5;
+
     private static final String CONTRADICTION = "the pod's own requirements contradict each other";
 
     static final Comparator<PoolVerdict> NEAREST = Comparator.comparing(
@@ -49,12 +57,17 @@ final class Misses {
     private final Market market;
     private final Admissions admissions;
     private final List<Limits> limits;
+    private final Cells cells;
+    private final Board board;
 
     /**
      * @param limits by pool, what is left once everything is planned
+     * @param board with everything that is planned
      */
-    Misses(Market market, Admissions admissions, List<Limits> limits) {
+    Misses(Market market, Admissions admissions, List<Limits> limits, Cells cells, Board board) {
         this.market = market;
+        this.cells = cells;
+        this.board = board;
         this.admissions = admissions;
         this.limits = limits;
     }
@@ -112,9 +125,7 @@ final class Misses {
         if (!places.isEmpty()) {
             var both = Admissions.demands(shape.alternatives(), null, places);
             if (both.stream().allMatch(asked -> listed(offer, asked).isEmpty())) {
-                return both.isEmpty()
-                        ? offer.verdict("volumes", String.valueOf(places), "the pod's own requirements exclude it")
-                        : requirement(offer, both.getLast(), "volumes");
+                return both.isEmpty() ? apart(offer, places) : requirement(offer, both.getLast(), "volumes");
             }
         }
         return variant.shape().kind().hostPorts().isEmpty()
@@ -139,6 +150,20 @@ final class Misses {
         return offer.verdict("requirements", asked.toString(), "the names of new nodes are not known");
     }
 
+    private static PoolVerdict apart(PoolOffer offer, List<NodeSelectorTerm> places) {
+        return places.stream()
+                        .allMatch(place -> Requirements.of(place.expressions())
+                                .firstImpossible()
+                                .isPresent())
+                ? offer.verdict("volumes", "one place for all of the pod's volumes", "no place has all of them")
+                : offer.verdict(
+                        "volumes",
+                        String.join(
+                                " or ",
+                                places.stream().map(NodeSelectorTerm::toString).toList()),
+                        "the pod's own requirements exclude it");
+    }
+
     /** All that the pod itself demands of one label, as it is written. */
     private static String demands(PodKind kind, String label) {
         var demands = new LinkedHashSet<String>();
@@ -153,12 +178,18 @@ final class Misses {
     }
 
     private PoolVerdict portsOrOfferings(Shape shape, PoolOffer offer) {
-        return offer.daemons().size() > 0
+        var matching = matching(shape, offer);
+        return matching.intersects(offer.usable())
                 ? offer.verdict(
                         "hostPorts",
-                        String.valueOf(shape.kind().hostPorts()),
+                        "host ports "
+                                + String.join(
+                                        ", ",
+                                        shape.kind().hostPorts().stream()
+                                                .map(HostPort::toString)
+                                                .toList()),
                         "a DaemonSet takes the port on every type")
-                : noOffering(offer, offer.listed());
+                : noOffering(offer, matching);
     }
 
     private BitSet usableAdmissions(Variant variant, PoolOffer offer) {
@@ -187,7 +218,10 @@ final class Misses {
                     mine == null ? "the label " + conflict.get() + " is not defined" : conflict.get() + " " + mine);
         }
         if (offer.listed().isEmpty()) {
-            return offer.verdict(rule, asked.toString(), "no instance type satisfies the NodePool");
+            return offer.verdict(
+                    rule,
+                    asked.sets().isEmpty() ? "an instance type" : asked.toString(),
+                    "no instance type satisfies the NodePool");
         }
         for (var entry : asked.wellKnown().sets().entrySet()) {
             var alone = new TreeMap<String, ValueSet>();
@@ -205,16 +239,31 @@ final class Misses {
                 .flatMap(Optional::stream)
                 .distinct()
                 .sorted()
-                .limit(5)
                 .toList();
-        return values.isEmpty() ? "no instance type has the label " + key : key + " " + values;
+        if (values.isEmpty()) {
+            return "no instance type has the label " + key;
+        }
+        if (values.size() <= VALUES) {
+            return key + " " + values;
+        }
+        if (values.stream().allMatch(value -> value.matches("[0-9]{1,18}"))) {
+            var numbers = values.stream().mapToLong(Long::parseLong).summaryStatistics();
+            return "%s %d to %d (%d values)".formatted(key, numbers.getMin(), numbers.getMax(), numbers.getCount());
+        }
+        return "%s %s and %d more".formatted(key, values.subList(0, VALUES), values.size() - VALUES);
+    }
+
+    /** Offerings that are what the pod asks for, room and availability aside. */
+    private static BitSet matching(Shape shape, PoolOffer offer) {
+        var matching = new BitSet();
+        Admissions.demands(shape.alternatives(), null, shape.kind().volumes().places())
+                .forEach(asked -> matching.or(listed(offer, asked)));
+        return matching;
     }
 
     private PoolVerdict amounts(Shape shape, int pool) {
         var offer = market.offers().get(pool);
-        var matching = new BitSet();
-        Admissions.demands(shape.alternatives(), null, shape.kind().volumes().places())
-                .forEach(asked -> matching.or(listed(offer, asked)));
+        var matching = matching(shape, offer);
         var holding = keep(matching, i -> Resources.fits(shape.requests(), offer.room(i)));
         if (holding.isEmpty()) {
             return resources(offer, matching, shape);
@@ -237,31 +286,50 @@ final class Misses {
     }
 
     /** A node could be had; it is the other pods that are in the way. */
-    private static PoolVerdict others(Shape shape, PoolOffer offer) {
-        var kind = shape.kind();
-        for (var spread : kind.spreads()) {
-            if (spread.required()) {
-                return offer.verdict(
+    private PoolVerdict others(Shape shape, PoolOffer offer) {
+        var variant = shape.variants().getLast();
+        var obstacle = board.obstacle(variant, areas(variant, offer));
+        return obstacle.isPresent()
+                ? inTheWay(offer, obstacle.get())
+                : offer.verdict("limits", "one more node", "limits or other pods leave none");
+    }
+
+    private List<Area> areas(Variant variant, PoolOffer offer) {
+        var usable = usableAdmissions(variant, offer);
+        return variant.needs().none()
+                ? List.of(cells.anywhere())
+                : cells.of(variant.needs()).stream()
+                        .filter(cell -> cell.columns().intersects(usable))
+                        .map(Cell::area)
+                        .toList();
+    }
+
+    private static PoolVerdict inTheWay(PoolOffer offer, Obstacle obstacle) {
+        var key = obstacle.topologyKey();
+        return switch (obstacle.kind()) {
+            case SPREAD ->
+                offer.verdict(
                         "topologySpread",
-                        "maxSkew %d by %s".formatted(spread.maxSkew(), spread.topologyKey()),
-                        "every domain that it could be in has too many matching pods already");
-            }
-        }
-        if (!kind.affinity().required().isEmpty()) {
-            return offer.verdict(
-                    "podAffinity",
-                    "near matching pods by "
-                            + kind.affinity().required().getFirst().topologyKey(),
-                    "no such pod where it could be, or no room beside it");
-        }
-        if (!kind.antiAffinity().required().isEmpty()) {
-            return offer.verdict(
-                    "podAntiAffinity",
-                    "away from matching pods by "
-                            + kind.antiAffinity().required().getFirst().topologyKey(),
-                    "such pods are everywhere it could be");
-        }
-        return offer.verdict("limits", "one more node", "limits or other pods leave none");
+                        "maxSkew %d by %s".formatted(obstacle.maxSkew(), key),
+                        obstacle.unlabelled()
+                                ? "its nodes do not have that label"
+                                : "every domain that it could be in has too many matching pods already");
+            case NEAR ->
+                offer.verdict(
+                        "podAffinity",
+                        "near matching pods by " + key,
+                        obstacle.unlabelled()
+                                ? "its nodes do not have that label"
+                                : "no such pod where it could be, or no room beside it");
+            case AWAY ->
+                offer.verdict(
+                        "podAntiAffinity", "away from matching pods by " + key, "such pods are everywhere it could be");
+            case KEPT_AWAY ->
+                offer.verdict(
+                        "podAntiAffinity",
+                        "where no other pod's anti-affinity by " + key + " keeps it away",
+                        "such pods are everywhere it could be");
+        };
     }
 
     private static PoolVerdict noOffering(PoolOffer offer, BitSet holding) {

@@ -38,6 +38,7 @@ final class Round {
     private final SequencedMap<Integer, Integer> placedAfterAll = new LinkedHashMap<>();
     private final Handout handout;
     private final List<Shape> shapes;
+    private final List<Assignment.Seated> promised = new ArrayList<>();
     private final List<Assignment.Seated> seated = new ArrayList<>();
     private final List<Assignment.Turn> turns = new ArrayList<>();
     private final SequencedMap<Want, Integer> wanted = new LinkedHashMap<>();
@@ -99,6 +100,7 @@ final class Round {
                 board.put(variant, 1, room.place());
                 demand.take(pod);
                 handout.seat(pod, room);
+                promised.add(new Assignment.Seated(variant, 1, room));
                 return;
             }
         }
@@ -444,9 +446,26 @@ final class Round {
                 bound);
     }
 
+    /** Counts anew where pods are in the end: other rounds may have counted since. */
+    private Board asPlanned() {
+        var planned = ground.board();
+        ground.standOn(planned);
+        promised.forEach(one ->
+                planned.put(one.variant(), one.count(), one.room().place().area()));
+        allSeated()
+                .forEach(one -> planned.put(
+                        one.variant(), one.count(), one.room().place().area()));
+        nodes.forEach(node -> node.content()
+                .forEach((variant, count) -> planned.put(variant, count * node.copies(), cells.area(node.column()))));
+        return planned;
+    }
+
     private List<Unplaceable> unplaceable() {
-        var misses = new Misses(market, admissions, limits);
         var unplaceable = new ArrayList<Unplaceable>();
+        if (demands.stream().allMatch(demand -> demand.waiting() == 0)) {
+            return unplaceable;
+        }
+        var misses = new Misses(market, admissions, limits, cells, asPlanned());
         for (var demand : demands) {
             if (demand.waiting() > 0) {
                 var verdicts = misses.of(demand.shape());

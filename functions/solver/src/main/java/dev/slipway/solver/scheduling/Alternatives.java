@@ -24,6 +24,11 @@ public record Alternatives(List<Alternative> any) {
      * @param fields the term's conditions on the node's name
      */
     public record Alternative(Requirements labels, Requirements fields) {
+        @Override
+        public String toString() {
+            return fields.sets().isEmpty() ? labels.toString() : (labels + " " + fields).strip();
+        }
+
         boolean matches(Labels node, @Nullable String name) {
             return labels.firstUnmet(node).isEmpty()
                     && fields.firstUnmet(key -> key.equals(NAME_FIELD) ? name : null)
@@ -53,12 +58,6 @@ public record Alternatives(List<Alternative> any) {
 
     @Override
     public String toString() {
-        return String.join(
-                " or ",
-                any.stream()
-                        .map(one -> one.fields().sets().isEmpty()
-                                ? one.labels().toString()
-                                : (one.labels() + " " + one.fields()).strip())
-                        .toList());
+        return String.join(" or ", any.stream().map(Alternative::toString).toList());
     }
 }
