@@ -380,6 +380,7 @@ final class SnapshotBuilder {
         placeExpected();
         var shapes = daemons.kinds(findings, references);
         refuseClaimsOfOthers();
+        freeSoleUsers();
         var indexByKind = indexed();
         var indexByShape = new HashMap<Shape, Integer>();
         shapeByParts.values().forEach(shape -> {
@@ -451,6 +452,32 @@ final class SnapshotBuilder {
             }
         }
         waiting.values().removeIf(List::isEmpty);
+    }
+
+    /** A claim that only one pod uses ties it to nobody. */
+    private void freeSoleUsers() {
+        var users = new HashMap<List<String>, Integer>();
+        podsByNode.forEach((node, namesByShape) -> namesByShape.forEach((shape, names) -> {
+            for (var volume : shape.kind.volumes().shared()) {
+                if (volume.follows() && shape.kind.unsupported().isEmpty()) {
+                    users.merge(List.of(shape.kind.namespace(), volume.claim()), names.size(), Integer::sum);
+                }
+            }
+        }));
+        for (var namesByShape : podsByNode.values()) {
+            for (var shape : List.copyOf(namesByShape.keySet())) {
+                var kind = shape.kind;
+                var volumes = kind.volumes()
+                        .alone(volume -> users.getOrDefault(List.of(kind.namespace(), volume.claim()), 0) < 2);
+                if (!volumes.equals(kind.volumes())) {
+                    var names = namesByShape.remove(shape);
+                    namesByShape
+                            .computeIfAbsent(
+                                    shape(kind.with(volumes), shape.leaving, shape.soleClaims), _ -> new ArrayList<>())
+                            .addAll(names);
+                }
+            }
+        }
     }
 
     /** Kinds in the order of the first pod of each, which no order of arrival can change. */

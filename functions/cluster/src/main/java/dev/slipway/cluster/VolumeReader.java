@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** What the claims of a pod ask of its node, and what is wrong with them (core.md §2.7). */
 final class VolumeReader {
     private static final String EBS = "ebs.csi.aws.com";
+    /** Drivers whose volumes are in one zone; EKS Auto Mode has one of its own. */
+    private static final Set<String> ZONAL = Set.of(EBS, "ebs.csi.eks.amazonaws.com");
+
     private static final String NO_PROVISIONER = "kubernetes.io/no-provisioner";
     private static final String IN_TREE_EBS = "kubernetes.io/aws-ebs";
     /** On claims that manifests only announce: their class may be known to the cluster alone. */
@@ -192,7 +195,7 @@ final class VolumeReader {
         } else if (volume.getMetadata().getDeletionTimestamp() != null) {
             fault(name, "its PersistentVolume %s is being deleted".formatted(volumeName));
         } else {
-            attach(driver(volume), name);
+            attach(driver(volume), name, false);
             narrow(places(volume));
         }
     }
@@ -262,7 +265,7 @@ final class VolumeReader {
         var className = spec == null ? null : spec.getStorageClassName();
         var storageClass = className == null ? references.defaultStorageClass() : references.storageClass(className);
         if (storageClass == null && toBeMade) {
-            attach(EBS, name);
+            attach(EBS, name, false);
         } else if (storageClass == null && (className == null || className.isEmpty())) {
             fault(name, "it is not bound and names no StorageClass");
         } else if (storageClass == null) {
@@ -275,7 +278,8 @@ final class VolumeReader {
         } else if (NO_PROVISIONER.equals(storageClass.getProvisioner())) {
             ready(name, spec, storageClass.getMetadata().getName());
         } else {
-            attach(driver(storageClass), name);
+            // What a StatefulSet's template stands for are many claims, of one pod each.
+            attach(driver(storageClass), name, !toBeMade && ZONAL.contains(driver(storageClass)));
             narrow(places(storageClass));
         }
     }
@@ -320,15 +324,17 @@ final class VolumeReader {
     /**
      * A node attaches a volume once, however many of its pods use it. A claim that is named after its pod is nobody else's,
      * and need not tell the pod from others of its kind.
+     *
+     * @param follows whether the volume goes where its first pod goes
      */
-    private void attach(@Nullable String driver, String claim) {
+    private void attach(@Nullable String driver, String claim, boolean follows) {
         if (driver == null) {
             return;
         }
         if (ownClaim(claim)) {
             attachments.merge(driver, 1, Integer::sum);
         } else {
-            shared.add(new SharedVolume(driver, claim));
+            shared.add(new SharedVolume(driver, claim, follows));
         }
     }
 

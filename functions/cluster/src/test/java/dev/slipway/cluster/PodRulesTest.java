@@ -8,6 +8,7 @@ import dev.slipway.model.scheduling.HostPort;
 import dev.slipway.model.scheduling.LabelSelector;
 import dev.slipway.model.scheduling.Operator;
 import dev.slipway.model.scheduling.PodKind;
+import dev.slipway.model.scheduling.PodVolumes;
 import dev.slipway.model.scheduling.Requirement;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -177,6 +178,9 @@ final class PodRulesTest {
                 volumes.places().getFirst().expressions().toString());
         assertEquals(1, volumes.places().size());
         assertEquals(2, volumes.shared().size());
+        assertEquals(
+                List.of(false, true),
+                volumes.shared().stream().map(PodVolumes.SharedVolume::follows).toList());
     }
 
     @ParameterizedTest

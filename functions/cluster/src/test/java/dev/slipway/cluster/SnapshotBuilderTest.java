@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -154,6 +155,43 @@ final class SnapshotBuilderTest {
         assertEquals(
                 List.of("PersistentVolumeClaim a/c (ReadWriteOncePod): one pod at a time may use it, and a/r does"),
                 snapshot.kindOf(snapshot.pending().getFirst()).unsupported());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            two pods that wait      | ebs.csi.aws.com          | ReadWriteOnce    |             | 2
+            one of them has a node  | ebs.csi.eks.amazonaws.com | ReadWriteOnce   | nodeName: n | 2
+            the other has finished  | ebs.csi.aws.com          | ReadWriteOnce    |             | 0
+            the claim is one pod's  | ebs.csi.aws.com          | ReadWriteOncePod |             | 0
+            the volume has no zone  | efs.csi.aws.com          | ReadWriteMany    |             | 0
+            """)
+    void podsThatShareAVolumeToComeFollowEachOther(
+            String what, String provisioner, String mode, String node, int following) {
+        var builder = new SnapshotBuilder(Instant.EPOCH, Pending.WITHOUT_NODE);
+        builder.add(Serialization.unmarshal("""
+                --- {apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: late}, provisioner: %s,
+                 volumeBindingMode: WaitForFirstConsumer}""".formatted(provisioner), StorageClass.class));
+        builder.add(Serialization.unmarshal("""
+                --- {apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: c, namespace: a},
+                 spec: {storageClassName: late, accessModes: [%s]}, status: {phase: Pending}}""".formatted(mode), PersistentVolumeClaim.class));
+        builder.add(node("n"));
+        var uses = "volumes: [{name: d, persistentVolumeClaim: {claimName: c}}]";
+        builder.add(pod("name: p", uses, ""));
+        builder.add(pod(
+                "name: q",
+                (node == null ? "" : node + ", ") + uses,
+                what.contains("finished") ? "status: {phase: Succeeded}" : ""));
+        var snapshot = builder.build();
+        var groups = new ArrayList<>(snapshot.pending());
+        snapshot.nodes().forEach(one -> groups.addAll(one.pods()));
+        assertEquals(
+                following,
+                groups.stream()
+                        .filter(group -> snapshot.kindOf(group).unsupported().isEmpty()
+                                && snapshot.kindOf(group).volumes().follows())
+                        .mapToInt(group -> group.names().size())
+                        .sum(),
+                what);
     }
 
     @Test

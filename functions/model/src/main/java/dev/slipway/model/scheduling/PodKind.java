@@ -107,6 +107,26 @@ public record PodKind(
                 reasons);
     }
 
+    /** The same with other volumes. */
+    public PodKind with(PodVolumes others) {
+        return new PodKind(
+                namespace,
+                owner,
+                labels,
+                requests,
+                nodeSelector,
+                requiredTerms,
+                preferredTerms,
+                tolerations,
+                spreads,
+                affinity,
+                antiAffinity,
+                hostPorts,
+                others,
+                priority,
+                unsupported);
+    }
+
     /** True for pods that come back elsewhere when their node goes: all but DaemonSet and mirror pods. */
     public boolean reschedulable() {
         return !owner.equals("DaemonSet") && !owner.equals("Node");

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What a pod's volumes ask of its node.
@@ -23,11 +24,32 @@ public record PodVolumes(
         shared = List.copyOf(shared);
     }
 
+    /** Some volume's zone is that of the first of the pods that use it. */
+    public boolean follows() {
+        return shared.stream().anyMatch(SharedVolume::follows);
+    }
+
+    /** The same, where the pod is the only one that uses some of them. */
+    public PodVolumes alone(Predicate<SharedVolume> sole) {
+        return new PodVolumes(
+                places,
+                attachments,
+                shared.stream()
+                        .map(volume -> sole.test(volume) ? volume.alone() : volume)
+                        .toList());
+    }
+
     /**
      * A volume of several pods.
      *
      * @param driver the CSI driver
      * @param claim the claim's name, in the pod's namespace
+     * @param follows it will be made in the zone of the first pod that gets a node, and there the other pods must go
      */
-    public record SharedVolume(String driver, String claim) {}
+    public record SharedVolume(String driver, String claim, boolean follows) {
+        /** The same for the only pod that uses it. */
+        public SharedVolume alone() {
+            return new SharedVolume(driver, claim, false);
+        }
+    }
 }

@@ -23,7 +23,7 @@ sealed interface Check {
 
     /**
      * Near pods that match all of the pod's terms: one counter for each topology key. With none such pod anywhere, a pod
-     * that matches its own terms may be the first.
+     * that matches its own terms may be the first. So it is with pods that use a volume which is still to be made.
      */
     record Near(List<Counter> counters, boolean self) implements Check {}
 

@@ -8,6 +8,7 @@ import dev.slipway.model.scheduling.Operator;
 import dev.slipway.model.scheduling.PodAffinity;
 import dev.slipway.model.scheduling.PodAffinityTerm;
 import dev.slipway.model.scheduling.PodKind;
+import dev.slipway.model.scheduling.PodVolumes.SharedVolume;
 import dev.slipway.model.scheduling.PreferredNodeTerm;
 import dev.slipway.model.scheduling.Toleration;
 import dev.slipway.model.scheduling.TopologySpread;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class RulesCompiler {
     /** Whose pods a counter counts. */
     private record Selection(LabelSelector selector, List<String> namespaces, boolean everyNamespace) {}
+
+    /** Whoever uses one volume. */
+    private record Consumers(String namespace, SharedVolume volume) {}
 
     private record CounterId(int key, BitSet members, int filter, boolean leavingToo) {}
 
@@ -57,6 +61,7 @@ final class RulesCompiler {
     private final TreeSet<String> selectedLabels = new TreeSet<>();
     private final LinkedHashMap<String, BitSet> shapesByLabel = new LinkedHashMap<>();
     private final LinkedHashMap<Selection, BitSet> members = new LinkedHashMap<>();
+    private final LinkedHashMap<Consumers, BitSet> consuming = new LinkedHashMap<>();
     private final LinkedHashMap<String, Integer> keys = new LinkedHashMap<>();
     private final LinkedHashMap<FilterId, Integer> filterIds = new LinkedHashMap<>();
     private final List<NodeFilter> filters = new ArrayList<>();
@@ -383,7 +388,28 @@ final class RulesCompiler {
         if (!kind.affinity().required().isEmpty()) {
             checks.add(near(shape, kind.affinity().required()));
         }
+        kind.volumes().shared().stream()
+                .filter(SharedVolume::follows)
+                .forEach(volume -> checks.add(beside(new Consumers(kind.namespace(), volume))));
         return checks;
+    }
+
+    /** The first may go anywhere (VolumeBinding: its node's zone is the one in which the volume is made). */
+    private Check beside(Consumers consumers) {
+        var members = consuming.computeIfAbsent(consumers, this::consuming);
+        return new Check.Near(List.of(counter(key(WellKnown.ZONE), members, Counter.NO_FILTER, false)), true);
+    }
+
+    private BitSet consuming(Consumers consumers) {
+        var members = new BitSet();
+        for (var shape : shapes) {
+            var kind = shape.kind();
+            members.set(
+                    shape.index(),
+                    kind.namespace().equals(consumers.namespace())
+                            && kind.volumes().shared().contains(consumers.volume()));
+        }
+        return members;
     }
 
     private Check spread(Shape shape, TopologySpread spread) {

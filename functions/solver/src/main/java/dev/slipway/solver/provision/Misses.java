@@ -287,6 +287,15 @@ final class Misses {
 
     /** A node could be had; it is the other pods that are in the way. */
     private PoolVerdict others(Shape shape, PoolOffer offer) {
+        for (var volume : shape.kind().volumes().shared()) {
+            if (volume.follows()) {
+                return offer.verdict(
+                        "volumes",
+                        "the zone of the other pods with PersistentVolumeClaim %s/%s"
+                                .formatted(shape.kind().namespace(), volume.claim()),
+                        "the first of them decides on the zone of its volume, and this one finds no place there");
+            }
+        }
         var variant = shape.variants().getLast();
         var obstacle = board.obstacle(variant, areas(variant, offer));
         return obstacle.isPresent()

@@ -72,6 +72,9 @@ final class Precedence {
         if (pinned(shape.variants().getLast())) {
             return 0;
         }
+        if (kind.volumes().follows()) {
+            return 3;
+        }
         return kind.antiAffinity().required().isEmpty() ? 2 : 1;
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import dev.slipway.model.scheduling.Requirement;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.testkit.scenario.TestNode;
+import dev.slipway.testkit.scenario.TestPod;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,74 @@ final class VolumeRowsTest {
                         .pods(3, "web", pod -> pod.asks("cpu", "100m").attaches(EBS, 1)))
                 .placedOn("n1", 2)
                 .unplaced(1);
+    }
+
+    @Test
+    @DisplayName("row 85, also: pods that share a volume which is still to be made go to one zone")
+    void podsFollowTheVolumeThatTheyShare() {
+        var zones = Placing.of(given().pool("default")
+                        .pods(
+                                3,
+                                "web",
+                                pod -> pod.asks("cpu", "1")
+                                        .awayFrom(WellKnown.HOSTNAME, "web")
+                                        .sharesVolumeToCome(EBS, "data"))
+                        .pods(1, "api", pod -> pod.asks("cpu", "1").sharesVolumeToCome(EBS, "data")))
+                .unplaced(0);
+        assertEquals(1, zones.zonesOf("web").size(), zones::toString);
+        assertEquals(zones.zonesOf("web").keySet(), zones.zonesOf("api").keySet(), zones::toString);
+    }
+
+    @Test
+    @DisplayName("row 85, also: whoever cannot follow the first pod of a shared volume waits")
+    void whoCannotFollowWaits() {
+        Placing.of(given().pool("default")
+                        .pods(1, "web", pod -> in("a", pod).sharesVolumeToCome(EBS, "data"))
+                        .pods(1, "api", pod -> in("b", pod).sharesVolumeToCome(EBS, "data"))
+                        .pods(1, "other", pod -> in("b", pod).namespace("other").sharesVolumeToCome(EBS, "data")))
+                .nodes(2)
+                .unplaced(1)
+                .refusedBy("volumes", "PersistentVolumeClaim default/data", "the first of them decides on the zone");
+        var spread = Placing.of(given().pool("default")
+                        .pods(
+                                3,
+                                "web",
+                                pod -> pod.asks("cpu", "1")
+                                        .spread(WellKnown.ZONE, 1)
+                                        .sharesVolumeToCome(EBS, "data")))
+                .unplaced(2);
+        assertEquals(1, spread.zonesOf("web").size(), spread::toString);
+    }
+
+    @Test
+    @DisplayName("row 85, also: a pod that has its node has decided on the zone of the volume")
+    void podsFollowWhoIsThere() {
+        for (var zone : List.of("a", "b", "c")) {
+            var placing = Placing.of(given().pool("default")
+                            .node(new TestNode("n1")
+                                    .label(WellKnown.ZONE, zone)
+                                    .has("cpu", "1")
+                                    .holds(
+                                            new TestPod("web").asks("cpu", "1").sharesVolumeToCome(EBS, "data"),
+                                            "web-0"))
+                            .pods(2, "api", pod -> pod.asks("cpu", "1").sharesVolumeToCome(EBS, "data")))
+                    .unplaced(0);
+            assertEquals(List.of(zone), List.copyOf(placing.zonesOf("api").keySet()), placing::toString);
+        }
+    }
+
+    @Test
+    @DisplayName("row 85, also: who can go to one zone only takes the others that share the volume there")
+    void whoeverIsBoundDecides() {
+        var placing = Placing.of(given().pool("default")
+                        .pods(4, "web", pod -> pod.asks("cpu", "3").sharesVolumeToCome(EBS, "data"))
+                        .pods(1, "api", pod -> in("c", pod).sharesVolumeToCome(EBS, "data")))
+                .unplaced(0);
+        assertEquals(List.of("c"), List.copyOf(placing.zonesOf("web").keySet()), placing::toString);
+    }
+
+    private static TestPod in(String zone, TestPod pod) {
+        return pod.asks("cpu", "1").selects(WellKnown.ZONE, zone);
     }
 
     @Test

@@ -160,6 +160,7 @@ public final class PlanChecker {
     private void checkNeighbours() {
         var spreading = new Spreading(kinds, all);
         var gathering = new Gathering(kinds, all);
+        var following = new Following(kinds, all);
         for (var site : all) {
             for (var kind = 0; kind < kinds.size(); kind++) {
                 if (site.here[kind] > 0) {
@@ -170,6 +171,7 @@ public final class PlanChecker {
                     var newDomain =
                             undecided == null && spread == null ? spreading.refusalByNewDomain(kind, site) : null;
                     var affinity = gathering.affinityRefusal(kind, site);
+                    var volume = following.refusal(kind, site);
                     var antiAffinity = gathering.antiAffinityRefusal(kind, site);
                     site.here[kind]++;
                     reportIfAny(Rule.UNDECIDED, site, pod, undecided);
@@ -181,6 +183,9 @@ public final class PlanChecker {
                     }
                     if (affinity != null) {
                         inTheEnd.add(new Violation(Rule.POD_AFFINITY, site.name, pod.toString(), affinity));
+                    }
+                    if (volume != null) {
+                        inTheEnd.add(new Violation(Rule.VOLUME_PLACE, site.name, pod.toString(), volume));
                     }
                     reportIfAny(Rule.POD_ANTI_AFFINITY, site, pod, antiAffinity);
                 }

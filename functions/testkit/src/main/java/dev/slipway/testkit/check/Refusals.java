@@ -78,11 +78,13 @@ final class Refusals {
     private boolean takes(int kind, Site site, List<Site> among) {
         var spreading = new Spreading(kinds, among);
         var gathering = new Gathering(kinds, among);
+        var following = new Following(kinds, among);
         if (nodeRules.placeRefusal(kind, site, "") != null
                 || spreading.undecided(kind, site) != null
                 || spreading.refusal(kind, site) != null
                 || gathering.affinityRefusal(kind, site) != null
-                || gathering.antiAffinityRefusal(kind, site) != null) {
+                || gathering.antiAffinityRefusal(kind, site) != null
+                || following.refusal(kind, site) != null) {
             return false;
         }
         site.here[kind]++;

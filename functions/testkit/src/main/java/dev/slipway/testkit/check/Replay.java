@@ -25,6 +25,7 @@ final class Replay {
     private final List<Site> sites;
     private final Spreading spreading;
     private final Gathering gathering;
+    private final Following following;
 
     private record Waiting(PodId pod, int kind, Site site) {}
 
@@ -33,6 +34,7 @@ final class Replay {
         this.sites = sites;
         this.spreading = new Spreading(kinds, sites);
         this.gathering = new Gathering(kinds, sites);
+        this.following = new Following(kinds, sites);
     }
 
     /** What came of binding in several orders. */
@@ -145,7 +147,9 @@ final class Replay {
             for (var kind = 0; kind < kinds.size() && trouble < enough; kind++) {
                 if (site.here[kind] > 0 && choosy(kind)) {
                     site.here[kind]--;
-                    trouble += spreading.excess(kind, site) + (gathering.affinityRefusal(kind, site) == null ? 0 : 1);
+                    trouble += spreading.excess(kind, site)
+                            + (gathering.affinityRefusal(kind, site) == null ? 0 : 1)
+                            + (following.refusal(kind, site) == null ? 0 : 1);
                     site.here[kind]++;
                 }
             }
@@ -178,7 +182,8 @@ final class Replay {
     /** Affinity and spread may find a node closed that opens later; anti-affinity only closes. */
     private boolean choosy(int kind) {
         return !kinds.get(kind).spreads().isEmpty()
-                || !kinds.get(kind).affinity().required().isEmpty();
+                || !kinds.get(kind).affinity().required().isEmpty()
+                || following.follows(kind);
     }
 
     private List<Waiting> queue() {
@@ -221,6 +226,7 @@ final class Replay {
 
     private @Nullable String refusal(int kind, Site site) {
         var spread = spreading.refusal(kind, site);
-        return spread != null ? spread : gathering.affinityRefusal(kind, site);
+        var affinity = spread != null ? spread : gathering.affinityRefusal(kind, site);
+        return affinity != null ? affinity : following.refusal(kind, site);
     }
 }

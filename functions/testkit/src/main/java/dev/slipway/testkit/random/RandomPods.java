@@ -267,11 +267,11 @@ final class RandomPods {
         if (dice.chance(60)) {
             attachments.put(DRIVER, dice.between(1, 3));
         }
-        return new PodVolumes(
-                places,
-                attachments,
-                dice.chance(30)
-                        ? List.of(new PodVolumes.SharedVolume(DRIVER, "shared-" + dice.between(0, 1)))
-                        : List.of());
+        return new PodVolumes(places, attachments, dice.chance(30) ? List.of(shared(dice.between(0, 1))) : List.of());
+    }
+
+    /** The first is somewhere, the second still to be made. */
+    private static PodVolumes.SharedVolume shared(int number) {
+        return new PodVolumes.SharedVolume(DRIVER, "shared-" + number, number == 1);
     }
 }

@@ -164,7 +164,13 @@ public final class TestPod {
 
     /** A volume that other pods with the same claim use too. */
     public TestPod sharesVolume(String driver, String claim) {
-        sharedVolumes.add(new PodVolumes.SharedVolume(driver, claim));
+        sharedVolumes.add(new PodVolumes.SharedVolume(driver, claim, false));
+        return this;
+    }
+
+    /** The same where the volume is still to be made, in the zone of the first of them. */
+    public TestPod sharesVolumeToCome(String driver, String claim) {
+        sharedVolumes.add(new PodVolumes.SharedVolume(driver, claim, true));
         return this;
     }
 

@@ -434,6 +434,9 @@ final class PlanCheckerTest {
         cases.right("the first of its group", zones(together, "b"));
         cases.right("together", zones(together, "b", "b"));
         cases.wrong(Rule.POD_AFFINITY, "apart", zones(together, "a", "b"));
+        var sharing = new Shaped("web").volumes(Shaped.following("data"));
+        cases.right("where the volume is", zones(sharing, "b", "b"));
+        cases.wrong(Rule.VOLUME_PLACE, "where the volume is not", zones(sharing, "a", "b"));
         cases.wrong(Rule.POD_AFFINITY, "nobody there", zones(new Shaped("web").near(ZONE, "db"), "a"));
         cases.right("both on a host that may be anywhere", pair(new Shaped("web").near(ZONE, "api"), "a b", "p", "q"));
         cases.wrong(

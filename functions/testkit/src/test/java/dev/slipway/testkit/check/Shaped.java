@@ -69,9 +69,13 @@ final class Shaped {
         attachments.put("ebs", count);
         var claims = new ArrayList<PodVolumes.SharedVolume>();
         for (var claim : shared) {
-            claims.add(new PodVolumes.SharedVolume("ebs", claim));
+            claims.add(new PodVolumes.SharedVolume("ebs", claim, false));
         }
         return new PodVolumes(List.of(), attachments, claims);
+    }
+
+    static PodVolumes following(String claim) {
+        return new PodVolumes(List.of(), new TreeMap<>(), List.of(new PodVolumes.SharedVolume("ebs", claim, true)));
     }
 
     PodKind kind() {
