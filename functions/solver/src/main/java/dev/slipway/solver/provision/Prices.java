@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What pods would cost where: a quick look at the columns worth looking at, remembered for equal questions. */
 final class Prices {
+    /**
+     * Of a whole node's price, so much counts for each pod, a fraction: where nodes are all large, nobody may come to share one.
+     * Too little to matter where there are small ones.
+     */
+    private static final double OF_WHOLE_NODE = 1.0 / 256;
+
     private final Market market;
     private final Admissions admissions;
     private final int[] frontier;
@@ -34,7 +40,8 @@ final class Prices {
      * Where a want may be bought.
      *
      * @param tier index; the heaviest that has anything for one such pod
-     * @param price of one pod at the best price for its share of a node, in millionths of a dollar per hour
+     * @param price of one pod at the best price for its share of a node, and a little of the cheapest whole one, in millionths
+     *     of a dollar per hour
      * @param columns of the frontier that hold at least one such pod; not to be written to
      */
     record Offer(int tier, double price, BitSet columns) {
@@ -109,12 +116,14 @@ final class Prices {
     private Offer offer(int tier, BitSet places, long[] requests) {
         var columns = new BitSet(market.columns().size());
         var cheapest = Double.MAX_VALUE;
+        var whole = Long.MAX_VALUE;
         for (var place = places.nextSetBit(0); place >= 0; place = places.nextSetBit(place + 1)) {
             var column = frontier[place];
             columns.set(column);
             cheapest = Math.min(cheapest, market.prices()[column] * share(requests, column));
+            whole = Math.min(whole, market.prices()[column]);
         }
-        return new Offer(tier, cheapest, columns);
+        return new Offer(tier, cheapest + whole * OF_WHOLE_NODE, columns);
     }
 
     /** Lower is better: the heaviest tier first; in it, exotic types only where nothing else holds a pod (aws.md §3.3). */

@@ -372,4 +372,19 @@ final class SpreadRowsTest {
                         .pods(4, "web", pod -> core(pod).spread(WellKnown.ZONE, 1, spread -> spread.scheduleAnyway())))
                 .unplaced(0);
     }
+
+    @Test
+    void spreadsOverTypesTakeTheSmallOnes() {
+        var placing = Placing.of(given().type("m.1", 1, 4)
+                .onDemandEverywhere("m.1", "0.05")
+                .type("m.2", 2, 8)
+                .onDemandEverywhere("m.2", "0.10")
+                .type("m.32", 32, 128)
+                .onDemandEverywhere("m.32", "1.50")
+                .type("m.64", 64, 256)
+                .onDemandEverywhere("m.64", "3")
+                .pool("default")
+                .pods(2, "web", pod -> pod.asks("cpu", "100m").spread(WellKnown.INSTANCE_TYPE, 1)));
+        assertEquals("$0.15/h", placing.plan().hourlyCost().toString());
+    }
 }
