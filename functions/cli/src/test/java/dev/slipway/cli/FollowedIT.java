@@ -201,7 +201,7 @@ final class FollowedIT {
         if (!one.unbound.isEmpty()) {
             shortfall(name + " unbound", "%d nominated pods never bind: %s".formatted(one.unbound.size(), one.unbound));
         }
-        if (free.left() != nominated.left()) {
+        if (free.left() > nominated.left()) {
             shortfall(
                     name + " left", "free mode leaves %d pods, nominated %d".formatted(free.left(), nominated.left()));
         }

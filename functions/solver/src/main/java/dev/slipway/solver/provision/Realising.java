@@ -39,7 +39,7 @@ final class Realising {
 
     /** In each of these everything has to bind. */
     private static final List<Order> ORDERS =
-            Stream.of(0, 1, 2).map(luck -> new Order(luck, Arrival.BY_NAME)).toList();
+            List.of(Order.FIRST, new Order(1, Arrival.BY_NAME), new Order(10, Arrival.BY_NAME, true));
 
     /**
      * When pods come is not known, either, nor how nodes are listed; what binds in a few orders alone is too tight to go without
@@ -47,13 +47,13 @@ final class Realising {
      */
     private static final Order BACKWARDS = new Order(0, Arrival.BACKWARDS);
 
-    /** In these, too, with the nodes listed the other way round. */
+    /** In these, too. */
     private static final List<Order> OTHERWISE = List.of(
-            new Order(10, Arrival.BY_NAME),
-            new Order(11, Arrival.BY_NAME),
-            new Order(12, Arrival.BY_NAME),
-            new Order(10, Arrival.MIXED),
-            new Order(11, Arrival.MIXED));
+            new Order(2, Arrival.BY_NAME),
+            new Order(11, Arrival.BY_NAME, true),
+            new Order(12, Arrival.BY_NAME, true),
+            new Order(10, Arrival.MIXED, true),
+            new Order(11, Arrival.MIXED, true));
 
     /** Orders by chance for pods that move, a count: as few as others have to hold in, and as many as one would wait for. */
     private static final int LEAST_MIXED = 2;
@@ -194,9 +194,8 @@ final class Realising {
         if (!binds(first, nodes, guarded, orders.getFirst()) || !binds(nodes, guarded, BACKWARDS)) {
             return null;
         }
-        var otherWayRound = nodes.reversed();
-        return orders.stream().skip(1).allMatch(order -> binds(nodes, guarded, order))
-                        && OTHERWISE.stream().allMatch(order -> binds(otherWayRound, guarded, order))
+        return Stream.concat(orders.stream().skip(1), OTHERWISE.stream())
+                        .allMatch(order -> binds(nodes, guarded, order))
                 ? first
                 : null;
     }

@@ -153,9 +153,15 @@ final class Round {
      * In which order things happen.
      *
      * @param luck among nodes that the scheduler likes equally well, which it takes
+     * @param otherWayRound new nodes are listed the other way round: that changes more than luck does
      */
-    record Order(int luck, Arrival arrival) {
+    record Order(int luck, Arrival arrival, boolean otherWayRound) {
         static final Order FIRST = new Order(0, Arrival.BY_NAME);
+
+        /** With nodes listed as they are planned. */
+        Order(int luck, Arrival arrival) {
+            this(luck, arrival, false);
+        }
 
         private int lot(PodId pod) {
             var mixed = (pod.toString().hashCode() ^ luck * 0x85EBCA6B) * 0x9E3779B9;
@@ -179,7 +185,7 @@ final class Round {
      */
     Followed follow(List<Planned> planned, boolean guarded, Order order) {
         var bindings = new Bindings(rules, board, market, admissions, cells, rooms);
-        planned.forEach(bindings::open);
+        (order.otherWayRound() ? planned.reversed() : planned).forEach(bindings::open);
         var unbound = bindings.bind(queue(left, order), guarded, order.luck());
         followed = true;
         seated.addAll(bindings.seated());
