@@ -249,7 +249,7 @@ final class PodRules {
                     number = port.getContainerPort();
                 }
                 if (number != null && number != 0) {
-                    var ip = port.getHostIP() == null || port.getHostIP().isEmpty() ? "0.0.0.0" : port.getHostIP();
+                    var ip = port.getHostIP() == null || port.getHostIP().isEmpty() ? HostPort.ANY : port.getHostIP();
                     ports.add(new HostPort(ip, number, port.getProtocol() == null ? "TCP" : port.getProtocol()));
                 }
             }

@@ -9,7 +9,8 @@ package dev.slipway.model.scheduling;
  * @param protocol {@code TCP}, {@code UDP} or {@code SCTP}
  */
 public record HostPort(String ip, int port, String protocol) {
-    private static final String ANY = "0.0.0.0";
+    /** Stands for all addresses of the node. */
+    public static final String ANY = "0.0.0.0";
 
     /** {@code 8080/TCP}, with the address before it where there is one. */
     @Override

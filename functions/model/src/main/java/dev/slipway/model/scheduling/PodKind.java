@@ -89,26 +89,15 @@ public record PodKind(
     public PodKind refused(String reason) {
         var reasons = new ArrayList<>(unsupported);
         reasons.add(reason);
-        return new PodKind(
-                namespace,
-                owner,
-                labels,
-                requests,
-                nodeSelector,
-                requiredTerms,
-                preferredTerms,
-                tolerations,
-                spreads,
-                affinity,
-                antiAffinity,
-                hostPorts,
-                volumes,
-                priority,
-                reasons);
+        return with(volumes, reasons);
     }
 
     /** The same with other volumes. */
     public PodKind with(PodVolumes others) {
+        return with(others, unsupported);
+    }
+
+    private PodKind with(PodVolumes otherVolumes, List<String> otherUnsupported) {
         return new PodKind(
                 namespace,
                 owner,
@@ -122,9 +111,9 @@ public record PodKind(
                 affinity,
                 antiAffinity,
                 hostPorts,
-                others,
+                otherVolumes,
                 priority,
-                unsupported);
+                otherUnsupported);
     }
 
     /** True for pods that come back elsewhere when their node goes: all but DaemonSet and mirror pods. */

@@ -5,8 +5,6 @@ import java.util.List;
 
 /** When two pods want the same port of a node (core.md §2.9). */
 public final class Ports {
-    private static final String ANY = "0.0.0.0";
-
     private Ports() {}
 
     public static boolean conflict(List<HostPort> taken, List<HostPort> asked) {
@@ -15,8 +13,8 @@ public final class Ports {
                 if (one.port() == other.port()
                         && one.protocol().equals(other.protocol())
                         && (one.ip().equals(other.ip())
-                                || one.ip().equals(ANY)
-                                || other.ip().equals(ANY))) {
+                                || one.ip().equals(HostPort.ANY)
+                                || other.ip().equals(HostPort.ANY))) {
                     return true;
                 }
             }

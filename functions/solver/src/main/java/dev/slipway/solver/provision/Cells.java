@@ -68,8 +68,7 @@ final class Cells {
             var domain = domainsByKey.get(key)[i];
             if (domain >= 0 && !known.get(domain)) {
                 known.set(domain);
-                var area = new int[domainsByKey.size()];
-                Arrays.fill(area, Area.NONE);
+                var area = unlabelled();
                 area[key] = domain;
                 rules.know(new Area(area, filters));
             }
@@ -122,8 +121,7 @@ final class Cells {
 
     /** What those rules see of a node of this column. */
     private Area area(Needs needs, int column) {
-        var domains = new int[domainsByKey.size()];
-        Arrays.fill(domains, Area.NONE);
+        var domains = unlabelled();
         var filters = new BitSet();
         needs.keys().forEach(key -> domains[key] = domainsByKey.get(key)[column]);
         needs.filters()
@@ -134,9 +132,13 @@ final class Cells {
 
     /** An area for pods of which no rule says where they are. */
     Area anywhere() {
-        var nowhere = new int[domainsByKey.size()];
-        Arrays.fill(nowhere, Area.NONE);
-        return new Area(nowhere, new BitSet());
+        return new Area(unlabelled(), new BitSet());
+    }
+
+    private int[] unlabelled() {
+        var domains = new int[domainsByKey.size()];
+        Arrays.fill(domains, Area.NONE);
+        return domains;
     }
 
     /** Everything that any rule could see of a node of this column. */

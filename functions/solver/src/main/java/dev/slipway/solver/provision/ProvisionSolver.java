@@ -101,13 +101,10 @@ public final class ProvisionSolver {
             }
             // Where one cell is scarce, there may be others; only whoever can go anywhere has nowhere to go then.
             var elsewhere = attempt < ELSEWHERE;
-            round.scarce().forEach((want, count) -> {
-                if (elsewhere && want.cell() != null) {
-                    most.put(want, count);
-                }
-            });
             round.unmet().forEach((want, count) -> {
-                if (!elsewhere || want.cell() == null) {
+                if (elsewhere && want.cell() != null) {
+                    most.put(want, round.wanted(want) - count);
+                } else {
                     refused.merge(want.variant().shape().index(), count, Integer::sum);
                 }
             });

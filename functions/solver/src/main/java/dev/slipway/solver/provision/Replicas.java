@@ -32,7 +32,7 @@ final class Replicas {
     private static final String NAMESPACE = "nodepool";
 
     /** A port that each of them takes, so that a node has one. */
-    private static final List<HostPort> ALONE = List.of(new HostPort("0.0.0.0", 65_535, "SCTP"));
+    private static final List<HostPort> ALONE = List.of(new HostPort(HostPort.ANY, 65_535, "SCTP"));
 
     private static final List<Toleration> ANYWHERE = List.of(new Toleration("", true, "", null));
 

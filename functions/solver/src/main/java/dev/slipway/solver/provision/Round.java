@@ -400,11 +400,9 @@ final class Round {
         return purchase.unmet();
     }
 
-    /** Of what limits and reservations did not reach for, so many pods were bought for. */
-    SequencedMap<Want, Integer> scarce() {
-        var scarce = new LinkedHashMap<Want, Integer>();
-        purchase.unmet().forEach((want, count) -> scarce.put(want, wanted.getOrDefault(want, 0) - count));
-        return scarce;
+    /** For how many pods it was to be bought; 0 where it was not. */
+    int wanted(Want want) {
+        return wanted.getOrDefault(want, 0);
     }
 
     SequencedMap<Integer, Integer> unmetByShape() {
