@@ -13,6 +13,7 @@ import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Divides what can be bought by what topology rules see of it: by zone, mostly. */
 final class Cells {
@@ -25,7 +26,10 @@ final class Cells {
 
     private int numbers;
 
-    Cells(Rules rules, Columns columns, Admissions admissions) {
+    /**
+     * @param within columns of which the limits leave room for a node
+     */
+    Cells(Rules rules, Columns columns, Admissions admissions, BitSet within) {
         this.rules = rules;
         this.columns = columns;
         this.usable = columns.usable();
@@ -33,7 +37,7 @@ final class Cells {
             domainsByKey.add(domains(key));
         }
         rules.filters().forEach(filter -> countedByFilter.add(admissions.counted(filter)));
-        tellDomains();
+        tellDomains(within);
     }
 
     private int[] domains(int key) {
@@ -50,14 +54,16 @@ final class Cells {
     }
 
     /** A domain where a node could be bought is one that spread has to reckon with (core.md §2.10, domain universe). */
-    private void tellDomains() {
+    private void tellDomains(BitSet within) {
         var keys = IntStream.range(0, domainsByKey.size()).boxed().toList();
         for (var key : keys) {
-            tell(key, usable, new BitSet());
+            tell(key, within, new BitSet());
             for (var filter = 0; filter < countedByFilter.size(); filter++) {
                 var passed = new BitSet();
                 passed.set(filter);
-                tell(key, countedByFilter.get(filter), passed);
+                var counted = (BitSet) countedByFilter.get(filter).clone();
+                counted.and(within);
+                tell(key, counted, passed);
             }
         }
     }
@@ -78,6 +84,19 @@ final class Cells {
     /** In the order of the first column of each. */
     List<Cell> of(Needs needs) {
         return cellsByNeeds.computeIfAbsent(needs, this::divide);
+    }
+
+    /** The one with this column; null where nothing needs to be known, or it cannot be bought. */
+    @Nullable
+    Cell of(Needs needs, int column) {
+        if (!needs.none()) {
+            for (var cell : of(needs)) {
+                if (cell.columns().get(column)) {
+                    return cell;
+                }
+            }
+        }
+        return null;
     }
 
     private List<Cell> divide(Needs needs) {
@@ -159,11 +178,7 @@ final class Cells {
         var all = new Needs(
                 IntStream.range(0, domainsByKey.size()).boxed().toList(),
                 IntStream.range(0, countedByFilter.size()).boxed().toList());
-        for (var cell : of(all)) {
-            if (cell.columns().get(column)) {
-                return cell.columns();
-            }
-        }
-        return usable;
+        var cell = of(all, column);
+        return cell == null ? usable : cell.columns();
     }
 }

@@ -44,7 +44,7 @@ final class Ground {
         this.rules = Rules.of(resources, asked.kinds(), facts.snapshot().kinds(), ProvisionSolver.wishes(facts), shy);
         this.shapes = List.copyOf(new LinkedHashSet<>(rules.waiting()));
         this.admissions = new Admissions(market);
-        this.cells = new Cells(rules, market.columns(), admissions);
+        this.cells = new Cells(rules, market.columns(), admissions, withinLimits());
         this.frontier = worthLookingAt();
         this.nobody = rules.tally();
     }
@@ -138,6 +138,17 @@ final class Ground {
     /** Adds what is there. */
     List<Room> standOn(Board board) {
         return Standing.addTo(board, facts, ownership, rules.resources(), rules.standing());
+    }
+
+    private BitSet withinLimits() {
+        var limits = limits();
+        var within = market.columns().usable();
+        if (limits.stream().anyMatch(Limits::any)) {
+            within.stream()
+                    .filter(column -> !limits.get(market.columns().pool(column)).allows(market.taken(column)))
+                    .forEach(within::clear);
+        }
+        return within;
     }
 
     private List<Integer> worthLookingAt() {

@@ -1,7 +1,9 @@
 package dev.slipway.solver.provision;
 
 import dev.slipway.model.catalog.CapacityPool;
+import dev.slipway.model.catalog.CapacityType;
 import dev.slipway.model.catalog.InstanceType;
+import dev.slipway.model.catalog.Offering;
 import dev.slipway.model.pool.NodePool;
 import dev.slipway.model.pool.ResolvedNodeClass;
 import dev.slipway.model.scheduling.PodKind;
@@ -86,11 +88,15 @@ final class PoolOffer {
                 broken == null && nodeClass instanceof ResolvedNodeClass.Ready ready ? listed(ready) : new BitSet();
         this.usable = new BitSet();
         for (var i = listed.nextSetBit(0); i >= 0; i = listed.nextSetBit(i + 1)) {
-            usable.set(i, index.offering(i).available() && !basis.avoided().contains(capacityPool(i)));
+            usable.set(i, canBeBought(index.offering(i)) && !basis.avoided().contains(capacityPool(i)));
         }
         for (var i = 0; i < daemons.size(); i++) {
             daemonOfferings.add(daemons.offerings(i, pool, requirements, index, os));
         }
+    }
+
+    private static boolean canBeBought(Offering offering) {
+        return offering.available() && (offering.capacityType() != CapacityType.RESERVED || offering.reserved() > 0);
     }
 
     /** Everything that a node of the pool is sure to satisfy. */

@@ -101,7 +101,8 @@ public final class Repacking {
                 resources, kinds, facts.snapshot().kinds(), ProvisionSolver.wishes(facts), ProvisionSolver.shy(facts));
         this.priceList = new PriceList(market);
         this.admissions = new Admissions(market);
-        this.cells = new Cells(rules, market.columns(), admissions);
+        this.cells =
+                new Cells(rules, market.columns(), admissions, market.columns().usable());
         this.board = new Board(rules);
         this.openings = new Openings(board, market, admissions, cells);
         var rooms = Standing.addTo(board, facts, ownership, resources, rules.standing());

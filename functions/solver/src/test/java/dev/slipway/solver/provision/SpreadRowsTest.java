@@ -387,4 +387,22 @@ final class SpreadRowsTest {
                 .pods(2, "web", pod -> pod.asks("cpu", "100m").spread(WellKnown.INSTANCE_TYPE, 1)));
         assertEquals("$0.15/h", placing.plan().hourlyCost().toString());
     }
+
+    @Test
+    void poolsThatCanBuyNothingOfferNoDomains() {
+        var placing = Placing.of(given().pool("off", pool -> pool.zones("c").limit("cpu", "0"))
+                .pool("default", pool -> pool.zones("a", "b"))
+                .pods(10, "web", pod -> core(pod).spread(WellKnown.ZONE, 1)));
+        assertEquals(counts("a", 5, "b", 5), placing.zonesOf("web"));
+    }
+
+    @Test
+    void reservationsThatAreUsedUpOfferNoDomains() {
+        var placing = Placing.of(given().type("s.one", 2, 8)
+                .onDemandEverywhere("s.one", "0.10")
+                .reserved("s.one", "a", "cr-1", 0)
+                .pool("default")
+                .pods(4, "web", pod -> core(pod).spread(WellKnown.CAPACITY_TYPE, 1)));
+        assertEquals(counts("on-demand", 4), placing.countsOf("web", WellKnown.CAPACITY_TYPE));
+    }
 }

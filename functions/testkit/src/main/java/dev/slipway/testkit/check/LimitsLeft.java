@@ -36,6 +36,17 @@ final class LimitsLeft {
         return left;
     }
 
+    /** Whether so much is left for one more node. */
+    static boolean within(NodePool pool, ResourceList left, ResourceList capacity) {
+        for (var name : pool.limited()) {
+            var amount = name.equals("nodes") ? 1000 : capacity.get(name).millis();
+            if (left.get(name).millis() < 0 || amount > left.get(name).millis()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static ResourceList planned(
             NodePool pool, Scenario scenario, Sites sites, List<CheckedPlan.NewNode> nodes) {
         var total = ResourceList.NONE;

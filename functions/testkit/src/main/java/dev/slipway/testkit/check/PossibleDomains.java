@@ -33,7 +33,12 @@ final class PossibleDomains {
             for (var pool : plan.scenario().snapshot().nodePools()) {
                 var nodeClass = pools.nodeClass(pool.nodeClassRef().name());
                 if (pool.followsPods() && nodeClass != null) {
+                    var left = LimitsLeft.standing(pool, plan.scenario());
                     for (var type : plan.scenario().catalog().instanceTypes()) {
+                        var overlaid = new Overlaid(plan.scenario().snapshot().nodeOverlays(), pool, type);
+                        if (!LimitsLeft.within(pool, left, overlaid.capacity())) {
+                            continue;
+                        }
                         for (var offering : type.offerings()) {
                             if (nodeClass.zones().contains(offering.zone()) && sites.available(type, offering)) {
                                 add(pool, type, offering, kinds, byDomain);

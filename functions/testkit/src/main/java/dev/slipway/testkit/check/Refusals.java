@@ -106,7 +106,7 @@ final class Refusals {
         var left = LimitsLeft.of(pool, plan.scenario(), sites, plan.newNodes());
         for (var type : plan.scenario().catalog().instanceTypes()) {
             var overlaid = new Overlaid(plan.scenario().snapshot().nodeOverlays(), pool, type);
-            if (nodeClass.imageFor(type).isEmpty() || !within(pool, left, overlaid.capacity())) {
+            if (nodeClass.imageFor(type).isEmpty() || !LimitsLeft.within(pool, left, overlaid.capacity())) {
                 continue;
             }
             for (var offering : type.offerings()) {
@@ -123,16 +123,6 @@ final class Refusals {
             }
         }
         return null;
-    }
-
-    private static boolean within(NodePool pool, ResourceList left, ResourceList capacity) {
-        for (var name : pool.limited()) {
-            var amount = name.equals("nodes") ? 1000 : capacity.get(name).millis();
-            if (left.get(name).millis() < 0 || amount > left.get(name).millis()) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private boolean takesNew(
