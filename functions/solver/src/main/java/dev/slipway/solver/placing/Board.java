@@ -211,6 +211,11 @@ public final class Board {
         return most;
     }
 
+    /** All such pods must share one node, and the first of them, still to come, decides on which. */
+    public boolean gathers(Variant variant) {
+        return variant.shape().variants().getLast().clings() && variant.clings() && roomAlone(variant) > 1;
+    }
+
     /** How many pods may go into the area now, whatever nodes are there. */
     public int room(Variant variant, Area area, boolean guarded) {
         var most = Integer.MAX_VALUE;

@@ -151,8 +151,10 @@ final class Assignment {
         } while (needs.none() ? buyAnywhere(variant) : buySomewhere(variant, cells.of(needs), guarded));
     }
 
+    /** Pods that must all share one node take one that has room for all of them, or none that is there. */
     private void fill(Variant variant, boolean guarded) {
         var shape = variant.shape();
+        var least = board.gathers(variant) ? left[shape.index()] : 1;
         var byArea = unasked();
         for (var room : candidates(variant)) {
             var place = room.place();
@@ -161,7 +163,7 @@ final class Assignment {
             }
             var allowed = Math.min(left[shape.index()], byArea[place.areaNumber()]);
             var count = allowed == 0 ? 0 : Math.min(allowed, board.roomOnHost(variant, place, guarded));
-            if (count > 0) {
+            if (count >= least) {
                 board.put(variant, count, place);
                 left[shape.index()] -= count;
                 turns.add(new Turn(variant, count, room, null));

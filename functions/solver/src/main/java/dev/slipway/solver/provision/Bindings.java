@@ -4,8 +4,10 @@ import dev.slipway.solver.placing.Board;
 import dev.slipway.solver.placing.Place;
 import dev.slipway.solver.placing.Rules;
 import dev.slipway.solver.placing.Rules.Needs;
+import dev.slipway.solver.placing.Shape;
 import dev.slipway.solver.placing.Variant;
 import dev.slipway.solver.provision.Assignment.Seated;
+import dev.slipway.solver.provision.Assignment.Turn;
 import dev.slipway.solver.provision.Standing.Room;
 import dev.slipway.solver.simulation.Machine;
 import dev.slipway.solver.simulation.Run;
@@ -29,6 +31,7 @@ final class Bindings {
     private final List<Planned> planned = new ArrayList<>();
     private final List<Place> places = new ArrayList<>();
     private final SequencedMap<Asked, BitSet> machinesByAsked = new LinkedHashMap<>();
+    private final List<Turn> turns = new ArrayList<>();
     private boolean spoiled;
 
     /** What tells pods apart for a plan, their size and their rules about others aside. */
@@ -93,12 +96,8 @@ final class Bindings {
 
     /** Columns that the rules of such pods cannot tell from this one. */
     private BitSet alike(int column, Variant variant) {
-        for (var cell : cells.of(variant.needs())) {
-            if (cell.columns().get(column)) {
-                return cell.columns();
-            }
-        }
-        return market.columns().usable();
+        var cell = cells.of(variant.needs(), column);
+        return cell == null ? market.columns().usable() : cell.columns();
     }
 
     /**
@@ -165,8 +164,7 @@ final class Bindings {
             var variant = variants.get(stage);
             var room = Math.min(Math.min(piece.left, most), board.room(variant, places.get(piece.at), guarded));
             if (room > 0) {
-                board.put(variant, room, places.get(piece.at));
-                machines.get(piece.at).bind(variant, room);
+                bind(variant, room, piece.at);
                 piece.left -= room;
                 return true;
             }
@@ -177,6 +175,57 @@ final class Bindings {
     /** What came about broke somebody's spread. */
     boolean spoiled() {
         return spoiled;
+    }
+
+    /**
+     * Binds more pods to whatever nodes have room for them, as long as that helps.
+     *
+     * @param over by shape, so many at the most; written to
+     */
+    void fill(List<Shape> shapes, int[] over) {
+        boolean progress;
+        do {
+            progress = false;
+            for (var shape : shapes) {
+                for (var variant : shape.variants()) {
+                    progress |= over[shape.index()] > 0 && fill(variant, over);
+                }
+            }
+        } while (progress);
+    }
+
+    private boolean fill(Variant variant, int[] over) {
+        var before = over[variant.shape().index()];
+        var left = before;
+        var expressible = expressible(variant);
+        for (var at = expressible.nextSetBit(0); at >= 0 && left > 0; at = expressible.nextSetBit(at + 1)) {
+            var room = Math.min(left, board.room(variant, places.get(at), true));
+            if (room > 0) {
+                bind(variant, room, at);
+                left -= room;
+            }
+        }
+        over[variant.shape().index()] = left;
+        return left < before;
+    }
+
+    private void bind(Variant variant, int count, int at) {
+        board.put(variant, count, places.get(at));
+        machines.get(at).bind(variant, count);
+        var room = at < rooms.size() ? rooms.get(at) : null;
+        turns.add(new Turn(
+                variant,
+                count,
+                room,
+                room == null
+                        ? cells.of(
+                                variant.needs(), planned.get(at - rooms.size()).column())
+                        : null));
+    }
+
+    /** What was retraced or filled in, in that order. */
+    List<Turn> turns() {
+        return turns;
     }
 
     /** What came onto nodes that are there. */

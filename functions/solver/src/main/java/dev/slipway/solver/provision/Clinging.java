@@ -108,14 +108,17 @@ final class Clinging {
     /** One step: some pods onto one node; false when there is no way. */
     private boolean step(Variant variant) {
         @Nullable Step best = null;
+        var gathers = board.gathers(variant);
+        var least = gathers ? left[variant.shape().index()] : 1;
         for (var node : opened) {
-            best = cheaper(best, onto(variant, node));
-            if (best != null && best.price() == 0) {
+            var step = onto(variant, node, least);
+            best = gathers ? fuller(best, step) : cheaper(best, step);
+            if (best != null && best.price() == 0 && best.count() >= least) {
                 break;
             }
         }
-        if (best == null) {
-            best = onNew(variant);
+        if (best == null || best.count() < least) {
+            best = fuller(best, onNew(variant));
         }
         if (best == null) {
             return false;
@@ -165,7 +168,7 @@ final class Clinging {
                 var own = opening(column, columns);
                 board.move(anchor, 1, node.place, own.place);
                 own.content.put(anchor, 1);
-                var step = onto(variant, own);
+                var step = onto(variant, own, 1);
                 if (step != null) {
                     count(column, 1);
                     node.content.computeIfPresent(anchor, (_, pods) -> pods == 1 ? null : Integer.valueOf(pods - 1));
@@ -183,7 +186,10 @@ final class Clinging {
         return one == null || (other != null && other.price() < one.price()) ? other : one;
     }
 
-    private @Nullable Step onto(Variant variant, Opened node) {
+    /**
+     * @param least so many are worth a larger node where this one has room for fewer
+     */
+    private @Nullable Step onto(Variant variant, Opened node, int least) {
         var allowed = Math.min(
                 left[variant.shape().index()],
                 Math.min(
@@ -195,10 +201,11 @@ final class Clinging {
         }
         var possible = possible(variant, node, pool);
         var fitting = Math.min(allowed, Resources.times(variant.shape().requests(), node.place.free()));
-        if (fitting > 0) {
-            return possible.get(node.column) && market.variedWithin(node.column, possible)
-                    ? new Step(node, node.column, fitting, 0)
-                    : null;
+        var asItIs = fitting > 0 && possible.get(node.column) && market.variedWithin(node.column, possible)
+                ? new Step(node, node.column, fitting, 0)
+                : null;
+        if (fitting > 0 && fitting >= Math.min(least, allowed)) {
+            return asItIs;
         }
         var asked = market.room(node.column).clone();
         for (var i = 0; i < asked.length; i++) {
@@ -207,14 +214,14 @@ final class Clinging {
         // What other rules saw of the node when its pods were put there must stay so.
         var larger = (BitSet) possible.clone();
         larger.and(cells.like(node.column));
-        for (var count = allowed; count > 0; count /= 2) {
+        for (var count = allowed; count > fitting; count /= 2) {
             var column = cheapest(larger, possible, asked, variant, count, node.column);
             if (column >= 0) {
                 return new Step(
                         node, column, count, Math.max(1, market.prices()[column] - market.prices()[node.column]));
             }
         }
-        return null;
+        return asItIs;
     }
 
     /** What the node may be with such a pod on it. */
@@ -228,13 +235,9 @@ final class Clinging {
 
     /** Leaves only columns that the variant's rules cannot tell from this one. */
     private void settle(Variant variant, int column, BitSet columns) {
-        var needs = variant.needs();
-        if (!needs.none()) {
-            for (var cell : cells.of(needs)) {
-                if (cell.columns().get(column)) {
-                    columns.and(cell.columns());
-                }
-            }
+        var cell = cells.of(variant.needs(), column);
+        if (cell != null) {
+            columns.and(cell.columns());
         }
     }
 
@@ -250,28 +253,34 @@ final class Clinging {
         if (alone == 0) {
             return null;
         }
-        var admitted = admissions.of(variant).packable();
+        // A lighter pool whose nodes hold more of the group goes before a heavier one.
+        @Nullable Step best = null;
         for (var tier : market.tiers()) {
-            @Nullable Step best = null;
-            for (var cell : cells.of(variant.needs())) {
-                var allowed = Math.min(alone, board.room(variant, cell.area(), true));
-                var possible = (BitSet) admitted.clone();
-                possible.and(cell.columns());
-                possible.and(tier);
-                for (var count = allowed; count > 0; count = smaller(count)) {
-                    var column = cheapest(
-                            possible, possible, new long[variant.shape().requests().length], variant, count, -1);
-                    if (column >= 0) {
-                        best = fuller(best, new Step(null, column, count, market.prices()[column]));
-                        break;
-                    }
-                }
-            }
-            if (best != null) {
-                return best;
+            var inTier = onNew(variant, alone, tier);
+            if (inTier != null && (best == null || inTier.count() > best.count())) {
+                best = inTier;
             }
         }
-        return null;
+        return best;
+    }
+
+    private @Nullable Step onNew(Variant variant, int alone, BitSet tier) {
+        @Nullable Step best = null;
+        for (var cell : cells.of(variant.needs())) {
+            var allowed = Math.min(alone, board.room(variant, cell.area(), true));
+            var possible = (BitSet) admissions.of(variant).packable().clone();
+            possible.and(cell.columns());
+            possible.and(tier);
+            for (var count = allowed; count > 0; count = smaller(count)) {
+                var column =
+                        cheapest(possible, possible, new long[variant.shape().requests().length], variant, count, -1);
+                if (column >= 0) {
+                    best = fuller(best, new Step(null, column, count, market.prices()[column]));
+                    break;
+                }
+            }
+        }
+        return best;
     }
 
     /** Every count is tried where there are few; the group has one node alone and should not lose a pod. */
@@ -279,8 +288,11 @@ final class Clinging {
         return count > 256 ? count / 2 : count - 1;
     }
 
-    private static Step fuller(@Nullable Step one, Step other) {
-        if (one == null || other.count() > one.count()) {
+    private static @Nullable Step fuller(@Nullable Step one, @Nullable Step other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        if (other.count() > one.count()) {
             return other;
         }
         return other.count() == one.count() && other.price() < one.price() ? other : one;

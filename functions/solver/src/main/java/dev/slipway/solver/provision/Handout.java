@@ -15,7 +15,6 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import org.jspecify.annotations.Nullable;
 
 /** Says which pod goes where, once it is decided how many of each shape do; each pod is handed out once. */
 final class Handout {
@@ -53,7 +52,8 @@ final class Handout {
         var pods = new ArrayList<PodId>();
         for (var copy = 0; copy < node.copies(); copy++) {
             node.content().forEach((variant, count) -> {
-                var named = podsByWant.getOrDefault(new Want(variant, cell(variant, node.column())), NOBODY);
+                var named =
+                        podsByWant.getOrDefault(new Want(variant, cells.of(variant.needs(), node.column())), NOBODY);
                 var left = count;
                 for (; left > 0 && !named.isEmpty(); left--) {
                     pods.add(named.removeFirst());
@@ -73,7 +73,9 @@ final class Handout {
         for (var node : nodes) {
             node.content()
                     .forEach((variant, count) -> boughtByWant.merge(
-                            new Want(variant, cell(variant, node.column())), count * node.copies(), Integer::sum));
+                            new Want(variant, cells.of(variant.needs(), node.column())),
+                            count * node.copies(),
+                            Integer::sum));
         }
         for (var turn : turns) {
             if (turn.room() != null) {
@@ -90,17 +92,6 @@ final class Handout {
                 boughtByWant.put(want, left - count);
             }
         }
-    }
-
-    private @Nullable Cell cell(Variant variant, int column) {
-        if (!variant.needs().none()) {
-            for (var cell : cells.of(variant.needs())) {
-                if (cell.columns().get(column)) {
-                    return cell;
-                }
-            }
-        }
-        return null;
     }
 
     private void take(Variant variant, int count, List<PodId> into) {

@@ -52,20 +52,52 @@ public final class ProvisionSolver {
         var ground = new Ground(facts, ownership, demands, Resources.of(asked), shy(facts));
         var refused = new LinkedHashMap<Integer, Integer>();
         var round = tight(ground, refused);
-        return facts.settings().follows() == Follows.NOMINATED ? round.plan() : realised(ground, round, refused);
+        return facts.settings().follows() == Follows.NOMINATED
+                ? filled(ground, round).plan()
+                : realised(ground, round, refused);
+    }
+
+    /** Pods that were given up while others were planned may find room beside them in the end. */
+    private static Round filled(Ground ground, Round round) {
+        var best = round;
+        while (best.unplaced() > 0) {
+            var filled = new Round(ground, new LinkedHashMap<>());
+            filled.fill(best);
+            if (filled.leftOthersHanging()) {
+                filled = retraced(new Round(ground, new LinkedHashMap<>()), filled);
+            }
+            if (filled.unplaced() >= best.unplaced()) {
+                break;
+            }
+            best = filled;
+        }
+        return best;
     }
 
     /** The best of several ways. Fewer and larger nodes cost more as planned, and often less once the scheduler had its way. */
     private static ProvisionPlan realised(Ground ground, Round round, SequencedMap<Integer, Integer> refused) {
         if (round.looks() > Realising.SIMULATED) {
-            return best(larger(ground, WAYS_FOR_MANY)).pruned().plan();
+            return plan(ground, round, best(larger(ground, WAYS_FOR_MANY)).pruned());
         }
         var ways = Stream.concat(
                 Stream.of(new Realising(ground, refused).repair(round), grown(ground)),
                 larger(ground, NODE_PRICES.size()));
-        return round.looks() > Realising.SOON_SIMULATED
-                ? best(ways).pruned().plan()
-                : best(ways.map(Realised::pruned)).plan();
+        return plan(
+                ground,
+                round,
+                round.looks() > Realising.SOON_SIMULATED ? best(ways).pruned() : best(ways.map(Realised::pruned)));
+    }
+
+    /** The tight plan itself where it leaves fewer pods. */
+    private static ProvisionPlan plan(Ground ground, Round tight, Realised realised) {
+        var filled = filled(ground, realised.round());
+        if (filled.unplaced() > 0) {
+            var other = filled(ground, tight);
+            if (other.unplaced() < filled.unplaced()) {
+                return other.plan();
+            }
+        }
+        return filled.plan(realised.tight());
     }
 
     private static Realised best(Stream<Realised> ways) {

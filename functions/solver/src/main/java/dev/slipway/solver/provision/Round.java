@@ -209,15 +209,34 @@ final class Round {
 
     /** Keeps of another round's plan what binds; where limits left some pods over, others may have relied on them. */
     void retrace(Round other) {
+        keep(retraced(other));
+    }
+
+    /** Keeps another round's plan, with whoever of the others finds room on its nodes, or on more of them after all. */
+    void fill(Round other) {
+        var bindings = retraced(other);
+        var over = left.clone();
+        bindings.turns().forEach(turn -> over[turn.variant().shape().index()] -= turn.count());
+        bindings.fill(shapes, over);
+        keep(bindings);
+        followed = true;
+        if (Arrays.stream(left).sum() > 0) {
+            place(nodes);
+        }
+    }
+
+    private Bindings retraced(Round other) {
         var bindings = new Bindings(rules, board, market, admissions, cells, rooms);
         other.nodes.forEach(bindings::open);
         bindings.retrace(other.allSeated());
-        seated.addAll(bindings.seated());
+        return bindings;
+    }
+
+    private void keep(Bindings bindings) {
+        turns.addAll(bindings.turns());
         nodes = separable(bindings.filled());
         purchase.count(nodes);
-        seated.forEach(one -> left[one.variant().shape().index()] -= one.count());
-        nodes.forEach(node ->
-                node.content().forEach((variant, count) -> left[variant.shape().index()] -= count));
+        turns.forEach(turn -> left[turn.variant().shape().index()] -= turn.count());
     }
 
     private List<Assignment.Seated> allSeated() {

@@ -5,6 +5,7 @@ import static dev.slipway.testkit.scenario.Scenario.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.slipway.model.scheduling.Operator;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.testkit.scenario.ScenarioBuilder;
 import dev.slipway.testkit.scenario.TestNode;
@@ -51,6 +52,34 @@ final class AffinityRowsTest {
                         .pods(20, "web", pod -> pod.asks("cpu", "900m").nearTo(WellKnown.HOSTNAME, "web")))
                 .nodes(1)
                 .unplaced(0);
+    }
+
+    @Test
+    void aGroupIsNotDrawnOntoANodeThatHoldsSomeOfIt() {
+        Placing.of(given().pool("default")
+                        .node(new TestNode("n1").has("cpu", "1"))
+                        .pods(5, "web", pod -> pod.asks("cpu", "900m").nearTo(WellKnown.HOSTNAME, "web")))
+                .nodes(1)
+                .unplaced(0);
+        // The first node that is planned has room for one of them, and none of that size would hold the group.
+        Placing.of(given().type("m.4", 4, 16)
+                        .onDemandEverywhere("m.4", "0.20")
+                        .type("m.32", 32, 128)
+                        .onDemandEverywhere("m.32", "1.60")
+                        .pool("small", pool -> pool.weight(10).requires(WellKnown.INSTANCE_TYPE, Operator.IN, "m.4"))
+                        .pool("large")
+                        .pods(3, "api", pod -> pod.asks("cpu", "2500m"))
+                        .pods(9, "web", pod -> pod.asks("cpu", "900m").nearTo(WellKnown.HOSTNAME, "web")))
+                .unplaced(0);
+    }
+
+    @Test
+    void aGroupThatNoNodeHoldsTakesTheFullestThereIs() {
+        Placing.of(smallNodes()
+                        .node(new TestNode("n1").has("cpu", "1"))
+                        .pods(4, "web", pod -> pod.asks("cpu", "900m").nearTo(WellKnown.HOSTNAME, "web")))
+                .nodes(1)
+                .unplaced(2);
     }
 
     @Test

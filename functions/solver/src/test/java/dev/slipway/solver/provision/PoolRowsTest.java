@@ -54,6 +54,22 @@ final class PoolRowsTest {
     }
 
     @Test
+    void whomLimitsLeaveOutMayFillTheNodesOfOthers() {
+        var placing = Placing.of(given().type("t5.x8", 8, 32)
+                .onDemandEverywhere("t5.x8", "0.16")
+                .pool("default", pool -> pool.limit("nodes", "3"))
+                .pods(1, "idle", pod -> pod.asks("cpu", "0"))
+                .pods(7, "api", pod -> pod.asks("cpu", "1500m"))
+                .pods(3, "batch", pod -> pod.asks("cpu", "2450m"))
+                .pods(10, "web", "1", "1497Mi"));
+        assertEquals(
+                1,
+                placing.zonesOf("idle").values().stream()
+                        .mapToInt(count -> count)
+                        .sum());
+    }
+
+    @Test
     void whereALimitIsUsedUpTheNextZoneIsTried() {
         var placing = Placing.of(smallNodes()
                 .pool("heavy", pool -> pool.weight(10).zones("a").limit("cpu", "4"))

@@ -6,6 +6,7 @@ import dev.slipway.solver.provision.SolverSettings.Follows;
 import dev.slipway.solver.provision.SolverSettings.MinValuesPolicy;
 import dev.slipway.solver.provision.SolverSettings.Preferences;
 import dev.slipway.testkit.check.PlanChecker;
+import dev.slipway.testkit.check.Rule;
 import dev.slipway.testkit.check.Verdict;
 import dev.slipway.testkit.random.RandomScenario;
 import dev.slipway.testkit.random.ScenarioText;
@@ -31,6 +32,13 @@ final class RandomPlansTest {
     private static final int FROM = Integer.getInteger("seed", 0);
     private static final boolean WARNINGS = System.getProperty("warnings") != null;
     private static final int SEEDS_TOLD = 12;
+    private static final String IN_VAIN = "pods refused although there is room, in too many plans";
+
+    /**
+     * Per thousand plans. Some are right: a node in flight that may still come in either of two zones takes nobody who asks
+     * where it is, and which of a pod's alternatives holds is decided once for a pool.
+     */
+    private static final int REFUSED_IN_VAIN = 12;
 
     private static final List<SolverSettings> SETTINGS = List.of(
             SolverSettings.USUAL,
@@ -62,6 +70,9 @@ final class RandomPlansTest {
                             .computeIfAbsent(fault, _ -> new ArrayList<>())
                             .add(one.seed()));
         }
+        if (seedsByFault.getOrDefault(IN_VAIN, List.of()).size() <= SEEDS * REFUSED_IN_VAIN / 1000) {
+            seedsByFault.remove(IN_VAIN);
+        }
         assertEquals(new TreeMap<>(), seedsByFault, () -> explain(seedsByFault));
     }
 
@@ -91,6 +102,9 @@ final class RandomPlansTest {
             var plan = plan(scenario, settings);
             var verdict = verdict(scenario, plan, settings);
             verdict.violations().forEach(one -> faults.add(one.rule().toString()));
+            if (verdict.warnings().stream().anyMatch(one -> one.rule() == Rule.REFUSED)) {
+                faults.add(IN_VAIN);
+            }
             if (WARNINGS) {
                 verdict.warnings()
                         .forEach(one -> faults.add("warning " + one.rule()
