@@ -35,7 +35,14 @@ public final class BarrenPools {
             var index = OfferingIndex.of(types, facts.catalog().zoneIds());
             var offer = new PoolOffer(
                     index,
-                    new Basis(pool, facts.nodeClass(pool), Requirements.NONE, new TreeSet<>(), List.of(), nothing));
+                    new Basis(
+                            pool,
+                            facts.nodeClass(pool),
+                            Requirements.NONE,
+                            new TreeSet<>(),
+                            List.of(),
+                            new TreeSet<>(),
+                            nothing));
             offer.broken().ifPresentOrElse(verdicts::add, () -> {
                 if (offer.listed().isEmpty()) {
                     verdicts.add(unmet(offer));

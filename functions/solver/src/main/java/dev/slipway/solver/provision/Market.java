@@ -45,6 +45,7 @@ final class Market {
                 .filter(one -> one.until().isAfter(facts.now()))
                 .map(UnavailableOffering::pool)
                 .forEach(avoided::add);
+        var devices = Daemons.devices(facts);
         var open = new OpenLabels(facts.snapshot().kinds());
         var overlays = Overlays.of(
                 facts.snapshot().nodePools(), facts.catalog(), facts.snapshot().nodeOverlays());
@@ -61,6 +62,7 @@ final class Market {
                                 fixed,
                                 avoided,
                                 facts.snapshot().daemonSets(),
+                                devices,
                                 resources)));
                     }
                 });

@@ -3,6 +3,7 @@ package dev.slipway.solver.provision;
 import dev.slipway.model.catalog.InstanceType;
 import dev.slipway.model.catalog.Offering;
 import dev.slipway.model.scheduling.WellKnown;
+import dev.slipway.solver.scheduling.Devices;
 import dev.slipway.solver.scheduling.ValueSet;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -145,7 +146,7 @@ final class OfferingIndex {
         return roomByResource.computeIfAbsent(
                 resource,
                 name -> types.stream()
-                        .mapToLong(type -> Devices.capacity(type, name)
+                        .mapToLong(type -> Devices.amount(type.capacity(), name)
                                 - type.overhead().get(name).millis())
                         .toArray());
     }

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,7 @@ final class PoolOffer {
      * @param nodeClass of the pool; null where there is none
      * @param fixed values of labels that the pool leaves open and that rules about other pods ask for
      * @param avoided offerings that have no capacity now
+     * @param devices as {@link Daemons#devices} has them
      */
     record Basis(
             NodePool pool,
@@ -65,6 +67,7 @@ final class PoolOffer {
             Requirements fixed,
             SortedSet<CapacityPool> avoided,
             List<PodKind> daemonSets,
+            Set<String> devices,
             Resources resources) {}
 
     /** {@link OfferingIndex#offer} remembers it. */
@@ -72,7 +75,7 @@ final class PoolOffer {
         this.pool = basis.pool();
         this.index = index;
         this.resources = basis.resources();
-        this.daemons = new Daemons(basis.daemonSets(), resources);
+        this.daemons = new Daemons(basis.daemonSets(), basis.devices(), resources);
         this.roomNumbers = new int[index.size()];
         Arrays.fill(roomNumbers, -1);
         this.daemonsByOffering = new BitSet[index.size()];

@@ -54,7 +54,7 @@ final class Standing {
         this.resources = resources;
         this.board = board;
         this.shapes = shapes;
-        this.daemons = new Daemons(facts.snapshot().daemonSets(), resources);
+        this.daemons = new Daemons(facts.snapshot().daemonSets(), Daemons.devices(facts), resources);
         this.requestsByKind = facts.snapshot().kinds().stream()
                 .map(kind -> resources.unpack(StandingNode.withSlot(kind.requests())))
                 .toList();
@@ -121,7 +121,7 @@ final class Standing {
         var claim = standing.claim();
         var taints = standing.taints();
         var labels = claim == null ? standing.labels() : standing.labels().or(StandingNode.LABELS_TO_COME);
-        var toCome = daemonsOn(node.name().value(), labels, taints);
+        var toCome = daemonsOn(node.name().value(), labels, taints, standing.allocatable());
         var free = resources.unpack(standing.allocatable());
         subtractPods(node, free, toCome);
         var place = board.add(
@@ -154,10 +154,10 @@ final class Standing {
         }
     }
 
-    private BitSet daemonsOn(@Nullable String nodeName, Labels labels, List<Taint> taints) {
+    private BitSet daemonsOn(@Nullable String nodeName, Labels labels, List<Taint> taints, ResourceList allocatable) {
         var running = new BitSet();
         for (var i = 0; i < daemons.size(); i++) {
-            running.set(i, daemons.runsOn(i, nodeName, labels, taints));
+            running.set(i, daemons.runsOn(i, nodeName, labels, taints, allocatable));
         }
         return running;
     }
@@ -170,9 +170,10 @@ final class Standing {
             var running = daemonsOn(
                     null,
                     become.labels().or(StandingNode.LABELS_TO_COME),
-                    claim.spec().taints());
+                    claim.spec().taints(),
+                    become.allocatable());
             ports.or(running);
-            var left = become.allocatable().clone();
+            var left = resources.unpack(become.allocatable());
             running.stream().forEach(daemon -> Resources.subtract(left, daemons.requests(daemon), 1));
             for (var i = 0; i < free.length; i++) {
                 free[i] = mayBe.isEmpty() ? left[i] : Math.min(free[i], left[i]);
@@ -190,7 +191,7 @@ final class Standing {
         rooms.add(new Room(place, true, claim, free.clone(), claim.allocatable()));
     }
 
-    private record Becoming(Labels labels, long[] allocatable) {}
+    private record Becoming(Labels labels, ResourceList allocatable) {}
 
     /** What the claim is, or while it is not launched, all that it may become. */
     private List<Becoming> becomings(NodeClaim claim) {
@@ -200,7 +201,7 @@ final class Standing {
             var pool = instance.get().pool();
             becomings.add(new Becoming(
                     labels(claim, typeOf(claim, pool.instanceType()), pool.instanceType(), pool.zone()),
-                    resources.unpack(claim.allocatable())));
+                    claim.allocatable()));
             return becomings;
         }
         for (var option : claim.spec().instanceTypeOptions()) {
@@ -208,7 +209,7 @@ final class Standing {
             for (var zone : claim.spec().zones()) {
                 // The claim's own amounts stand in for a type no longer listed.
                 var allocatable = type == null ? claim.allocatable() : type.allocatable();
-                becomings.add(new Becoming(labels(claim, type, option, zone), resources.unpack(allocatable)));
+                becomings.add(new Becoming(labels(claim, type, option, zone), allocatable));
             }
         }
         return becomings;

@@ -93,8 +93,10 @@ public record StandingNode(NodeSnapshot node, @Nullable NodeClaim claim) {
     private ResourceList daemonRequests(List<PodKind> daemonSets) {
         var total = ResourceList.NONE;
         var labels = claim == null ? labels() : labels().or(LABELS_TO_COME);
+        var there = allocatable();
         for (var daemon : daemonSets) {
             if (Taints.daemonRuns(daemon, taints())
+                    && Devices.asked(daemon.requests()).stream().allMatch(name -> Devices.amount(there, name) > 0)
                     && Alternatives.of(daemon).matches(labels, node.name().value())) {
                 total = total.plusAtMost(withSlot(daemon.requests()));
             }

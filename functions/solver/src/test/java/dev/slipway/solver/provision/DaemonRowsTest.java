@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.slipway.model.scheduling.Operator;
+import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.testkit.scenario.ScenarioBuilder;
 import dev.slipway.testkit.scenario.TestNode;
 import dev.slipway.testkit.scenario.TestPod;
@@ -45,6 +46,49 @@ final class DaemonRowsTest {
         Placing.of(largeNodes().daemonSet("agent", pod -> pod.asks("cpu", "15")).pods(1, "web", "200", "1Gi"))
                 .unplaced(1)
                 .refusedBy("resources", "cpu 200", "cpu 900m (l.one)");
+    }
+
+    /** One type without, and a dearer one with a GPU; both have 3.9 cores for pods. */
+    private static ScenarioBuilder someWithGpu() {
+        return given().type("l.one", 4, 16)
+                .onDemandEverywhere("l.one", "0.20")
+                .type("g.one", 4, 16)
+                .onDemandEverywhere("g.one", "0.50")
+                .typeHas("g.one", "nvidia.com/gpu", "1")
+                .pool("default")
+                .daemonSet("agent", pod -> pod.asks("cpu", "1").asks("nvidia.com/gpu", "1"));
+    }
+
+    @Test
+    @DisplayName("a DaemonSet that asks for a GPU takes nothing where there is none, on new, coming and present nodes")
+    void daemonSetsStayOffNodesWithoutTheirDevices() {
+        var placing = Placing.of(someWithGpu()
+                        .node(new TestNode("n1").label(WellKnown.INSTANCE_TYPE, "l.one"))
+                        .pods(2, "web", "3500m", "1Gi"))
+                .placedOn("n1", 1)
+                .unplaced(0)
+                .nodes(1);
+        assertEquals("3500m", placing.only().requests().get("cpu").toString());
+        assertEquals(List.of("l.one"), placing.only().instanceTypeOptions());
+        Placing.of(placing.scenario().with(placing.claims())).nodes(0).unplaced(0);
+    }
+
+    @Test
+    @DisplayName("where there is a GPU, the DaemonSet that asks for it has it")
+    void daemonSetsTakeTheirDevices() {
+        Placing.of(someWithGpu().pods(1, "web", pod -> pod.asks("nvidia.com/gpu", "1")))
+                .unplaced(1)
+                .refusedBy("resources", "nvidia.com/gpu 1", "the DaemonSets leave nvidia.com/gpu 0 of 1 (g.one)");
+    }
+
+    @Test
+    @DisplayName("a device that no type is said to have may come with a plugin: its DaemonSet is reckoned with")
+    void daemonSetsWithUnknownDevicesTakeTheirRoom() {
+        var spec = Placing.of(largeNodes()
+                        .daemonSet("agent", pod -> pod.asks("cpu", "1").asks("example.com/fuse", "1"))
+                        .pods(1, "web", "1", "1Gi"))
+                .only();
+        assertEquals("2", spec.requests().get("cpu").toString());
     }
 
     @Test

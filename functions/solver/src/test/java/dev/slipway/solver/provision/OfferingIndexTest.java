@@ -113,6 +113,7 @@ final class OfferingIndexTest {
                 Requirements.NONE,
                 new TreeSet<>(),
                 List.of(),
+                new TreeSet<>(),
                 Resources.of(List.of())));
     }
 

@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Makes sites of nodes, claims and plans. */
@@ -29,11 +30,19 @@ final class Sites {
     private final Scenario scenario;
     private final List<PodKind> kinds;
     private final TreeMap<String, InstanceType> typesByName = new TreeMap<>();
+    private final TreeSet<String> extended = new TreeSet<>();
 
     Sites(Scenario scenario) {
         this.scenario = scenario;
         this.kinds = scenario.snapshot().kinds();
-        scenario.catalog().instanceTypes().forEach(type -> typesByName.put(type.name(), type));
+        scenario.catalog().instanceTypes().forEach(type -> {
+            typesByName.put(type.name(), type);
+            extended.addAll(type.capacity().amounts().keySet());
+        });
+        for (var overlay : scenario.snapshot().nodeOverlays()) {
+            extended.addAll(overlay.capacity().amounts().keySet());
+        }
+        extended.removeAll(List.of("cpu", "memory", "ephemeral-storage", "pods"));
     }
 
     /** Every pod takes one slot of its node. */
@@ -55,7 +64,7 @@ final class Sites {
             claim.allocatable().amounts().forEach(allocatable::putIfAbsent);
         }
         var daemonLabels = claim == null ? labels : toCome(labels);
-        var daemons = daemons(daemonLabels, taints, node.name().value());
+        var daemons = daemons(daemonLabels, taints, node.name().value(), new ResourceList(allocatable));
         var free = new ResourceList(allocatable);
         var daemonsBound = ResourceList.NONE;
         for (var group : node.pods()) {
@@ -204,7 +213,7 @@ final class Sites {
     }
 
     Becoming becoming(String what, NodeLabels labels, List<Taint> taints, ResourceList allocatable) {
-        var daemons = daemons(toCome(labels), taints, null);
+        var daemons = daemons(toCome(labels), taints, null, allocatable);
         return new Becoming(what, labels, allocatable.minus(total(daemons)), ports(daemons));
     }
 
@@ -256,14 +265,30 @@ final class Sites {
         return zone;
     }
 
-    private List<PodKind> daemons(NodeLabels labels, List<Taint> taints, @Nullable String name) {
+    private List<PodKind> daemons(
+            NodeLabels labels, List<Taint> taints, @Nullable String name, ResourceList allocatable) {
         var running = new ArrayList<PodKind>();
         for (var daemon : scenario.snapshot().daemonSets()) {
-            if (Selecting.untolerated(daemon, taints) == null && Selecting.nodeAffinity(daemon, labels, name)) {
+            if (Selecting.untolerated(daemon, taints) == null
+                    && Selecting.nodeAffinity(daemon, labels, name)
+                    && !lacking(daemon, allocatable)) {
                 running.add(daemon);
             }
         }
         return running;
+    }
+
+    /**
+     * The node has none of an extended resource, so that the pod is never bound there (kubernetes.io, "Extended resources
+     * for a node", read 2026-11-29). Only what some type is said to have can be said to be missing.
+     */
+    private boolean lacking(PodKind daemon, ResourceList allocatable) {
+        for (var name : daemon.requests().amounts().keySet()) {
+            if (extended.contains(name) && allocatable.get(name).millis() <= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static ResourceList total(List<PodKind> pods) {

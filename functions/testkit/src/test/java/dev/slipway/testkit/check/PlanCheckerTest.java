@@ -157,6 +157,29 @@ final class PlanCheckerTest {
                 .pending(pod().asks("cpu", "2500m").kind(), "p");
         cases.right("daemon is there", new HandPlan(settled).on("x", "p"));
         cases.right(
+                "daemon of a GPU, and no GPU there",
+                new HandPlan(given().type("l.one", 4, 16)
+                                .onDemandEverywhere("l.one", "0.2")
+                                .type("g.one", 4, 16)
+                                .onDemandEverywhere("g.one", "0.5")
+                                .typeHas("g.one", "gpu", "1")
+                                .pool("default")
+                                .daemonSet(
+                                        "logs", one -> one.asks("cpu", "1500m").asks("gpu", "1"))
+                                .pending(pod().asks("cpu", "3").kind(), "p"))
+                        .launch("n", "l.one", "a", "p"));
+        cases.wrong(
+                Rule.RESOURCES,
+                "daemon of a GPU, which is there",
+                new HandPlan(given().type("g.one", 4, 16)
+                                .onDemandEverywhere("g.one", "0.5")
+                                .typeHas("g.one", "gpu", "1")
+                                .pool("default")
+                                .daemonSet(
+                                        "logs", one -> one.asks("cpu", "1500m").asks("gpu", "1"))
+                                .pending(pod().asks("cpu", "3").kind(), "p"))
+                        .launch("n", "g.one", "a", "p"));
+        cases.right(
                 "daemon that does not run there",
                 new HandPlan(given().pool("default")
                                 .daemonSet(

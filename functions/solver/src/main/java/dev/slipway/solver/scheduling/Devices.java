@@ -1,0 +1,38 @@
+package dev.slipway.solver.scheduling;
+
+import dev.slipway.model.resource.ResourceList;
+import java.util.List;
+
+/**
+ * Resources that some instance types have none of, such as GPUs. A request for a device class, as of dynamic resource
+ * allocation, arrives as the resource {@code deviceclass.resource.kubernetes.io/NAME} (Kubernetes, "Extended resource
+ * allocation by DRA", read 2026-11-24); the drivers of NVIDIA and AWS Neuron publish one device of their class for each that
+ * the device plugin would report.
+ */
+public final class Devices {
+    private static final List<String> OF_EVERY_NODE =
+            List.of(ResourceList.CPU, ResourceList.MEMORY, ResourceList.EPHEMERAL_STORAGE, ResourceList.PODS);
+
+    private Devices() {}
+
+    /** In thousandths. */
+    public static long amount(ResourceList there, String resource) {
+        return there.get(known(resource)).millis();
+    }
+
+    /** Names of all that is asked for of which a node may have none, as instance types have them. */
+    public static List<String> asked(ResourceList requests) {
+        return requests.amounts().keySet().stream()
+                .filter(name -> !OF_EVERY_NODE.contains(name))
+                .map(Devices::known)
+                .toList();
+    }
+
+    private static String known(String resource) {
+        return switch (resource) {
+            case "deviceclass.resource.kubernetes.io/gpu.nvidia.com" -> "nvidia.com/gpu";
+            case "deviceclass.resource.kubernetes.io/neuron.aws.com" -> "aws.amazon.com/neuron";
+            default -> resource;
+        };
+    }
+}
