@@ -44,13 +44,13 @@ final class Daemons {
                 .toList();
         this.alternatives = kinds.stream().map(Alternatives::of).toList();
         this.requests = kinds.stream()
-                .map(kind -> resources.unpack(StandingNode.withSlot(kind.requests())))
+                .map(kind -> resources.unpack(StandingNode.withSlot(Devices.only(devices, kind.requests()))))
                 .toList();
     }
 
     /**
      * Resources for whose lack a DaemonSet stays off a node: those that the catalogue or an overlay names. What neither does
-     * may come with a plugin that serves every node.
+     * may come with a plugin that serves every node, and is enough there.
      */
     static Set<String> devices(ProvisionFacts facts) {
         var devices = new TreeSet<String>();

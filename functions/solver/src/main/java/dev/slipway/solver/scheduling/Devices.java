@@ -2,6 +2,8 @@ package dev.slipway.solver.scheduling;
 
 import dev.slipway.model.resource.ResourceList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Resources that some instance types have none of, such as GPUs. A request for a device class, as of dynamic resource
@@ -26,6 +28,13 @@ public final class Devices {
                 .filter(name -> !OF_EVERY_NODE.contains(name))
                 .map(Devices::known)
                 .toList();
+    }
+
+    /** Without the devices that are not among these. */
+    public static ResourceList only(Set<String> devices, ResourceList requests) {
+        var only = new TreeMap<>(requests.amounts());
+        only.keySet().removeIf(name -> !OF_EVERY_NODE.contains(name) && !devices.contains(known(name)));
+        return new ResourceList(only);
     }
 
     private static String known(String resource) {

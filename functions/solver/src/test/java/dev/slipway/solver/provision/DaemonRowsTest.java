@@ -86,7 +86,9 @@ final class DaemonRowsTest {
     void daemonSetsWithUnknownDevicesTakeTheirRoom() {
         var spec = Placing.of(largeNodes()
                         .daemonSet("agent", pod -> pod.asks("cpu", "1").asks("example.com/fuse", "1"))
-                        .pods(1, "web", "1", "1Gi"))
+                        .pods(1, "web", "1", "1Gi")
+                        .pods(1, "fused", pod -> pod.asks("example.com/fuse", "1")))
+                .unplaced(1)
                 .only();
         assertEquals("2", spec.requests().get("cpu").toString());
     }
