@@ -76,7 +76,7 @@ final class DaemonShapes {
         var newest = newestPodByOwner.get(name);
         return new PodKind(
                 shape.namespace(),
-                shape.owner(),
+                shape.owner() + "/" + daemonSet.getMetadata().getName(),
                 shape.labels(),
                 newest == null ? shape.requests() : PodRequests.of(newest),
                 shape.nodeSelector(),
@@ -85,7 +85,7 @@ final class DaemonShapes {
                 shape.tolerations(),
                 List.of(),
                 PodAffinity.NONE,
-                PodAffinity.NONE,
+                new PodAffinity(shape.antiAffinity().required(), List.of()),
                 shape.hostPorts(),
                 PodVolumes.NONE,
                 shape.priority(),

@@ -262,7 +262,9 @@ final class SnapshotBuilderTest {
     void aDaemonSetsShapeHasTheRequestsOfItsNewestPodAndTheAffinityOfItsTemplate() {
         var daemonSet = Serialization.unmarshal("""
                 --- {apiVersion: apps/v1, kind: DaemonSet, metadata: {name: o, namespace: a}, spec: {template: {metadata: {labels: {app: o}}, spec: {
-                 nodeSelector: {kubernetes.io/os: linux}, containers: [{name: c, resources: {requests: {cpu: 100m}}}]}}}}
+                 nodeSelector: {kubernetes.io/os: linux}, containers: [{name: c, resources: {requests: {cpu: 100m}}}],
+                 affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [
+                  {topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {app: batch}}}]}}}}}}
                 """, DaemonSet.class);
         var older = pod(
                 "name: x, creationTimestamp: '2026-11-22T07:00:00Z', " + owner("DaemonSet"),
@@ -279,6 +281,10 @@ final class SnapshotBuilderTest {
         assertEquals("{cpu=3, pods=1}", shape.requests().toString());
         assertEquals("{kubernetes.io/os=linux}", shape.nodeSelector().toString());
         assertEquals("{app=o}", shape.labels().toString());
+        assertEquals("DaemonSet/o", shape.owner());
+        var away = shape.antiAffinity().required().getFirst();
+        assertEquals(List.of("a"), away.namespaces());
+        assertEquals("kubernetes.io/hostname", away.topologyKey());
     }
 
     @ParameterizedTest(name = "seed {0}")

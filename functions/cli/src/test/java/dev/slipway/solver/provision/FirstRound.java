@@ -109,7 +109,7 @@ public final class FirstRound {
                         .forEach(pod -> nodesByPod.put(
                                 PodId.parse(pod), node.claim().name().value())));
         plan.placements().forEach(one -> one.pods().forEach(pod -> nodesByPod.put(pod, one.node())));
-        var rules = Rules.of(resources, demands.kinds(), facts.snapshot().kinds(), false, true);
+        var rules = Rules.of(resources, demands.kinds(), facts.snapshot().kinds(), List.of(), false, true);
         var board = new Board(rules);
         var seatsByNode = new LinkedHashMap<String, Seat>();
         for (var room : Standing.addTo(board, facts, ownership, resources, rules.standing())) {

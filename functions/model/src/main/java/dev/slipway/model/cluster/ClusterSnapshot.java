@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * @param pending pods that wait for a node (core.md §2.1, provisionable), those included that are nominated to a node which
  *     has not joined
  * @param nodes all nodes, by name
- * @param daemonSets the shape of one pod of each DaemonSet
+ * @param daemonSets the shape of one pod of each DaemonSet, whose name its owner tells: {@code DaemonSet/agent}
  * @param nodePools,nodeClasses,nodeOverlays those that could be read, by name
  * @param nominations of pods without a node, by pod
  * @param faults objects that could not be read; everything else goes on without them

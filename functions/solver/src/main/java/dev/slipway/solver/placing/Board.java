@@ -158,8 +158,16 @@ public final class Board {
         }
     }
 
-    /** Ports that DaemonSets are going to take. */
-    public void reserve(List<HostPort> ports, Place place) {
+    /**
+     * DaemonSets that have a pod there, or are going to.
+     *
+     * @param possible whose pods may be there
+     * @param sure whose pods are there whatever the node turns out to be
+     * @param ports of all that are possible
+     */
+    public void run(BitSet possible, BitSet sure, List<HostPort> ports, Place place) {
+        place.daemons = possible;
+        place.sureDaemons = sure;
         place.ports.addAll(ports);
     }
 
@@ -205,7 +213,7 @@ public final class Board {
                     switch (check) {
                         case Check.Spread spread -> skewLeft(spread, 0, 0);
                         case Check.Away away -> away.self() ? 1 : Integer.MAX_VALUE;
-                        case Check.Near near -> first(near) ? Integer.MAX_VALUE : 0;
+                        case Check.Near near -> opens(near) ? Integer.MAX_VALUE : 0;
                     });
         }
         return most;
@@ -213,7 +221,9 @@ public final class Board {
 
     /** All such pods must share one node, and the first of them, still to come, decides on which. */
     public boolean gathers(Variant variant) {
-        return variant.shape().variants().getLast().clings() && variant.clings() && roomAlone(variant) > 1;
+        return variant.shape().variants().getLast().clings()
+                && variant.checksOfHosts.stream().anyMatch(check -> check instanceof Check.Near near && first(near))
+                && roomAlone(variant) > 1;
     }
 
     /** How many pods may go into the area now, whatever nodes are there. */
@@ -247,7 +257,7 @@ public final class Board {
     }
 
     private static boolean closesNewNodes(Check check, Area area) {
-        return inArea(check, area) == 0 || (check instanceof Check.Near near && near.ofHosts() && !first(near));
+        return inArea(check, area) == 0 || (check instanceof Check.Near near && near.ofHosts() && !opens(near));
     }
 
     private Obstacle obstacle(Check check, List<Area> areas) {
@@ -276,7 +286,10 @@ public final class Board {
             case Check.Away away -> place.hosts[away.counter().slot] > 0 ? 0 : away.self() ? 1 : Integer.MAX_VALUE;
             case Check.Near near -> {
                 for (var counter : near.counters()) {
-                    if (counter.key == Counter.HOST && place.hosts[counter.slot] == 0 && !first(near)) {
+                    if (counter.key == Counter.HOST
+                            && place.hosts[counter.slot] == 0
+                            && !near.daemons().intersects(place.sureDaemons)
+                            && !first(near)) {
                         yield 0;
                     }
                 }
@@ -327,6 +340,11 @@ public final class Board {
             }
         }
         return Integer.MAX_VALUE;
+    }
+
+    /** It may be on a node that has no other pods yet. */
+    private static boolean opens(Check.Near near) {
+        return !near.daemons().isEmpty() || first(near);
     }
 
     private static boolean first(Check.Near near) {

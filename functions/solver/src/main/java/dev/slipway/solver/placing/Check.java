@@ -1,5 +1,6 @@
 package dev.slipway.solver.placing;
 
+import java.util.BitSet;
 import java.util.List;
 
 /** One rule of a pod about other pods, ready to be asked. */
@@ -24,8 +25,10 @@ sealed interface Check {
     /**
      * Near pods that match all of the pod's terms: one counter for each topology key. With none such pod anywhere, a pod
      * that matches its own terms may be the first. So it is with pods that use a volume which is still to be made.
+     *
+     * @param daemons as {@link DaemonRules#near}: whatever is bought for the pod has one of these
      */
-    record Near(List<Counter> counters, boolean self) implements Check {}
+    record Near(List<Counter> counters, boolean self, BitSet daemons) implements Check {}
 
     /**
      * Where none of them is.

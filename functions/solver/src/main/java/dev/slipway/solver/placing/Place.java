@@ -8,6 +8,7 @@ import dev.slipway.solver.scheduling.Labels;
 import dev.slipway.solver.scheduling.Taints;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,6 +29,12 @@ public final class Place {
     private final TreeMap<String, Integer> volumesLeft;
     private final List<SharedVolume> attached = new ArrayList<>();
     private final List<String> attachedNamespaces = new ArrayList<>();
+
+    /** DaemonSets that may have a pod here. */
+    BitSet daemons = new BitSet();
+
+    /** Of these, the ones that have one whatever the node turns out to be. */
+    BitSet sureDaemons = new BitSet();
 
     /** By node rule: 0 not judged yet, 1 admitted, 2 refused. */
     private final byte[] admitted;
@@ -81,7 +88,7 @@ public final class Place {
         return free;
     }
 
-    /** Whether such a pod may run here at all: labels and taints, not room and not other pods. */
+    /** Whether such a pod may run here at all: labels, taints and DaemonSets, not room and not other pods. */
     public boolean admits(Variant variant) {
         if (admitted[variant.nodeRule] == 0) {
             admitted[variant.nodeRule] = (byte) (judge(variant) ? 1 : 2);
@@ -104,7 +111,9 @@ public final class Place {
                 return false;
             }
         }
-        return true;
+        return shape.daemonRules().apart().stream()
+                .noneMatch(apart ->
+                        apart.forbids(daemons, key -> mayBe.stream().anyMatch(labels -> labels.value(key) != null)));
     }
 
     /** The labels that it has, or may come to have. */

@@ -46,12 +46,18 @@ public final class Rules {
      *
      * @param waiting those that need a place
      * @param standing those of pods on nodes
+     * @param daemons those of DaemonSets, by their index in the snapshot
      * @param wishes whether preferences count
      * @param shyness whether any node or pool has a PreferNoSchedule taint
      */
     public static Rules of(
-            Resources resources, List<PodKind> waiting, List<PodKind> standing, boolean wishes, boolean shyness) {
-        return new RulesCompiler(resources, wishes, shyness).compile(waiting, standing);
+            Resources resources,
+            List<PodKind> waiting,
+            List<PodKind> standing,
+            List<PodKind> daemons,
+            boolean wishes,
+            boolean shyness) {
+        return new RulesCompiler(resources, wishes, shyness).compile(waiting, standing, daemons);
     }
 
     public Resources resources() {

@@ -46,7 +46,8 @@ final class RulesCompiler {
             List<Toleration> tolerations,
             @Nullable NodeSelectorTerm wish,
             boolean minds,
-            boolean supported) {}
+            boolean supported,
+            List<DaemonRules.Apart> apart) {}
 
     /** A term of required anti-affinity, and who has it. */
     private record TermId(BitSet targets, int key) {}
@@ -76,7 +77,9 @@ final class RulesCompiler {
         this.shyness = shyness;
     }
 
-    Rules compile(List<PodKind> waiting, List<PodKind> standing) {
+    Rules compile(List<PodKind> waiting, List<PodKind> standing, List<PodKind> daemons) {
+        var neighbours = new DaemonNeighbours(daemons, waiting);
+        neighbours.terms().forEach(term -> noteLabels(term.selector()));
         waiting.forEach(this::noteLabels);
         standing.forEach(kind -> kind.antiAffinity().required().forEach(term -> noteLabels(term.selector())));
         var waitingShapes = waiting.stream().map(this::shapeOf).toList();
@@ -93,6 +96,7 @@ final class RulesCompiler {
         }
         var repelling = repelling(pending.size());
         for (var shape : pending) {
+            shape.daemonRules(neighbours.of(shape.kind(), terms -> nobodyOf(terms, pending.size())));
             shape.variants(variants(shape, repelling));
         }
         for (var counter : counters.values()) {
@@ -198,6 +202,17 @@ final class RulesCompiler {
         var all = new BitSet();
         all.set(0, shapes.size());
         return all;
+    }
+
+    /** No pod that waits would do. */
+    private boolean nobodyOf(List<PodAffinityTerm> terms, int pending) {
+        return matchingAll(terms).get(0, pending).isEmpty();
+    }
+
+    private BitSet matchingAll(List<PodAffinityTerm> terms) {
+        var counted = (BitSet) members(terms.getFirst()).clone();
+        terms.forEach(term -> counted.and(members(term)));
+        return counted;
     }
 
     private BitSet members(PodAffinityTerm term) {
@@ -316,12 +331,13 @@ final class RulesCompiler {
             var nodesLeft = rest(nodes, step - near.size() - apart.size());
             var anywayLeft = rest(anyway, step - near.size() - apart.size() - nodes.size());
             var checks = new ArrayList<>(fixed);
-            nearLeft.forEach(wish -> checks.add(near(shape, List.of(wish.term()))));
+            nearLeft.forEach(wish -> checks.add(near(shape, List.of(wish.term()), new BitSet())));
             apartLeft.forEach(wish -> checks.add(away(shape, wish.term())));
             anywayLeft.forEach(spread -> checks.add(spread(shape, spread)));
             var wish = nodesLeft.isEmpty() ? null : nodesLeft.getFirst().term();
             var minds = !shyness || step < steps;
-            variants.add(new Variant(shape, step, wish, minds, givenUp, nodeRule(kind, wish, minds), distinct(checks)));
+            variants.add(
+                    new Variant(shape, step, wish, minds, givenUp, nodeRule(shape, wish, minds), distinct(checks)));
             givenUp.add(lost(nearLeft, apartLeft, nodesLeft, anywayLeft));
         }
         return variants;
@@ -331,7 +347,8 @@ final class RulesCompiler {
         return checks.size() < 2 ? checks : List.copyOf(new LinkedHashSet<>(checks));
     }
 
-    private int nodeRule(PodKind kind, @Nullable NodeSelectorTerm wish, boolean minds) {
+    private int nodeRule(Shape shape, @Nullable NodeSelectorTerm wish, boolean minds) {
+        var kind = shape.kind();
         return nodeRules.computeIfAbsent(
                 new NodeRule(
                         kind.nodeSelector(),
@@ -340,7 +357,8 @@ final class RulesCompiler {
                         kind.tolerations(),
                         wish,
                         minds,
-                        kind.unsupported().isEmpty()),
+                        kind.unsupported().isEmpty(),
+                        shape.daemonRules().apart()),
                 _ -> nodeRules.size());
     }
 
@@ -386,7 +404,8 @@ final class RulesCompiler {
         kind.spreads().stream().filter(TopologySpread::required).forEach(spread -> checks.add(spread(shape, spread)));
         kind.antiAffinity().required().forEach(term -> checks.add(away(shape, term)));
         if (!kind.affinity().required().isEmpty()) {
-            checks.add(near(shape, kind.affinity().required()));
+            checks.add(
+                    near(shape, kind.affinity().required(), shape.daemonRules().near()));
         }
         kind.volumes().shared().stream()
                 .filter(SharedVolume::follows)
@@ -397,7 +416,8 @@ final class RulesCompiler {
     /** The first may go anywhere (VolumeBinding: its node's zone is the one in which the volume is made). */
     private Check beside(Consumers consumers) {
         var members = consuming.computeIfAbsent(consumers, this::consuming);
-        return new Check.Near(List.of(counter(key(WellKnown.ZONE), members, Counter.NO_FILTER, false)), true);
+        return new Check.Near(
+                List.of(counter(key(WellKnown.ZONE), members, Counter.NO_FILTER, false)), true, new BitSet());
     }
 
     private BitSet consuming(Consumers consumers) {
@@ -428,13 +448,12 @@ final class RulesCompiler {
                 counter(key(term.topologyKey()), counted, Counter.NO_FILTER, true), counted.get(shape.index()), true);
     }
 
-    private Check near(Shape shape, List<PodAffinityTerm> terms) {
-        var counted = (BitSet) members(terms.getFirst()).clone();
-        terms.forEach(term -> counted.and(members(term)));
+    private Check near(Shape shape, List<PodAffinityTerm> terms, BitSet daemons) {
+        var counted = matchingAll(terms);
         var asked = terms.stream()
                 .map(term -> counter(key(term.topologyKey()), counted, Counter.NO_FILTER, false))
                 .distinct()
                 .toList();
-        return new Check.Near(asked, counted.get(shape.index()));
+        return new Check.Near(asked, counted.get(shape.index()), daemons);
     }
 }

@@ -15,6 +15,7 @@ public final class Shape {
     final List<Counter> raises = new ArrayList<>();
     final List<Counter> raisesOnHosts = new ArrayList<>();
     private List<Variant> variants = List.of();
+    private DaemonRules daemonRules = DaemonRules.NONE;
 
     Shape(int index, PodKind kind, long[] requests, int size) {
         this.index = index;
@@ -45,6 +46,15 @@ public final class Shape {
 
     public Alternatives alternatives() {
         return alternatives;
+    }
+
+    /** None for pods that have their place already. */
+    public DaemonRules daemonRules() {
+        return daemonRules;
+    }
+
+    void daemonRules(DaemonRules rules) {
+        daemonRules = rules;
     }
 
     /** From all wishes held to none. Empty for pods that have their place already. */

@@ -87,7 +87,7 @@ public final class Variant {
     /** It must share its very node with some other pod, so that no node can be bought for it alone. */
     public boolean clings() {
         for (var check : checksOfHosts) {
-            if (check instanceof Check.Near) {
+            if (check instanceof Check.Near near && near.daemons().isEmpty()) {
                 return true;
             }
         }

@@ -5,6 +5,7 @@ import dev.slipway.model.scheduling.NodeSelectorTerm;
 import dev.slipway.model.scheduling.PodKind;
 import dev.slipway.model.scheduling.Toleration;
 import dev.slipway.model.scheduling.WellKnown;
+import dev.slipway.solver.placing.DaemonRules;
 import dev.slipway.solver.placing.NodeFilter;
 import dev.slipway.solver.placing.Ports;
 import dev.slipway.solver.placing.Variant;
@@ -38,7 +39,8 @@ final class Admissions {
             List<NodeSelectorTerm> places,
             List<Toleration> tolerations,
             boolean minds,
-            List<HostPort> ports) {}
+            List<HostPort> ports,
+            DaemonRules daemonRules) {}
 
     /**
      * Where a pod may be.
@@ -79,7 +81,8 @@ final class Admissions {
                 kind.volumes().places(),
                 kind.tolerations(),
                 variant.minds(),
-                kind.hostPorts());
+                kind.hostPorts(),
+                variant.shape().daemonRules());
         return known.computeIfAbsent(asked, _ -> judge(kind, variant));
     }
 
@@ -109,6 +112,7 @@ final class Admissions {
                 }
                 var admitted = offerings(offer, demand);
                 withoutPortConflicts(offer, admitted, kind.hostPorts());
+                besideDaemons(offer, admitted, variant.shape().daemonRules());
                 if (!admitted.isEmpty()) {
                     admission.custom()[pool] = custom;
                     inPool.or(admitted);
@@ -197,6 +201,16 @@ final class Admissions {
             if (Ports.conflict(offer.daemons().ports(offer.daemonsOn(i)), ports)) {
                 admitted.clear(i);
             }
+        }
+    }
+
+    private static void besideDaemons(PoolOffer offer, BitSet admitted, DaemonRules rules) {
+        if (rules.none()) {
+            return;
+        }
+        for (var i = admitted.nextSetBit(0); i >= 0; i = admitted.nextSetBit(i + 1)) {
+            var offering = i;
+            admitted.set(i, rules.admit(offer.daemonsOn(i), key -> offer.value(offering, key) != null));
         }
     }
 

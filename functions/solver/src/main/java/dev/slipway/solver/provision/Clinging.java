@@ -95,7 +95,7 @@ final class Clinging {
         var name = "planned-" + opened.size();
         var room = market.room(column).clone();
         var place = board.plan(name, List.of(labels), offer.pool().taints(), cells.area(column), room);
-        board.reserve(offer.daemons().ports(offer.daemonsOn(number)), place);
+        Openings.run(board, offer, number, place);
         var fixed = (BitSet) columns.clone();
         if (market.variedWithin(column, cells.like(column))) {
             fixed.and(cells.like(column));

@@ -68,6 +68,15 @@ final class Daemons {
         return kinds.size();
     }
 
+    /** The first of them, for sentences. */
+    String name(BitSet daemons) {
+        var kind = kinds.get(daemons.nextSetBit(0));
+        var name = kind.owner().substring(kind.owner().indexOf('/') + 1);
+        return name.equals(kind.owner())
+                ? "DaemonSet of namespace %s with labels %s".formatted(kind.namespace(), kind.labels())
+                : "DaemonSet %s/%s".formatted(kind.namespace(), name);
+    }
+
     long[] requests(int daemon) {
         return requests.get(daemon);
     }

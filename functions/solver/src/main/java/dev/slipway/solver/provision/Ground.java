@@ -41,7 +41,13 @@ final class Ground {
         this.asked = asked;
         this.promises = new Promises(facts, ownership);
         this.market = new Market(facts, resources);
-        this.rules = Rules.of(resources, asked.kinds(), facts.snapshot().kinds(), ProvisionSolver.wishes(facts), shy);
+        this.rules = Rules.of(
+                resources,
+                asked.kinds(),
+                facts.snapshot().kinds(),
+                facts.snapshot().daemonSets(),
+                ProvisionSolver.wishes(facts),
+                shy);
         this.shapes = List.copyOf(new LinkedHashSet<>(rules.waiting()));
         this.admissions = new Admissions(market);
         this.cells = new Cells(rules, market.columns(), admissions, withinLimits());

@@ -7,6 +7,8 @@ import dev.slipway.model.scheduling.PodKind;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.solver.placing.Area;
 import dev.slipway.solver.placing.Board;
+import dev.slipway.solver.placing.DaemonRules;
+import dev.slipway.solver.placing.DaemonRules.Apart;
 import dev.slipway.solver.placing.Obstacle;
 import dev.slipway.solver.placing.Resources;
 import dev.slipway.solver.placing.Shape;
@@ -177,8 +179,11 @@ final class Misses {
         return demands.isEmpty() ? label : String.join(" and ", demands);
     }
 
-    private PoolVerdict portsOrOfferings(Shape shape, PoolOffer offer) {
+    private static @Nullable PoolVerdict portsOrOfferings(Shape shape, PoolOffer offer) {
         var matching = matching(shape, offer);
+        if (!matching.isEmpty() && besideDaemons(shape, offer, matching).isEmpty()) {
+            return null;
+        }
         return matching.intersects(offer.usable())
                 ? offer.verdict(
                         "hostPorts",
@@ -273,6 +278,9 @@ final class Misses {
         if (usable.isEmpty()) {
             return noOffering(offer, holding);
         }
+        if (besideDaemons(shape, offer, usable).isEmpty()) {
+            return daemons(shape.daemonRules(), offer, usable);
+        }
         var within = keep(
                 usable, i -> limits.get(pool).allows(offer.taken(offer.index().typeNumber(i))));
         if (within.isEmpty()) {
@@ -283,6 +291,46 @@ final class Misses {
             return offer.verdict("minValues", shortage.asked(), shortage.best());
         }
         return others(shape, offer);
+    }
+
+    /** Of these offerings, those whose nodes have the DaemonSets that the pod has to be near, and none that it may not meet. */
+    private static BitSet besideDaemons(Shape shape, PoolOffer offer, BitSet offerings) {
+        var rules = shape.daemonRules();
+        return rules.none()
+                ? offerings
+                : keep(offerings, i -> rules.admit(offer.daemonsOn(i), key -> offer.value(i, key) != null));
+    }
+
+    /** Names the DaemonSet that is in the way on most of these offerings. */
+    private static PoolVerdict daemons(DaemonRules rules, PoolOffer offer, BitSet offerings) {
+        var most = keep(offerings, i -> !rules.near().isEmpty() && !rules.near().intersects(offer.daemonsOn(i)));
+        @Nullable Apart worst = null;
+        for (var apart : rules.apart()) {
+            var closed = keep(offerings, i -> apart.forbids(offer.daemonsOn(i), key -> offer.value(i, key) != null));
+            if (closed.cardinality() > most.cardinality()) {
+                worst = apart;
+                most = closed;
+            }
+        }
+        if (worst == null) {
+            return offer.verdict(
+                    "podAffinity",
+                    "near matching pods by " + WellKnown.HOSTNAME,
+                    "the %s, which has such pods, runs on no node that it could be on"
+                            .formatted(offer.daemons().name(rules.near())));
+        }
+        var there = (BitSet) offer.daemonsOn(most.nextSetBit(0)).clone();
+        there.and(worst.daemons());
+        var name = offer.daemons().name(there);
+        return worst.own()
+                ? offer.verdict(
+                        "podAntiAffinity",
+                        "away from matching pods by " + worst.topologyKey(),
+                        "the %s has such a pod on each node that it could be on".formatted(name))
+                : offer.verdict(
+                        "podAntiAffinity",
+                        "where no other pod's anti-affinity by " + worst.topologyKey() + " keeps it away",
+                        "the %s, whose pods keep it away, runs on each node that it could be on".formatted(name));
     }
 
     /** A node could be had; it is the other pods that are in the way. */

@@ -31,8 +31,14 @@ final class Openings {
                 offer.pool().taints(),
                 cells.area(column),
                 market.room(column).clone());
-        board.reserve(offer.daemons().ports(offer.daemonsOn(columns.offeringNumber(column))), place);
+        run(board, offer, columns.offeringNumber(column), place);
         return place;
+    }
+
+    /** Tells the board which DaemonSets such a node runs. */
+    static void run(Board board, PoolOffer offer, int offering, Place place) {
+        var running = offer.daemonsOn(offering);
+        board.run(running, running, offer.daemons().ports(running), place);
     }
 
     /** With those of its own that the pods which it was packed for make it get. */

@@ -98,7 +98,12 @@ public final class Repacking {
         var resources = Resources.of(asked);
         this.market = new Market(facts, resources);
         this.rules = Rules.of(
-                resources, kinds, facts.snapshot().kinds(), ProvisionSolver.wishes(facts), ProvisionSolver.shy(facts));
+                resources,
+                kinds,
+                facts.snapshot().kinds(),
+                facts.snapshot().daemonSets(),
+                ProvisionSolver.wishes(facts),
+                ProvisionSolver.shy(facts));
         this.priceList = new PriceList(market);
         this.admissions = new Admissions(market);
         this.cells =

@@ -134,7 +134,7 @@ final class Standing {
         for (var group : node.pods()) {
             board.seat(shapes.get(group.kind()), group.names().size(), group.leaving(), place);
         }
-        board.reserve(daemons.ports(toCome), place);
+        board.run(toCome, toCome, daemons.ports(toCome), place);
         rooms.add(new Room(place, false, claim, free.clone(), standing.allocatable()));
     }
 
@@ -165,14 +165,17 @@ final class Standing {
     private void addInFlight(NodeClaim claim) {
         var mayBe = new ArrayList<Labels>();
         var free = new long[resources.size()];
-        var ports = new BitSet();
+        var possible = new BitSet();
+        var sure = new BitSet();
+        sure.set(0, daemons.size());
         for (var become : becomings(claim)) {
             var running = daemonsOn(
                     null,
                     become.labels().or(StandingNode.LABELS_TO_COME),
                     claim.spec().taints(),
                     become.allocatable());
-            ports.or(running);
+            possible.or(running);
+            sure.and(running);
             var left = resources.unpack(become.allocatable());
             running.stream().forEach(daemon -> Resources.subtract(left, daemons.requests(daemon), 1));
             for (var i = 0; i < free.length; i++) {
@@ -187,7 +190,7 @@ final class Standing {
                 claim.spec().taints(),
                 atLeastNothing(free),
                 Collections.emptySortedMap());
-        board.reserve(daemons.ports(ports), place);
+        board.run(possible, sure, daemons.ports(possible), place);
         rooms.add(new Room(place, true, claim, free.clone(), claim.allocatable()));
     }
 

@@ -5,22 +5,164 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.slipway.model.scheduling.Operator;
+import dev.slipway.model.scheduling.Taint;
+import dev.slipway.model.scheduling.TaintEffect;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.testkit.scenario.ScenarioBuilder;
+import dev.slipway.testkit.scenario.TestClaim;
 import dev.slipway.testkit.scenario.TestNode;
 import dev.slipway.testkit.scenario.TestPod;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows of core.md §6.2 about DaemonSets and host ports. */
 final class DaemonRowsTest {
     private static final String FAMILY = "karpenter.k8s.aws/instance-family";
     private static final String CORES = "karpenter.k8s.aws/instance-cpu";
+    private static final Taint BARE = new Taint("bare", "", TaintEffect.NO_SCHEDULE);
 
     /** One type with 15.9 cores for pods. */
     private static ScenarioBuilder largeNodes() {
         return given().type("l.one", 16, 64).onDemandEverywhere("l.one", "0.80").pool("default");
+    }
+
+    /** A DaemonSet everywhere but on nodes of the pool {@code bare}, which is dearer. */
+    private static ScenarioBuilder agents(UnaryOperator<TestPod> agent) {
+        return given().type("l.one", 4, 16)
+                .onDemandEverywhere("l.one", "0.20")
+                .type("l.two", 4, 16)
+                .onDemandEverywhere("l.two", "0.30")
+                .pool("default", pool -> pool.requires(WellKnown.INSTANCE_TYPE, Operator.IN, "l.one"))
+                .daemonSet("agent", pod -> agent.apply(pod.asks("cpu", "100m")));
+    }
+
+    private static ScenarioBuilder agentsNotOnBare(UnaryOperator<TestPod> agent) {
+        return agents(agent)
+                .pool(
+                        "bare",
+                        pool -> pool.requires(WellKnown.INSTANCE_TYPE, Operator.IN, "l.two")
+                                .taint(BARE));
+    }
+
+    private static TestPod toleratesBare(TestPod pod) {
+        return pod.asks("cpu", "1").tolerates(BARE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {WellKnown.HOSTNAME, WellKnown.ZONE})
+    @DisplayName("a pod that keeps away from a DaemonSet's pods goes where that DaemonSet does not run")
+    void podsKeepAwayFromDaemons(String key) {
+        var placing = Placing.of(agentsNotOnBare(agent -> agent)
+                        .node(new TestNode("n1").label(key, "somewhere"))
+                        .pods(2, "web", pod -> toleratesBare(pod).awayFrom(key, "agent"))
+                        .pods(1, "other", "1", "1Gi"))
+                .unplaced(0)
+                .nodes(1);
+        assertEquals("bare", placing.only().nodePool());
+        Placing.of(placing.scenario().with(placing.claims())).nodes(0).unplaced(0);
+    }
+
+    @Test
+    @DisplayName(
+            "where the DaemonSet runs everywhere, no node is bought in vain for a pod that keeps away from its pods")
+    void podsThatKeepAwayFromDaemonsOfAllNodesWait() {
+        Placing.of(agents(agent -> agent).pods(2, "web", pod -> pod.awayFrom(WellKnown.HOSTNAME, "agent")))
+                .nodes(0)
+                .unplaced(2)
+                .refusedBy(
+                        "podAntiAffinity",
+                        "away from matching pods by kubernetes.io/hostname",
+                        "the DaemonSet default/agent has such a pod on each node that it could be on");
+    }
+
+    @Test
+    @DisplayName("a label that the node lacks puts nobody into one domain with its DaemonSets")
+    void daemonsRepelOnlyWithinDomains() {
+        Placing.of(agents(agent -> agent).pods(1, "web", pod -> pod.awayFrom("example.com/rack", "agent")))
+                .nodes(1)
+                .unplaced(0);
+    }
+
+    @Test
+    @DisplayName("a DaemonSet whose pods keep others away has them elsewhere, or waiting")
+    void daemonsKeepPodsAway() {
+        var placing = Placing.of(agentsNotOnBare(agent -> agent.awayFrom(WellKnown.HOSTNAME, "web"))
+                        .pods(1, "web", DaemonRowsTest::toleratesBare)
+                        .pods(1, "db", "1", "1Gi"))
+                .unplaced(0)
+                .nodes(2);
+        assertEquals(List.of("l.two"), List.copyOf(placing.typesOf("web")));
+        assertEquals(List.of("l.one"), List.copyOf(placing.typesOf("db")));
+        Placing.of(agents(agent -> agent.awayFrom(WellKnown.HOSTNAME, "web")).pods(1, "web", "1", "1Gi"))
+                .nodes(0)
+                .unplaced(1)
+                .refusedBy(
+                        "podAntiAffinity",
+                        "where no other pod's anti-affinity by kubernetes.io/hostname keeps it away",
+                        "the DaemonSet default/agent, whose pods keep it away, runs on each node that it could be on");
+    }
+
+    @Test
+    @DisplayName("a DaemonSet's pod that the kubelet of a coming node has yet to get repels as on a new one")
+    void daemonsRepelOnNodesInFlight() {
+        Placing.of(agents(agent -> agent)
+                        .claims(new TestClaim("default-a").planned())
+                        .pods(1, "web", pod -> pod.awayFrom(WellKnown.HOSTNAME, "agent")))
+                .placedOn("default-a", 0)
+                .unplaced(1);
+    }
+
+    @Test
+    @DisplayName("a pod that has to be near a DaemonSet's pod gets a node where that DaemonSet runs")
+    void podsGoNearDaemons() {
+        var placing = Placing.of(given().type("l.one", 4, 16)
+                        .onDemandEverywhere("l.one", "0.20")
+                        .type("l.two", 8, 32)
+                        .onDemandEverywhere("l.two", "0.50")
+                        .pool("default")
+                        .daemonSet("agent", pod -> pod.asks("cpu", "100m").requires(CORES, Operator.GT, "4"))
+                        .pods(9, "web", pod -> pod.asks("cpu", "1").nearTo(WellKnown.HOSTNAME, "agent")))
+                .unplaced(0)
+                .nodes(2);
+        assertEquals(List.of("l.two"), List.copyOf(placing.typesOf("web")));
+        Placing.of(placing.scenario().with(placing.claims())).nodes(0).unplaced(0);
+    }
+
+    @Test
+    @DisplayName("a pod that has to be near a DaemonSet's pod waits where it may only run elsewhere")
+    void podsNearDaemonsOfOtherNodesWait() {
+        Placing.of(agentsNotOnBare(agent -> agent)
+                        .pods(
+                                1,
+                                "web",
+                                pod -> toleratesBare(pod)
+                                        .selects(WellKnown.NODE_POOL, "bare")
+                                        .nearTo(WellKnown.HOSTNAME, "agent")))
+                .nodes(0)
+                .unplaced(1)
+                .refusedBy(
+                        "podAffinity",
+                        "near matching pods by kubernetes.io/hostname",
+                        "the DaemonSet default/agent, which has such pods, runs on no node that it could be on");
+    }
+
+    @Test
+    @DisplayName("a pod that may be near a DaemonSet's pod or another that waits goes to that one")
+    void podsNearOthersThanDaemonsGoToThose() {
+        Placing.of(agentsNotOnBare(agent -> agent.label("app", "web"))
+                        .pods(1, "web", pod -> toleratesBare(pod).selects(WellKnown.NODE_POOL, "bare"))
+                        .pods(
+                                1,
+                                "near",
+                                pod -> toleratesBare(pod)
+                                        .selects(WellKnown.NODE_POOL, "bare")
+                                        .nearTo(WellKnown.HOSTNAME, "web")))
+                .nodes(1)
+                .unplaced(0);
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.slipway.testkit.check;
 
 import dev.slipway.model.resource.ResourceList;
-import dev.slipway.model.scheduling.HostPort;
+import dev.slipway.model.scheduling.PodKind;
 import java.util.List;
 
 /**
@@ -9,6 +9,6 @@ import java.util.List;
  *
  * @param what type and zone, for sentences
  * @param free for planned pods: bound pods and DaemonSets have theirs; below zero where more is used than there is
- * @param daemonPorts that DaemonSets take
+ * @param daemons pods of DaemonSets, bound or to come
  */
-record Becoming(String what, NodeLabels labels, ResourceList free, List<HostPort> daemonPorts) {}
+record Becoming(String what, NodeLabels labels, ResourceList free, List<PodKind> daemons) {}

@@ -2,6 +2,7 @@ package dev.slipway.testkit.check;
 
 import dev.slipway.model.scheduling.PodAffinityTerm;
 import dev.slipway.model.scheduling.PodKind;
+import dev.slipway.model.scheduling.WellKnown;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Required pod affinity and anti-affinity as the scheduler's InterPodAffinity filter judges a pod that is about to be
  * bound (kubernetes.io, "Assigning Pods to Nodes", read 2026-11-24). Pods that are being deleted still repel, and
- * attract nobody.
+ * attract nobody. A DaemonSet's pod is made when its node joins (kubernetes.io, "DaemonSet", read 2026-11-29), so until it
+ * is bound it counts for pods on that node alone.
  */
 final class Gathering {
     private final List<PodKind> kinds;
@@ -50,7 +52,7 @@ final class Gathering {
                 if (value == null) {
                     return "the node has no label " + term.topologyKey();
                 }
-                if (!present(kind, target, term.topologyKey(), value)) {
+                if (!present(kind, target, term.topologyKey(), value) && !beside(kind, target)) {
                     missing = term;
                 }
             }
@@ -68,6 +70,17 @@ final class Gathering {
             }
         }
         return false;
+    }
+
+    /** Whatever the node becomes, one of its DaemonSets' pods matches. */
+    private boolean beside(int kind, Site target) {
+        var terms = kinds.get(kind).affinity().required();
+        for (var becoming : target.becomings) {
+            if (becoming.daemons().stream().noneMatch(daemon -> Selecting.selectsByAll(terms, daemon))) {
+                return false;
+            }
+        }
+        return !target.becomings.isEmpty();
     }
 
     private boolean presentAnywhere(int kind, List<PodAffinityTerm> terms) {
@@ -104,7 +117,35 @@ final class Gathering {
                 }
             }
         }
+        for (var becoming : target.becomings) {
+            for (var daemon : becoming.daemons()) {
+                var key = clash(kinds.get(kind), daemon, becoming);
+                if (key != null) {
+                    return "it would share " + key + " with the DaemonSet's pod " + daemon.labels() + " on "
+                            + becoming.what();
+                }
+            }
+        }
         return null;
+    }
+
+    private static @Nullable String clash(PodKind pod, PodKind daemon, Becoming becoming) {
+        for (var term : pod.antiAffinity().required()) {
+            if (Selecting.selects(term, daemon) && labelled(becoming, term.topologyKey())) {
+                return term.topologyKey();
+            }
+        }
+        for (var term : daemon.antiAffinity().required()) {
+            if (Selecting.selects(term, pod) && labelled(becoming, term.topologyKey())) {
+                return term.topologyKey();
+            }
+        }
+        return null;
+    }
+
+    /** Every node has a host name. */
+    private static boolean labelled(Becoming becoming, String key) {
+        return key.equals(WellKnown.HOSTNAME) || becoming.labels().get(key) != null;
     }
 
     private @Nullable String clash(int kind, int other, Site site, Site target) {

@@ -78,8 +78,10 @@ final class NodeRules {
                 }
             }
             for (var becoming : site.becomings) {
-                if (conflicts(port, becoming.daemonPorts())) {
-                    return port;
+                for (var daemon : becoming.daemons()) {
+                    if (conflicts(port, daemon.hostPorts())) {
+                        return port;
+                    }
                 }
             }
         }

@@ -8,7 +8,6 @@ import dev.slipway.model.claim.NodeClaimSpec;
 import dev.slipway.model.cluster.NodeSnapshot;
 import dev.slipway.model.resource.Quantity;
 import dev.slipway.model.resource.ResourceList;
-import dev.slipway.model.scheduling.HostPort;
 import dev.slipway.model.scheduling.PodKind;
 import dev.slipway.model.scheduling.Taint;
 import dev.slipway.model.scheduling.WellKnown;
@@ -80,7 +79,7 @@ final class Sites {
         var site = new Site(
                 name,
                 name,
-                List.of(new Becoming(name, labels, free, ports(daemons))),
+                List.of(new Becoming(name, labels, free, daemons)),
                 taints,
                 node.volumeLimits(),
                 kinds.size());
@@ -214,7 +213,7 @@ final class Sites {
 
     Becoming becoming(String what, NodeLabels labels, List<Taint> taints, ResourceList allocatable) {
         var daemons = daemons(toCome(labels), taints, null, allocatable);
-        return new Becoming(what, labels, allocatable.minus(total(daemons)), ports(daemons));
+        return new Becoming(what, labels, allocatable.minus(total(daemons)), daemons);
     }
 
     /** What such a node carries: its own labels first. */
@@ -297,12 +296,6 @@ final class Sites {
             total = total.plus(requests(pod));
         }
         return total;
-    }
-
-    private static List<HostPort> ports(List<PodKind> pods) {
-        var ports = new ArrayList<HostPort>();
-        pods.forEach(pod -> ports.addAll(pod.hostPorts()));
-        return ports;
     }
 
     /** Whether the offering can be launched now. */

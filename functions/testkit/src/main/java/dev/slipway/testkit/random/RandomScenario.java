@@ -30,13 +30,15 @@ public final class RandomScenario {
         var nodePools = pools.pools();
         var count = dice.between(1, dice.chance(50) ? 4 : MOST_KINDS);
         var pods = new RandomPods(dice, count);
-        var kinds = new ArrayList<PodKind>();
+        List<PodKind> kinds = new ArrayList<>();
         var pending = new ArrayList<PodGroup>();
         for (var i = 0; i < count; i++) {
             kinds.add(pods.kind(i));
             pending.add(new PodGroup(i, names("k" + i, dice.between(1, dice.chance(70) ? 10 : MOST_PODS))));
         }
-        var daemonSets = daemonSets(dice, pods);
+        var neighbours = new RandomNeighbours(new Dice(~seed, allowed));
+        var daemonSets = neighbours.daemons(daemonSets(dice, pods), kinds);
+        kinds = new ArrayList<>(neighbours.pods(kinds, daemonSets));
         kinds.addAll(daemonSets);
         var nodes = new RandomNodes(dice, catalog, nodePools, kinds);
         var snapshot = new ClusterSnapshot(

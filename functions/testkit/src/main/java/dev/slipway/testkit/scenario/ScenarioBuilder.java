@@ -187,7 +187,8 @@ public final class ScenarioBuilder {
     }
 
     public ScenarioBuilder daemonSet(String name, UnaryOperator<TestPod> shape) {
-        daemonSets.add(shape.apply(new TestPod(name).ownedBy("DaemonSet")).kind());
+        daemonSets.add(
+                shape.apply(new TestPod(name).ownedBy("DaemonSet/" + name)).kind());
         return this;
     }
 

@@ -179,6 +179,55 @@ final class PlanCheckerTest {
                                         "logs", one -> one.asks("cpu", "1500m").asks("gpu", "1"))
                                 .pending(pod().asks("cpu", "3").kind(), "p"))
                         .launch("n", "g.one", "a", "p"));
+        for (var key : List.of(WellKnown.HOSTNAME, ZONE)) {
+            cases.wrong(
+                    Rule.POD_ANTI_AFFINITY,
+                    "away from a daemon to come, by " + key,
+                    new HandPlan(given().pool("default")
+                                    .daemonSet("logs", one -> one)
+                                    .pending(new Shaped("web").away(key, "logs").kind(), "p"))
+                            .launch("n", "m5.large", "a", "p"));
+            cases.wrong(
+                    Rule.POD_ANTI_AFFINITY,
+                    "a daemon to come that keeps it away, by " + key,
+                    new HandPlan(given().pool("default")
+                                    .daemonSet("logs", one -> one.awayFrom(key, "web"))
+                                    .pending(new Shaped("web").kind(), "p"))
+                            .launch("n", "m5.large", "a", "p"));
+            cases.right(
+                    "near a daemon to come, by " + key,
+                    new HandPlan(given().pool("default")
+                                    .daemonSet("logs", one -> one)
+                                    .pending(new Shaped("web").near(key, "logs").kind(), "p"))
+                            .launch("n", "m5.large", "a", "p"));
+        }
+        cases.right(
+                "away from a daemon by a label that the node lacks",
+                new HandPlan(given().pool("default")
+                                .daemonSet("logs", one -> one)
+                                .pending(new Shaped("web").away("rack", "logs").kind(), "p"))
+                        .launch("n", "m5.large", "a", "p"));
+        cases.right(
+                "away from a daemon that does not run there",
+                new HandPlan(given().pool("default")
+                                .daemonSet("logs", one -> one.selects(WellKnown.ARCH, "arm64"))
+                                .pending(
+                                        new Shaped("web")
+                                                .away(WellKnown.HOSTNAME, "logs")
+                                                .kind(),
+                                        "p"))
+                        .launch("n", "m5.large", "a", "p"));
+        cases.wrong(
+                Rule.POD_AFFINITY,
+                "near a daemon that is on one of the options only",
+                new HandPlan(given().pool("default")
+                                .daemonSet("logs", one -> one.selects(WellKnown.ARCH, "arm64"))
+                                .pending(
+                                        new Shaped("web")
+                                                .near(WellKnown.HOSTNAME, "logs")
+                                                .kind(),
+                                        "p"))
+                        .launch("n", "m5.large m6g.large", "a", "p"));
         cases.right(
                 "daemon that does not run there",
                 new HandPlan(given().pool("default")
