@@ -100,7 +100,7 @@ final class BadInputRows {
     }
 
     static Stream<Row> rows() {
-        return Stream.of(quantities(), podRules(), workloads(), pools(), nodeClasses(), nodes(), texts())
+        return Stream.of(quantities(), limits(), podRules(), workloads(), pools(), nodeClasses(), nodes(), texts())
                 .flatMap(rows -> rows);
     }
 
@@ -144,6 +144,59 @@ final class BadInputRows {
                         "Pod/shop/bad",
                         "overhead",
                         "-5"));
+    }
+
+    private static Row limit(String why, String resource, String request, String limit, String... said) {
+        return fault(
+                why,
+                pod("containers: [{name: a, resources: {requests: {%s: %s}, limits: {%s: %s}}}]"
+                        .formatted(resource, request, resource, limit)),
+                said);
+    }
+
+    private static Stream<Row> limits() {
+        var above = "resources: {requests: {cpu: 1500m}, limits: {cpu: \"1\"}}";
+        return Stream.of(
+                limit(
+                        "more cpu than its limit",
+                        "cpu",
+                        "2",
+                        "1000m",
+                        "b-bad.yaml:1",
+                        "Pod/shop/bad",
+                        "spec.containers[a].resources: the request for cpu, 2, is more than its limit, 1000m. Maybe the two are"
+                                + " swapped"),
+                limit("more memory than its limit", "memory", "1Gi", "1G", "memory, 1Gi, is more than its limit, 1G"),
+                limit("more disk than its limit", "ephemeral-storage", "2Gi", "1Gi", "Pod/shop/bad", "2Gi", "1Gi"),
+                limit(
+                        "more of a device than its limit",
+                        "nvidia.com/gpu",
+                        "2",
+                        "1",
+                        "nvidia.com/gpu, 2",
+                        "must be equal"),
+                limit(
+                        "less of a device than its limit",
+                        "nvidia.com/gpu",
+                        "1",
+                        "2",
+                        "nvidia.com/gpu, 1, is less than its limit, 2. Maybe the request is to be left out"),
+                limit("fewer pages than their limit", "hugepages-2Mi", "2Mi", "4Mi", "hugepages-2Mi", "must be equal"),
+                fault(
+                        "an init container above its limit",
+                        pod(CONTAINER + ", initContainers: [{name: i, %s}]".formatted(above)),
+                        "Pod/shop/bad",
+                        "spec.initContainers[i].resources"),
+                fault(
+                        "a pod above its limit as a whole",
+                        pod(CONTAINER + ", " + above),
+                        "Pod/shop/bad: spec.resources: the request for cpu"),
+                fault(
+                        "a template above its limit",
+                        workload("apps/v1", "Deployment", "replicas: 3")
+                                .replace("resources: {requests: {cpu: \"1\"}}", above),
+                        "b-bad.yaml:1: Deployment/shop/bad: spec.template.spec.containers[a].resources",
+                        "1500m"));
     }
 
     private static Stream<Row> podRules() {

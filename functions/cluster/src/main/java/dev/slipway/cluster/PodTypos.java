@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodTemplate;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
@@ -24,8 +26,9 @@ final class PodTypos {
 
     /** The first one; null when there is none, or no pod in the object. */
     static @Nullable ObjectFault find(HasMetadata object) {
-        var path = object instanceof Pod ? "spec" : "spec.template.spec";
-        var spec = podSpec(object);
+        var template = template(object);
+        var path = object instanceof Pod ? "spec" : templatePath(object) + ".spec";
+        var spec = object instanceof Pod pod ? pod.getSpec() : template == null ? null : template.getSpec();
         if (spec == null) {
             return null;
         }
@@ -42,8 +45,9 @@ final class PodTypos {
                 : new ObjectFault(object.getKind() + "/" + object.getMetadata().getName(), typo);
     }
 
-    private static @Nullable PodSpec podSpec(HasMetadata object) {
-        var template = switch (object) {
+    /** What a workload makes its pods of, or a PodTemplate holds; null for other kinds, and where it is missing. */
+    static @Nullable PodTemplateSpec template(HasMetadata object) {
+        return switch (object) {
             case Deployment deployment ->
                 deployment.getSpec() == null ? null : deployment.getSpec().getTemplate();
             case ReplicaSet replicaSet ->
@@ -53,9 +57,14 @@ final class PodTypos {
             case DaemonSet daemonSet ->
                 daemonSet.getSpec() == null ? null : daemonSet.getSpec().getTemplate();
             case Job job -> job.getSpec() == null ? null : job.getSpec().getTemplate();
+            case PodTemplate template -> template.getTemplate();
             default -> null;
         };
-        return object instanceof Pod pod ? pod.getSpec() : template == null ? null : template.getSpec();
+    }
+
+    /** Where an object has that. */
+    static String templatePath(HasMetadata object) {
+        return object instanceof PodTemplate ? "template" : "spec.template";
     }
 
     private static @Nullable String typo(String path, Map<String, Object> unknown, Class<?> type) {

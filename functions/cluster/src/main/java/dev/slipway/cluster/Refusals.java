@@ -26,7 +26,14 @@ final class Refusals {
     /** The first one; null when there is none. */
     static @Nullable ObjectFault find(HasMetadata object) {
         var reason = reason(object);
-        return reason == null ? PodTypos.find(object) : new ObjectFault(named(object), reason);
+        if (reason == null) {
+            var typo = PodTypos.find(object);
+            if (typo != null) {
+                return typo;
+            }
+            reason = PodRefusals.find(object);
+        }
+        return reason == null ? null : new ObjectFault(named(object), reason);
     }
 
     /** Kind, namespace where it has one, and name. */

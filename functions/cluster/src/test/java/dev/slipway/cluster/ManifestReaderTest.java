@@ -333,6 +333,31 @@ final class ManifestReaderTest {
                         .toList());
     }
 
+    /** Unusual, and taken by every API server. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "containers: [{name: a, resources: {requests: {cpu: 1}}}]",
+                "containers: [{name: a, resources: {limits: {cpu: 1, nvidia.com/gpu: 1}}}]",
+                "containers: [{name: a, resources: {requests: {cpu: 1000m, memory: 1Gi}, limits: {cpu: 1, memory: 1024Mi}}}]",
+                "containers: [{name: a, resources: {requests: {cpu: 2}, limits: {memory: 1Gi}}}]",
+                "containers: [{name: a, resources: {requests: {nvidia.com/gpu: 2}, limits: {nvidia.com/gpu: 2000m}}}]",
+                "containers: [{name: a, resources: {requests: {cpu: 0}, limits: {cpu: 0}}}]",
+                "containers: [{name: a, resources: {requests: {}, limits: {cpu: 1}}}]",
+                "containers: [{name: a, resources: {requests: {example.kubernetes.io/x: 1}, limits: {example.kubernetes.io/x: 2}}}]",
+                "containers: [{name: a}], initContainers: [{name: b, resources: {requests: {cpu: 64}}}]"
+            })
+    void whatAnApiServerTakesIsTaken(String spec) {
+        for (var text : List.of(
+                "{apiVersion: v1, kind: Pod, metadata: {name: x}, spec: {%s}}",
+                "{apiVersion: apps/v1, kind: Deployment, metadata: {name: x}, spec: {template: {spec: {%s}}}}",
+                "{apiVersion: apps/v1, kind: DaemonSet, metadata: {name: x}, spec: {template: {spec: {%s}}}}")) {
+            var manifests = read(text.formatted(spec));
+            assertEquals(List.of(), manifests.snapshot().faults());
+            assertEquals(List.of(), manifests.warnings());
+        }
+    }
+
     @Test
     void unknownKindsAreFaultsInOurGroupsAndWarningsElsewhere() {
         var manifests = read("""
