@@ -100,7 +100,16 @@ final class BadInputRows {
     }
 
     static Stream<Row> rows() {
-        return Stream.of(quantities(), limits(), podRules(), workloads(), pools(), nodeClasses(), nodes(), texts())
+        return Stream.of(
+                        quantities(),
+                        limits(),
+                        containers(),
+                        podRules(),
+                        workloads(),
+                        pools(),
+                        nodeClasses(),
+                        nodes(),
+                        texts())
                 .flatMap(rows -> rows);
     }
 
@@ -197,6 +206,40 @@ final class BadInputRows {
                                 .replace("resources: {requests: {cpu: \"1\"}}", above),
                         "b-bad.yaml:1: Deployment/shop/bad: spec.template.spec.containers[a].resources",
                         "1500m"));
+    }
+
+    private static Row port(String why, String port, String... said) {
+        return fault(why, pod("containers: [{name: a, ports: [{%s}]}]".formatted(port)), said);
+    }
+
+    private static Stream<Row> containers() {
+        return Stream.of(
+                port(
+                        "a port of the host beyond 65535",
+                        "containerPort: 80, hostPort: 99999",
+                        "b-bad.yaml:1",
+                        "Pod/shop/bad: spec.containers[a].ports.hostPort: 99999 is not a port"),
+                port("a negative port of the host", "containerPort: 80, hostPort: -1", "hostPort: -1", "65535"),
+                port("port 0", "containerPort: 0", "Pod/shop/bad", "containerPort: 0", "from 1 to 65535"),
+                port("port 65536", "containerPort: 65536", "Pod/shop/bad", "containerPort: 65536"),
+                port("a port on the host alone", "hostPort: 80", "Pod/shop/bad", "containerPort is missing"),
+                port(
+                        "an unknown protocol",
+                        "containerPort: 80, protocol: TPC",
+                        "Pod/shop/bad",
+                        "protocol: \"TPC\" is not a protocol. Known here: TCP, UDP, SCTP."),
+                port("a protocol in small letters", "containerPort: 80, protocol: udp", "\"udp\"", "Maybe \"UDP\""),
+                fault(
+                        "two containers of one name",
+                        pod("containers: [{name: a}, {name: b}, {name: a}]"),
+                        "b-bad.yaml:1",
+                        "Pod/shop/bad: spec.containers[a]: another container",
+                        "Maybe"),
+                fault(
+                        "an init container with the name of another",
+                        workload("batch/v1", "Job", "parallelism: 1")
+                                .replace(CONTAINER, CONTAINER + ", initContainers: [{name: a}]"),
+                        "Job/shop/bad: spec.template.spec.initContainers[a]"));
     }
 
     private static Stream<Row> podRules() {

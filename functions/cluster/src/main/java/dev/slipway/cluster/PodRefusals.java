@@ -2,12 +2,15 @@ package dev.slipway.cluster;
 
 import dev.slipway.model.resource.Quantity;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +19,12 @@ import org.jspecify.annotations.Nullable;
  * {@code pkg/apis/core/validation}, read 2026-11-29). What the readers of pods name themselves is not among it.
  */
 final class PodRefusals {
+    private static final List<String> PROTOCOLS = List.of("TCP", "UDP", "SCTP");
+
+    private static final int HIGHEST_PORT = 65_535;
+
     private final List<String> reasons = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
 
     private PodRefusals() {}
 
@@ -47,8 +55,39 @@ final class PodRefusals {
 
     private void addOf(String path, @Nullable List<Container> containers) {
         for (var container : PodRules.orEmpty(containers)) {
-            var place = path + "[" + container.getName() + "]";
+            var name = container.getName();
+            var place = path + "[" + name + "]";
+            if (name != null && !names.add(name)) {
+                add(place, "another container of the pod has this name. Maybe one is there twice.");
+            }
+            addOfPorts(place + ".ports", container.getPorts());
             amounts(place + ".resources", container.getResources());
+        }
+    }
+
+    private void addOfPorts(String path, @Nullable List<ContainerPort> ports) {
+        for (var port : PodRules.orEmpty(ports)) {
+            // Not to be on the host is written as 0, too.
+            if (port.getHostPort() != null && port.getHostPort() != 0) {
+                addOfPort(path + ".hostPort", port.getHostPort());
+            }
+            if (port.getContainerPort() == null) {
+                add(path, "containerPort is missing; an example is 8080.");
+            } else {
+                addOfPort(path + ".containerPort", port.getContainerPort());
+            }
+            var protocol = port.getProtocol();
+            if (protocol != null && !protocol.isEmpty() && !PROTOCOLS.contains(protocol)) {
+                add(
+                        path + ".protocol",
+                        "\"%s\" is not a protocol. %s".formatted(protocol, NearestName.hint(protocol, PROTOCOLS)));
+            }
+        }
+    }
+
+    private void addOfPort(String place, int number) {
+        if (number < 1 || number > HIGHEST_PORT) {
+            add(place, "%d is not a port, which is a number from 1 to %d.".formatted(number, HIGHEST_PORT));
         }
     }
 

@@ -345,7 +345,10 @@ final class ManifestReaderTest {
                 "containers: [{name: a, resources: {requests: {cpu: 0}, limits: {cpu: 0}}}]",
                 "containers: [{name: a, resources: {requests: {}, limits: {cpu: 1}}}]",
                 "containers: [{name: a, resources: {requests: {example.kubernetes.io/x: 1}, limits: {example.kubernetes.io/x: 2}}}]",
-                "containers: [{name: a}], initContainers: [{name: b, resources: {requests: {cpu: 64}}}]"
+                "containers: [{name: a}], initContainers: [{name: b, resources: {requests: {cpu: 64}}}]",
+                "containers: [{name: a, ports: [{containerPort: 1, hostPort: 0}, {containerPort: 65535, hostPort: 65535}]}]",
+                "containers: [{name: a, ports: [{containerPort: 53, protocol: SCTP}, {containerPort: 53, protocol: \"\"}]}]",
+                "containers: [{name: a, ports: [{containerPort: 80}]}, {name: b, ports: [{containerPort: 80}]}]"
             })
     void whatAnApiServerTakesIsTaken(String spec) {
         for (var text : List.of(
