@@ -104,6 +104,7 @@ final class BadInputRows {
                         quantities(),
                         limits(),
                         containers(),
+                        labels(),
                         podRules(),
                         workloads(),
                         pools(),
@@ -240,6 +241,98 @@ final class BadInputRows {
                         workload("batch/v1", "Job", "parallelism: 1")
                                 .replace(CONTAINER, CONTAINER + ", initContainers: [{name: a}]"),
                         "Job/shop/bad: spec.template.spec.initContainers[a]"));
+    }
+
+    private static Row labels(String why, String labels, String... said) {
+        return fault(why, pod(CONTAINER).replace("{app: x}", "{%s}".formatted(labels)), said);
+    }
+
+    private static Stream<Row> labels() {
+        return Stream.of(
+                labels(
+                        "a label's key with a blank",
+                        "\"bad key\": x",
+                        "b-bad.yaml:1",
+                        "Pod/shop/bad: metadata.labels: \"bad key\" is not a label key. Keys look like example.com/team."),
+                labels("a key of nothing", "\"\": x", "Pod/shop/bad", "\"\" is not a label key"),
+                labels("a key with two domains", "a/b/c: x", "\"a/b/c\" is not a label key"),
+                labels("a key without its domain", "/c: x", "\"/c\" is not a label key"),
+                labels("a domain in capitals", "Example.com/team: x", "\"Example.com/team\" is not a label key"),
+                labels("a domain with two points", "example..com/team: x", "\"example..com/team\" is not a label key"),
+                labels("a key of 64 letters", "%s: x".formatted("k".repeat(64)), "is not a label key"),
+                labels("a domain of 254 letters", "%s/k: x".formatted("d".repeat(254)), "is not a label key"),
+                labels("a domain of a million", "? %s/k : x".formatted("d.".repeat(500_000)), "is not a label key"),
+                labels(
+                        "a label's value with a blank",
+                        "ok: \"bad value!\"",
+                        "Pod/shop/bad: metadata.labels.ok: \"bad value!\" is not a label value",
+                        "63"),
+                labels(
+                        "a value of 64 letters",
+                        "ok: %s".formatted("v".repeat(64)),
+                        "metadata.labels.ok",
+                        "is not a label value"),
+                labels("a value that ends in a hyphen", "ok: v-", "\"v-\" is not a label value"),
+                fault(
+                        "a bad label of a workload",
+                        workload("apps/v1", "DaemonSet", "minReadySeconds: 1")
+                                .replace("namespace: shop", "namespace: shop, labels: {a b: c}"),
+                        "DaemonSet/shop/bad: metadata.labels: \"a b\""),
+                fault(
+                        "a bad label of a template",
+                        workload("apps/v1", "StatefulSet", "replicas: 1").replace("{app: w}", "{app: w.}"),
+                        "StatefulSet/shop/bad: spec.template.metadata.labels.app: \"w.\""),
+                fault(
+                        "a namespace that is none",
+                        pod(CONTAINER).replace("namespace: shop", "namespace: \"BAD NS\""),
+                        "Pod/BAD NS/bad: metadata.namespace: \"BAD NS\""),
+                fault("a namespace with a point", pod(CONTAINER).replace("shop", "a.b"), "metadata.namespace: \"a.b\""),
+                fault(
+                        "a bad key to select nodes by",
+                        pod(CONTAINER + ", nodeSelector: {a//b: c}"),
+                        "Pod/shop/bad: spec.nodeSelector: \"a//b\""),
+                fault(
+                        "a bad value to select nodes by",
+                        pod(CONTAINER + ", nodeSelector: {zone: us east}"),
+                        "spec.nodeSelector.zone: \"us east\""),
+                fault(
+                        "a bad key of a node affinity",
+                        affinity("key: \"a b\", operator: Exists"),
+                        "spec.affinity.nodeAffinity: \"a b\" is not a label key"),
+                fault(
+                        "a bad value of a node affinity",
+                        affinity("key: k, operator: NotIn, values: [a, \"b c\"]"),
+                        "spec.affinity.nodeAffinity, k: \"b c\" is not a label value"),
+                fault(
+                        "a node affinity without key",
+                        affinity("operator: In, values: [a]"),
+                        "nodeAffinity: key is missing"),
+                fault(
+                        "a field of nodes without key",
+                        affinity("key: k, operator: Exists")
+                                .replace("}]}]}}}", "}], matchFields: [{operator: In, values: [a]}]}]}}}"),
+                        "nodeAffinity: key is missing"),
+                fault(
+                        "a bad value to be near to",
+                        near("topologyKey: z, labelSelector: {matchLabels: {app: \"web!\"}}"),
+                        "spec.affinity.podAffinity.labelSelector.app: \"web!\""),
+                fault(
+                        "a selector without key",
+                        near("topologyKey: z, labelSelector: {matchExpressions: [{operator: Exists}]}"),
+                        "podAffinity.labelSelector: key is missing"),
+                fault(
+                        "namespaces by a bad key",
+                        near("topologyKey: z, labelSelector: {}, namespaceSelector: {matchLabels: {a b: c}}"),
+                        "podAffinity.namespaceSelector: \"a b\""),
+                fault(
+                        "a bad key of a topology",
+                        near("topologyKey: \"top of rack\", labelSelector: {}"),
+                        "podAffinity.topologyKey: \"top of rack\""),
+                fault(
+                        "a spread over nobody's key",
+                        spread("maxSkew: 1, topologyKey: z, whenUnsatisfiable: DoNotSchedule")
+                                .replace("matchLabels: {app: x}", "matchExpressions: [{operator: Exists}]"),
+                        "topologySpreadConstraints: key is missing"));
     }
 
     private static Stream<Row> podRules() {
@@ -418,6 +511,27 @@ final class BadInputRows {
                         "NodePool/bad",
                         "slipway.dev/node-price",
                         "cheap"),
+                fault(
+                        "a label that no node can have",
+                        pool("", "").replace("template: {", "template: {metadata: {labels: {\"a b\": c}}, "),
+                        "NodePool/bad: spec.template.metadata.labels.a b: \"a b\" is not a label key"),
+                fault(
+                        "a label's value that no node can have",
+                        pool("", "").replace("template: {", "template: {metadata: {labels: {team: a/b}}, "),
+                        "NodePool/bad: spec.template.metadata.labels.team: \"a/b\" is not a label value"),
+                fault(
+                        "a requirement with a domain of two points",
+                        pool("", "{key: example..com/team, operator: Exists}"),
+                        "NodePool/bad: spec.template.spec.requirements[0].key: \"example..com/team\" is not a label key"),
+                fault(
+                        "a taint that no node can have",
+                        pool("", "")
+                                .replace(
+                                        "requirements",
+                                        "taints: [{key: -a, value: \"b c\", effect: NoSchedul}], requirements"),
+                        "NodePool/bad: spec.template.spec.taints[0].key: \"-a\" is not a taint key",
+                        "taints[0].value: \"b c\" is not a taint value",
+                        "taints[0].effect: \"NoSchedul\" is not an effect. Maybe \"NoSchedule\""),
                 fault(
                         "a spec that is a list",
                         "{apiVersion: karpenter.sh/v1, kind: NodePool, metadata: {name: bad}, spec: []}",

@@ -19,7 +19,11 @@ final class LabelNames {
             "karpenter.sh/provisioner-name", WellKnown.NODE_POOL);
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?");
-    private static final Pattern DOMAIN = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
+    private static final Pattern DOMAIN =
+            Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+
+    /** Letters of a domain, a count. */
+    private static final int LONGEST_DOMAIN = 253;
 
     private LabelNames() {}
 
@@ -39,17 +43,33 @@ final class LabelNames {
         var slash = key.indexOf('/');
         var name = key.substring(slash + 1);
         return NAME.matcher(name).matches()
-                && (slash < 0 || DOMAIN.matcher(key.substring(0, slash)).matches());
+                && (slash < 0
+                        || (slash <= LONGEST_DOMAIN
+                                && DOMAIN.matcher(key.substring(0, slash)).matches()));
+    }
+
+    /** Why it is no label's key; null when it is one. */
+    static @Nullable String wrongKey(String key) {
+        return qualified(key) ? null : "\"%s\" is not a label key. Keys look like example.com/team.".formatted(key);
     }
 
     static boolean value(String value) {
         return value.isEmpty() || NAME.matcher(value).matches();
     }
 
+    /** Why it is no label's value; null when it is one. */
+    static @Nullable String wrongValue(String value) {
+        return value(value)
+                ? null
+                : "\"%s\" is not a label value: at most 63 letters, digits, '-', '_' and '.', the first and the last a letter or digit."
+                        .formatted(value);
+    }
+
     /** Why a NodePool may not use this key; null when it may. */
     static @Nullable String refusal(String key) {
-        if (!qualified(key)) {
-            return "\"%s\" is not a label key. Keys look like example.com/team.".formatted(key);
+        var wrong = wrongKey(key);
+        if (wrong != null) {
+            return wrong;
         }
         if (key.equals(WellKnown.NODE_POOL)) {
             return "the label %s is set from the NodePool's own name. Leave it out.".formatted(key);

@@ -129,14 +129,9 @@ final class NodePoolReader {
         labels.forEach((key, value) -> {
             var place = metadata.path("labels") + "." + key;
             var refusal = LabelNames.refusal(LabelNames.stable(key));
-            if (refusal != null) {
-                metadata.report().fault(place, refusal);
-            } else if (!LabelNames.value(value)) {
-                metadata.report()
-                        .fault(
-                                place,
-                                "\"%s\" is not a label value: at most 63 letters, digits, '-', '_' and '.'."
-                                        .formatted(value));
+            var wrong = refusal == null ? LabelNames.wrongValue(value) : refusal;
+            if (wrong != null) {
+                metadata.report().fault(place, wrong);
             }
             stable.put(LabelNames.stable(key), value);
         });

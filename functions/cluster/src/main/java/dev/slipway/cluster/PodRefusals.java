@@ -1,15 +1,21 @@
 package dev.slipway.cluster;
 
 import dev.slipway.model.resource.Quantity;
+import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodAffinityTerm;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.WeightedPodAffinityTerm;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +34,21 @@ final class PodRefusals {
 
     private PodRefusals() {}
 
-    /** The first one; null when there is none, or no pod in the object. */
+    /** The first one; null when there is none. */
     static @Nullable String find(HasMetadata object) {
         var refusals = new PodRefusals();
+        refusals.addOfLabels("metadata.labels", object.getMetadata().getLabels());
         var template = PodTypos.template(object);
         if (object instanceof Pod pod) {
             refusals.addOf("spec", pod.getSpec());
         } else if (template != null) {
-            refusals.addOf(PodTypos.templatePath(object) + ".spec", template.getSpec());
+            var path = PodTypos.templatePath(object);
+            refusals.addOfLabels(
+                    path + ".metadata.labels",
+                    template.getMetadata() == null
+                            ? null
+                            : template.getMetadata().getLabels());
+            refusals.addOf(path + ".spec", template.getSpec());
         }
         return refusals.reasons.isEmpty() ? null : refusals.reasons.getFirst();
     }
@@ -51,6 +64,12 @@ final class PodRefusals {
         addOf(path + ".containers", spec.getContainers());
         addOf(path + ".initContainers", spec.getInitContainers());
         amounts(path + ".resources", spec.getResources());
+        addOfLabels(path + ".nodeSelector", spec.getNodeSelector());
+        if (spec.getAffinity() != null) {
+            addOf(path + ".affinity", spec.getAffinity());
+        }
+        PodRules.orEmpty(spec.getTopologySpreadConstraints())
+                .forEach(spread -> addOf(path + ".topologySpreadConstraints", spread.getLabelSelector()));
     }
 
     private void addOf(String path, @Nullable List<Container> containers) {
@@ -62,6 +81,99 @@ final class PodRefusals {
             }
             addOfPorts(place + ".ports", container.getPorts());
             amounts(place + ".resources", container.getResources());
+        }
+    }
+
+    private void addOfLabels(String path, @Nullable Map<String, String> labels) {
+        if (labels != null) {
+            new TreeMap<>(labels).forEach((key, value) -> {
+                addOfKey(path, key);
+                addOfValues(path + "." + key, value == null ? List.of() : List.of(value));
+            });
+        }
+    }
+
+    private void addOfKey(String place, @Nullable String key) {
+        var wrong = key == null ? "key is missing." : LabelNames.wrongKey(key);
+        if (wrong != null) {
+            add(place, wrong);
+        }
+    }
+
+    private void addOfValues(String place, @Nullable List<String> values) {
+        for (var value : PodRules.orEmpty(values)) {
+            var wrong = value == null ? null : LabelNames.wrongValue(value);
+            if (wrong != null) {
+                add(place, wrong);
+            }
+        }
+    }
+
+    private void addOf(String path, Affinity affinity) {
+        var nodes = affinity.getNodeAffinity();
+        if (nodes != null) {
+            var place = path + ".nodeAffinity";
+            var required = nodes.getRequiredDuringSchedulingIgnoredDuringExecution();
+            if (required != null) {
+                PodRules.orEmpty(required.getNodeSelectorTerms()).forEach(term -> addOf(place, term, true));
+            }
+            // What is only wished for may have any value, and then no node has it.
+            PodRules.orEmpty(nodes.getPreferredDuringSchedulingIgnoredDuringExecution())
+                    .forEach(wish -> addOf(place, wish.getPreference(), false));
+        }
+        var near = affinity.getPodAffinity();
+        if (near != null) {
+            addOfPods(
+                    path + ".podAffinity",
+                    near.getRequiredDuringSchedulingIgnoredDuringExecution(),
+                    near.getPreferredDuringSchedulingIgnoredDuringExecution());
+        }
+        var apart = affinity.getPodAntiAffinity();
+        if (apart != null) {
+            addOfPods(
+                    path + ".podAntiAffinity",
+                    apart.getRequiredDuringSchedulingIgnoredDuringExecution(),
+                    apart.getPreferredDuringSchedulingIgnoredDuringExecution());
+        }
+    }
+
+    private void addOf(String place, @Nullable NodeSelectorTerm term, boolean required) {
+        for (var expression : PodRules.orEmpty(term == null ? null : term.getMatchExpressions())) {
+            addOfKey(place, expression.getKey());
+            if (required) {
+                addOfValues(place + ", " + expression.getKey(), expression.getValues());
+            }
+        }
+        PodRules.orEmpty(term == null ? null : term.getMatchFields()).forEach(field -> addOfKey(place, field.getKey()));
+    }
+
+    private void addOfPods(
+            String place, @Nullable List<PodAffinityTerm> required, @Nullable List<WeightedPodAffinityTerm> preferred) {
+        PodRules.orEmpty(required).forEach(term -> addOf(place, term));
+        PodRules.orEmpty(preferred).forEach(wish -> addOf(place, wish.getPodAffinityTerm()));
+    }
+
+    private void addOf(String place, @Nullable PodAffinityTerm term) {
+        if (term == null) {
+            return;
+        }
+        var key = term.getTopologyKey();
+        // Without one, the reader of rules says so.
+        if (key != null && !key.isEmpty()) {
+            addOfKey(place + ".topologyKey", key);
+        }
+        addOf(place + ".labelSelector", term.getLabelSelector());
+        addOf(place + ".namespaceSelector", term.getNamespaceSelector());
+    }
+
+    private void addOf(String place, @Nullable LabelSelector selector) {
+        if (selector == null) {
+            return;
+        }
+        addOfLabels(place, selector.getMatchLabels());
+        for (var expression : PodRules.orEmpty(selector.getMatchExpressions())) {
+            addOfKey(place, expression.getKey());
+            addOfValues(place + ", " + expression.getKey(), expression.getValues());
         }
     }
 

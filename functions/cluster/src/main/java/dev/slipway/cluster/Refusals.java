@@ -21,6 +21,8 @@ final class Refusals {
     /** RFC 1123, as the names of pods, nodes and all that is read here; API conventions, "Metadata", read 2026-11-26. */
     private static final String NAME = "[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?";
 
+    private static final String NAMESPACE = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
+
     private Refusals() {}
 
     /** The first one; null when there is none. */
@@ -48,6 +50,11 @@ final class Refusals {
         if (!name.matches(NAME)) {
             return "metadata.name: \"%s\" is not a name: lower-case letters, digits, '-' and '.' alone."
                     .formatted(name);
+        }
+        var namespace = object.getMetadata().getNamespace();
+        if (namespace != null && !namespace.isEmpty() && !namespace.matches(NAMESPACE)) {
+            return "metadata.namespace: \"%s\" is not a namespace: at most 63 lower-case letters, digits and '-'."
+                    .formatted(namespace);
         }
         return switch (object) {
             case Pod pod -> pod.getSpec() == null ? "spec: this field is missing." : null;

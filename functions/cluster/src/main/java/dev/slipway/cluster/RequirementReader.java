@@ -59,8 +59,9 @@ final class RequirementReader {
             return Optional.empty();
         }
         for (var value : values) {
-            if (!LabelNames.value(value)) {
-                report.fault(fields.path("values"), "\"%s\" is not a label value.".formatted(value));
+            var wrongValue = LabelNames.wrongValue(value);
+            if (wrongValue != null) {
+                report.fault(fields.path("values"), wrongValue);
             }
         }
         var wrong = wrongValues(operator.get(), values, minValues);

@@ -348,7 +348,13 @@ final class ManifestReaderTest {
                 "containers: [{name: a}], initContainers: [{name: b, resources: {requests: {cpu: 64}}}]",
                 "containers: [{name: a, ports: [{containerPort: 1, hostPort: 0}, {containerPort: 65535, hostPort: 65535}]}]",
                 "containers: [{name: a, ports: [{containerPort: 53, protocol: SCTP}, {containerPort: 53, protocol: \"\"}]}]",
-                "containers: [{name: a, ports: [{containerPort: 80}]}, {name: b, ports: [{containerPort: 80}]}]"
+                "containers: [{name: a, ports: [{containerPort: 80}]}, {name: b, ports: [{containerPort: 80}]}]",
+                "containers: [], nodeSelector: {a: \"\", A.b_C-9: x, 1: \"2\", xn--p1ai.example.com/0.z: A_b.c}",
+                "containers: [], nodeSelector: {a: null}",
+                "containers: [], affinity: {nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1,"
+                        + " preference: {matchExpressions: [{key: k, operator: NotIn, values: [any thing]}]}}]}}",
+                "containers: [], affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms:"
+                        + " [{matchFields: [{key: metadata.name, operator: NotIn, values: [ip-10-0-0-1.example.com]}]}]}}}"
             })
     void whatAnApiServerTakesIsTaken(String spec) {
         for (var text : List.of(
@@ -359,6 +365,17 @@ final class ManifestReaderTest {
             assertEquals(List.of(), manifests.snapshot().faults());
             assertEquals(List.of(), manifests.warnings());
         }
+    }
+
+    /** Each as long as it may be. */
+    @Test
+    void theLongestLabelsAreTaken() {
+        var domain = ("d".repeat(62) + ".").repeat(4) + "d";
+        var manifests = read("""
+                {apiVersion: v1, kind: Pod, metadata: {name: x, namespace: %s, labels: {%s/%s: %s}}, spec: {}}
+                """.formatted("n".repeat(63), domain, "k".repeat(63), "v".repeat(63)));
+        assertEquals(253, domain.length());
+        assertEquals(List.of(), manifests.snapshot().faults());
     }
 
     @Test
