@@ -409,6 +409,10 @@ final class BadInputRows {
                 fault("a priority beyond 32 bits", pod(CONTAINER + ", priority: 99999999999"), "99999999999"));
     }
 
+    private static Row selecting(String why, String apiVersion, String kind, String selector, String... said) {
+        return fault(why, workload(apiVersion, kind, "selector: {%s}".formatted(selector)), said);
+    }
+
     private static Stream<Row> workloads() {
         return Stream.of(
                 fault(
@@ -452,6 +456,51 @@ final class BadInputRows {
                         workload("apps/v1", "StatefulSet", "volumeClaimTemplates: [{spec: {}}]"),
                         "StatefulSet/shop/bad",
                         "volumeClaimTemplates[0]"),
+                selecting(
+                        "a selector of others' pods",
+                        "apps/v1",
+                        "Deployment",
+                        "matchLabels: {app: other}",
+                        "b-bad.yaml:1: Deployment/shop/bad: spec.selector: it asks for app In [other]",
+                        "the labels {app=w}",
+                        "Maybe"),
+                selecting(
+                        "a selector of more than the template has",
+                        "apps/v1",
+                        "ReplicaSet",
+                        "matchLabels: {app: w, tier: front}",
+                        "ReplicaSet/shop/bad: spec.selector"),
+                selecting(
+                        "a selector that leaves its own out",
+                        "apps/v1",
+                        "StatefulSet",
+                        "matchExpressions: [{key: app, operator: NotIn, values: [w]}]",
+                        "StatefulSet/shop/bad: spec.selector: it asks for app NotIn [w]"),
+                selecting(
+                        "a selector by a label that is not there",
+                        "apps/v1",
+                        "DaemonSet",
+                        "matchExpressions: [{key: tier, operator: Exists}]",
+                        "DaemonSet/shop/bad: spec.selector"),
+                selecting(
+                        "a selector of another job's pods",
+                        "batch/v1",
+                        "Job",
+                        "matchLabels: {job-name: other}",
+                        "Job/shop/bad: spec.selector",
+                        "job-name=bad"),
+                selecting(
+                        "a selector by an unknown operator",
+                        "apps/v1",
+                        "Deployment",
+                        "matchExpressions: [{key: app, operator: Inn, values: [w]}]",
+                        "Deployment/shop/bad: spec.selector: \"Inn\" is not an operator"),
+                selecting(
+                        "a selector without key",
+                        "apps/v1",
+                        "Deployment",
+                        "matchExpressions: [{operator: Exists}]",
+                        "Deployment/shop/bad: spec.selector: key is missing"),
                 fault(
                         "a version of long ago",
                         workload("extensions/v1beta1", "Deployment", "replicas: 1"),

@@ -1,23 +1,31 @@
 package dev.slipway.cluster;
 
 import dev.slipway.model.resource.Quantity;
+import dev.slipway.model.scheduling.Requirement;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodAffinityTerm;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.WeightedPodAffinityTerm;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +57,7 @@ final class PodRefusals {
                             ? null
                             : template.getMetadata().getLabels());
             refusals.addOf(path + ".spec", template.getSpec());
+            refusals.addOfSelector(object, template.getMetadata());
         }
         return refusals.reasons.isEmpty() ? null : refusals.reasons.getFirst();
     }
@@ -175,6 +184,53 @@ final class PodRefusals {
             addOfKey(place, expression.getKey());
             addOfValues(place + ", " + expression.getKey(), expression.getValues());
         }
+    }
+
+    /** A workload has to find the pods that it makes. */
+    private void addOfSelector(HasMetadata workload, @Nullable ObjectMeta template) {
+        var written = selector(workload);
+        addOf("spec.selector", written);
+        if (written == null || !reasons.isEmpty()) {
+            return;
+        }
+        var unknown = PodRules.unknownOperator(written);
+        if (unknown != null) {
+            add(
+                    "spec.selector",
+                    "\"%s\" is not an operator: In, NotIn, Exists and DoesNotExist are.".formatted(unknown));
+            return;
+        }
+        var labels = new TreeMap<String, String>();
+        if (workload instanceof Job) {
+            // The server gives these to a template that has none of its own.
+            labels.put("job-name", workload.getMetadata().getName());
+            labels.put("batch.kubernetes.io/job-name", workload.getMetadata().getName());
+        }
+        if (template != null && template.getLabels() != null) {
+            template.getLabels().forEach((key, value) -> labels.put(key, value == null ? "" : value));
+        }
+        var expressions = PodRules.expressions(written);
+        if (!PodRules.matches(new dev.slipway.model.scheduling.LabelSelector(expressions), labels)) {
+            add(
+                    "spec.selector",
+                    "it asks for %s, and the pods of the template have the labels %s. Maybe one of the two is misspelt."
+                            .formatted(
+                                    expressions.stream()
+                                            .map(Requirement::toString)
+                                            .collect(Collectors.joining(", ")),
+                                    labels));
+        }
+    }
+
+    private static @Nullable LabelSelector selector(HasMetadata workload) {
+        return switch (workload) {
+            case Deployment deployment -> deployment.getSpec().getSelector();
+            case ReplicaSet replicaSet -> replicaSet.getSpec().getSelector();
+            case StatefulSet statefulSet -> statefulSet.getSpec().getSelector();
+            case DaemonSet daemonSet -> daemonSet.getSpec().getSelector();
+            case Job job -> job.getSpec().getSelector();
+            default -> null;
+        };
     }
 
     private void addOfPorts(String path, @Nullable List<ContainerPort> ports) {

@@ -42,8 +42,8 @@ final class DefaultSpreadsTest {
             a Service selects it          | {apiVersion: v1, kind: Service, metadata: {name: s}, spec: {selector: {app: web}}} | '' | [[app In [web]]]
             another namespace's does      | {apiVersion: v1, kind: Service, metadata: {name: s, namespace: b}, spec: {selector: {app: web}}} | '' | []
             a Service without selector    | {apiVersion: v1, kind: Service, metadata: {name: s}, spec: {}} | '' | []
-            its StatefulSet does          | {apiVersion: apps/v1, kind: StatefulSet, metadata: {name: o}, spec: {replicas: 0, selector: {matchLabels: {tier: front}}, template: {spec: {containers: []}}}} | StatefulSet true | [[tier In [front]]]
-            an owner in name only         | {apiVersion: apps/v1, kind: StatefulSet, metadata: {name: o}, spec: {replicas: 0, selector: {matchLabels: {tier: front}}, template: {spec: {containers: []}}}} | StatefulSet false | []
+            its StatefulSet does          | {apiVersion: apps/v1, kind: StatefulSet, metadata: {name: o}, spec: {replicas: 0, selector: {matchLabels: {tier: front}}, template: {metadata: {labels: {tier: front}}, spec: {containers: []}}}} | StatefulSet true | [[tier In [front]]]
+            an owner in name only         | {apiVersion: apps/v1, kind: StatefulSet, metadata: {name: o}, spec: {replicas: 0, selector: {matchLabels: {tier: front}}, template: {metadata: {labels: {tier: front}}, spec: {containers: []}}}} | StatefulSet false | []
             its ReplicaSet by the hash    | {apiVersion: v1, kind: Service, metadata: {name: s}, spec: {selector: {app: web}}} | ReplicaSet true | [[pod-template-hash In [h], app In [web]]]
             a Job tells nothing           | {apiVersion: v1, kind: Namespace, metadata: {name: n}} | Job true | []
             """)

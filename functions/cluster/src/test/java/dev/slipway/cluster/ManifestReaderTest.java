@@ -367,6 +367,24 @@ final class ManifestReaderTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "apps/v1, kind: Deployment, metadata: {name: x}, spec: {selector: {}",
+                "apps/v1, kind: Deployment, metadata: {name: x}, spec: {selector: {matchLabels: {app: w}}",
+                "apps/v1, kind: StatefulSet, metadata: {name: x}, spec: {selector: {matchExpressions: [{key: app, operator: In, values: [v, w]}]}",
+                "apps/v1, kind: DaemonSet, metadata: {name: x}, spec: {selector: {matchExpressions: [{key: other, operator: DoesNotExist},"
+                        + " {key: tier, operator: NotIn, values: [back]}]}",
+                "batch/v1, kind: Job, metadata: {name: x}, spec: {selector: {matchLabels: {job-name: x, batch.kubernetes.io/job-name: x}}",
+                "batch/v1, kind: Job, metadata: {name: x}, spec: {parallelism: 2"
+            })
+    void aSelectorOfItsOwnPodsIsTaken(String workload) {
+        var manifests = read("""
+                {apiVersion: %s, template: {metadata: {labels: {app: w, version: "2"}}, spec: {containers: [{name: a}]}}}}
+                """.formatted(workload));
+        assertEquals(List.of(), manifests.snapshot().faults());
+    }
+
     /** Each as long as it may be. */
     @Test
     void theLongestLabelsAreTaken() {
