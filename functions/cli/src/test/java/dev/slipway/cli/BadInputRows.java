@@ -143,6 +143,18 @@ final class BadInputRows {
                         "11258999068426240",
                         "Maybe"),
                 fault("an exponent beyond all", asking("cpu: \"1e999999999\""), "Pod/shop/bad", "1e999999999"),
+                fault(
+                        "a number beyond all",
+                        asking("cpu: 1e400"),
+                        "Pod/shop/bad",
+                        "The quantity \"1e400\" is too large to be real"),
+                fault(
+                        "a number beyond all in JSON",
+                        "{\"apiVersion\": \"v1\", \"kind\": \"Pod\", \"metadata\": {\"name\": \"bad\"}, \"spec\": {\"containers\":"
+                                + " [{\"name\": \"a\", \"resources\": {\"requests\": {\"cpu\": 1E400}}}]}}",
+                        "Pod/default/bad",
+                        "\"1E400\""),
+                fault("without end", asking("cpu: .inf"), "Pod/shop/bad", "\".inf\" is not a quantity"),
                 fault("a negative amount", asking("cpu: \"-1\""), "Pod/shop/bad", "\"-1\" is negative"),
                 fault("two points", asking("cpu: \"1.5.2\""), "Pod/shop/bad", "1.5.2", "Maybe"),
                 fault("words for an amount", asking("cpu: lots"), "Pod/shop/bad", "lots", "Maybe"),
@@ -553,6 +565,8 @@ final class BadInputRows {
                 fault("negative replicas", pool("replicas: -1,", ""), "NodePool/bad", "replicas", "-1"),
                 fault("a negative limit", pool("limits: {cpu: \"-5\"},", ""), "NodePool/bad", "limits", "-5"),
                 fault("a limit that overflows", pool("limits: {cpu: 1e30},", ""), "NodePool/bad", "limits", "E30"),
+                fault("a limit beyond all", pool("limits: {cpu: 1e400},", ""), "NodePool/bad", "limits", "\"1e400\""),
+                fault("a weight beyond all", pool("weight: 1e400,", ""), "NodePool/bad", "weight", "1e400"),
                 fault("a weight of 0", pool("weight: 0,", ""), "NodePool/bad", "weight", "0"),
                 fault(
                         "a price on nodes in words",

@@ -1,20 +1,30 @@
 package dev.slipway.cluster;
 
-import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.ConstructNode;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.constructor.json.ConstructYamlJsonFloat;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.schema.JsonSchema;
 
 /**
  * Splits a text into the objects that it holds. Documents are parsed one by one, so that a slip in one of them leaves
@@ -28,6 +38,7 @@ final class ManifestDocuments {
     private static final LoadSettings SETTINGS = LoadSettings.builder()
             .setCodePointLimit(Integer.MAX_VALUE)
             .setMaxAliasesForCollections(Integer.MAX_VALUE)
+            .setSchema(new WithHugeNumbers())
             .build();
 
     /** Of what is not sound, a key that comes twice for one, YAML's parser says where and what it is. */
@@ -41,6 +52,40 @@ final class ManifestDocuments {
     private static final String TWICE = "found duplicate key ";
 
     private ManifestDocuments() {}
+
+    /** Numbers beyond all that a double can be, 1e400 say, stay the text that they are, so that it can be shown. */
+    private static final class WithHugeNumbers extends JsonSchema {
+        @Override
+        public Map<Tag, ConstructNode> getSchemaTagConstructors() {
+            var constructors = new HashMap<>(super.getSchemaTagConstructors());
+            constructors.put(Tag.FLOAT, new ConstructYamlJsonFloat() {
+                @Override
+                public Object construct(Node node) {
+                    var number = super.construct(node);
+                    return number instanceof Double value && value.isInfinite()
+                            ? ((ScalarNode) node).getValue()
+                            : number;
+                }
+            });
+            return constructors;
+        }
+    }
+
+    /** Leaves such numbers to the parser of YAML. */
+    private static final class WithoutHugeNumbers extends JsonParserDelegate {
+        WithoutHugeNumbers(JsonParser json) {
+            super(json);
+        }
+
+        @Override
+        public double getDoubleValue() throws IOException {
+            var value = super.getDoubleValue();
+            if (Double.isInfinite(value)) {
+                throw new JsonParseException(this, "a number is too large");
+            }
+            return value;
+        }
+    }
 
     /**
      * An object as it was parsed.
@@ -111,8 +156,8 @@ final class ManifestDocuments {
     private static @Nullable Object value(String text) {
         if (text.stripLeading().startsWith("{")) {
             try {
-                return JSON.readValue(text);
-            } catch (JacksonException _) {
+                return JSON.readValue(new WithoutHugeNumbers(JSON.createParser(text)));
+            } catch (IOException _) {
                 // YAML in flow style, or a slip.
             }
         }
