@@ -281,8 +281,41 @@ final class BadInputTest {
                         ExitCode.DONE,
                         "InstanceType/m5.bad: colour: this field is not known"),
                 Arguments.of(sound.replace("m5.bad", "m5.large"), fault, "InstanceType/m5.large: it is there twice"),
+                Arguments.of(
+                        sound.replace(
+                                "\"offerings\":[", "\"offerings\":[%s,".formatted(offering("on-demand", "0.98", ""))),
+                        fault,
+                        "InstanceType/m5.bad: offerings: on-demand in us-east-1a is there twice; the cheapest is used, not the"
+                                + " one at $0.98/h. Maybe another zone"),
+                Arguments.of(
+                        sound.replace(
+                                "\"offerings\":[",
+                                "\"offerings\":[%s,%s,"
+                                        .formatted(
+                                                offering("reserved", "0.5", "cr-1"),
+                                                offering("reserved", "0.5", "cr-1"))),
+                        fault,
+                        "InstanceType/m5.bad: offerings: reserved in us-east-1a of cr-1 is there twice"),
                 Arguments.of("null", fault, "instanceTypes[1]"),
                 Arguments.of("7", fault, "instanceTypes[1]"));
+    }
+
+    private static String offering(String capacityType, String price, String reservation) {
+        return "{\"zone\":\"us-east-1a\",\"capacityType\":\"%s\",\"price\":%s,\"available\":true,\"reservation\":\"%s\",\"reserved\":1}"
+                .formatted(capacityType, price, reservation);
+    }
+
+    @Test
+    void reservationsOfOneZoneAreOfferingsOfTheirOwn() throws IOException {
+        catalogue = CATALOG.replace(
+                "\"offerings\":[",
+                "\"offerings\":[%s,%s,%s,"
+                        .formatted(
+                                offering("reserved", "0.5", "cr-1"),
+                                offering("reserved", "0.5", "cr-2"),
+                                offering("spot", "0.5", "")));
+        assertEquals(ExitCode.DONE, plan(""), terminal.err());
+        assertTheRestIsPlanned();
     }
 
     @ParameterizedTest

@@ -138,11 +138,33 @@ public final class CatalogReader {
             } else if (!names.add(type.name())) {
                 findings.fault(named(type.name()), "it is there twice; the first one is used.");
             } else {
-                warn(type);
-                kept.add(type);
+                var once = withoutRepeats(type);
+                warn(once);
+                kept.add(once);
             }
         }
         return kept;
+    }
+
+    /** A type's offerings are known by where and how they are bought; of two at different prices one would be a guess. */
+    private InstanceType withoutRepeats(InstanceType type) {
+        var offerings = new ArrayList<Offering>();
+        var known = new HashSet<List<Object>>();
+        for (var offering : type.offerings()) {
+            if (known.add(List.of(offering.zone(), offering.capacityType(), offering.reservation()))) {
+                offerings.add(offering);
+            } else {
+                findings.fault(
+                        named(type.name()),
+                        "offerings: %s in %s%s is there twice; the cheapest is used, not the one at %s. Maybe another zone is meant."
+                                .formatted(
+                                        offering.capacityType().text(),
+                                        offering.zone(),
+                                        offering.reservation().isEmpty() ? "" : " of " + offering.reservation(),
+                                        offering.price()));
+            }
+        }
+        return offerings.size() == type.offerings().size() ? type : type.with(type.capacity(), offerings);
     }
 
     private void warn(InstanceType type) {
