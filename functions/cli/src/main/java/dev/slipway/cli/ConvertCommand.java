@@ -78,7 +78,7 @@ final class ConvertCommand implements Callable<Integer> {
             throw new ParameterException(command.commandLine(), "-o table: objects are written as yaml or json.");
         }
         var converter = new ManifestConverter(role);
-        var read = manifests.read(files, null);
+        var read = manifests.read(files, List.of());
         read.manifests().forEach(manifest -> converter.read(manifest.name(), manifest.text()));
         var converted = converter.converted();
         if (!converted.objects().isEmpty()) {

@@ -109,7 +109,7 @@ final class GatherPlan {
 
     private Gathered files(PlanOptions options, Instant now) {
         var types = catalogue(options);
-        var read = files.read(options.files(), options.catalog());
+        var read = files.read(options.files(), options.beside());
         var manifests = reading.read(read.manifests(), now);
         var snapshot = manifests.snapshot();
         return gathered(

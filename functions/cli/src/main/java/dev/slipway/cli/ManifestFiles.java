@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
-import org.jspecify.annotations.Nullable;
 
 /** Finds and reads what {@code -f} names: files, folders with all YAML and JSON below them, {@code -} for standard input. */
 final class ManifestFiles {
@@ -40,10 +39,10 @@ final class ManifestFiles {
     /**
      * All texts, in the order of the arguments, folders by path. What cannot be read is a fault; the rest goes on.
      *
-     * @param catalog is none of them, though it may lie in one of the folders
+     * @param others are none of them, though they may lie in one of the folders
      * @throws UserFault naming each file that cannot be read, when nothing is left
      */
-    Reading read(List<Path> arguments, @Nullable Path catalog) {
+    Reading read(List<Path> arguments, List<Path> others) {
         var manifests = new ArrayList<Manifest>();
         var faults = new ArrayList<ObjectFault>();
         for (var argument : arguments) {
@@ -52,7 +51,7 @@ final class ManifestFiles {
                     var text = new String(standardInput.readAllBytes(), StandardCharsets.UTF_8);
                     manifests.add(new Manifest("standard input", text));
                 } else if (Files.isDirectory(argument)) {
-                    readFolder(argument, catalog, manifests, faults);
+                    readFolder(argument, others, manifests, faults);
                 } else {
                     manifests.add(new Manifest(argument.toString(), text(argument)));
                 }
@@ -94,8 +93,7 @@ final class ManifestFiles {
         }
     }
 
-    private static void readFolder(
-            Path folder, @Nullable Path catalog, List<Manifest> manifests, List<ObjectFault> faults)
+    private static void readFolder(Path folder, List<Path> others, List<Manifest> manifests, List<ObjectFault> faults)
             throws IOException {
         var files = new TreeSet<Path>();
         // The folder may be a link, below which nothing would be found.
@@ -106,7 +104,7 @@ final class ManifestFiles {
                 // A link that leads nowhere was meant to be a manifest; a folder or a pipe of such a name is none.
                 var named = folder.resolve(real.relativize(file));
                 if (isManifest(file)
-                        && !isSame(named, catalog)
+                        && others.stream().noneMatch(other -> isSame(named, other))
                         && (Files.isRegularFile(file) || Files.notExists(file))) {
                     files.add(named);
                 }
@@ -132,11 +130,13 @@ final class ManifestFiles {
         }
     }
 
-    private static boolean isSame(Path file, @Nullable Path catalog) {
-        return catalog != null
-                && file.toAbsolutePath()
-                        .normalize()
-                        .equals(catalog.toAbsolutePath().normalize());
+    private static boolean isSame(Path file, Path other) {
+        try {
+            return Files.exists(other) && Files.isSameFile(file, other);
+        } catch (IOException _) {
+            // What cannot be read is named when it is read.
+            return false;
+        }
     }
 
     private static boolean isManifest(Path file) {

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -119,6 +121,11 @@ final class PlanOptions {
         return context;
     }
 
+    /** What is no manifest, though it may lie in a folder of manifests. */
+    List<Path> beside() {
+        return Stream.of(catalog, snapshot).filter(Objects::nonNull).toList();
+    }
+
     boolean live() {
         return kubeconfig != null || context != null;
     }
@@ -142,6 +149,12 @@ final class PlanOptions {
             throw usage("--snapshot %s: this file is read, too, and would be overwritten. Maybe another name is meant."
                     .formatted(snapshot));
         }
+        if (snapshot != null && !replays() && files.stream().anyMatch(this::overwritesIn)) {
+            throw usage(
+                    "--snapshot %s: this file lies in a folder that is read, is no snapshot and would be overwritten."
+                                    .formatted(snapshot)
+                            + " Maybe another name is meant.");
+        }
         if (catalog != null && replays()) {
             throw usage("--catalog does not go with --snapshot alone: a snapshot has its catalogue.");
         }
@@ -156,6 +169,19 @@ final class PlanOptions {
                     && Files.isSameFile(read, snapshot);
         } catch (IOException _) {
             // What cannot be read is named when it is read.
+            return false;
+        }
+    }
+
+    /** A snapshot of before may be written anew; a manifest of the same name may not. */
+    private boolean overwritesIn(Path folder) {
+        try {
+            return snapshot != null
+                    && Files.isDirectory(folder)
+                    && Files.exists(snapshot)
+                    && snapshot.toRealPath().startsWith(folder.toRealPath())
+                    && !SnapshotFile.holds(snapshot);
+        } catch (IOException _) {
             return false;
         }
     }

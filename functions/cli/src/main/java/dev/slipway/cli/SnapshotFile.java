@@ -22,6 +22,16 @@ final class SnapshotFile {
         }
     }
 
+    /** True when a plan can be made from what is there. */
+    static boolean holds(Path file) {
+        try {
+            read(file);
+            return true;
+        } catch (UserFault _) {
+            return false;
+        }
+    }
+
     static ProvisionFacts read(Path file) {
         try {
             return ModelJson.read(ManifestFiles.text("--snapshot", file), ProvisionFacts.class);

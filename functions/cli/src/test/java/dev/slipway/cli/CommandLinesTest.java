@@ -30,6 +30,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +47,7 @@ final class CommandLinesTest {
     private List<ObjectFault> faults = List.of();
     private List<ObjectFault> warnings = List.of();
     private boolean nominates = true;
+    private Consumer<List<Manifest>> reading = manifests -> {};
     private Function<ProvisionFacts, ProvisionPlan> solver = facts -> Examples.plan();
 
     @TempDir
@@ -80,7 +82,10 @@ final class CommandLinesTest {
         var files = new ManifestFiles(InputStream.nullInputStream());
         var facts = new GatherPlan(
                 files,
-                (manifests, now) -> new Manifests(List.of(), Examples.snapshot(faults), warnings),
+                (manifests, now) -> {
+                    reading.accept(manifests);
+                    return new Manifests(List.of(), Examples.snapshot(faults), warnings);
+                },
                 (kubeconfig, context) -> new LiveClusters.Live(Examples.snapshot(faults), nominates),
                 catalogues);
         var planning =
@@ -379,6 +384,41 @@ final class CommandLinesTest {
         }
         assertEquals("kind: Pod", Files.readString(pods));
         assertTrue(terminal.err().contains("would be overwritten"), terminal.err());
+    }
+
+    @Test
+    void aManifestInAFolderThatIsReadIsNotOverwritten() throws IOException {
+        var pods = Files.writeString(
+                Files.createDirectories(folder.resolve("m/sub")).resolve("pods.json"), "{\"kind\": \"Pod\"}");
+        var link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("m"));
+        for (var snapshot : List.of(pods.toString(), link + "/sub/pods.json")) {
+            assertEquals(ExitCode.USAGE, plan("-f", folder + "/m", "--snapshot", snapshot));
+            assertTrue(
+                    terminal.err().contains("--snapshot " + snapshot + ": this file lies in a folder"), terminal.err());
+        }
+        assertEquals("{\"kind\": \"Pod\"}", Files.readString(pods));
+    }
+
+    @Test
+    void aSnapshotInAFolderThatIsReadIsWrittenAnewAndIsNoManifest() throws IOException {
+        Files.writeString(Files.createDirectory(folder.resolve("m")).resolve("pods.yaml"), "kind: Pod");
+        var seen = new ArrayList<List<Manifest>>();
+        reading = seen::add;
+        for (var run = 0; run < 2; run++) {
+            assertEquals(
+                    ExitCode.DONE,
+                    run(
+                            "plan",
+                            "-f",
+                            folder + "/m",
+                            "--catalog",
+                            folder + "/catalog.json",
+                            "--snapshot",
+                            folder + "/m/facts.json"),
+                    terminal.err());
+            assertEquals(List.of(new Manifest(folder + "/m/pods.yaml", "kind: Pod")), seen.getLast());
+        }
+        assertEquals(ExitCode.DONE, run("plan", "--snapshot", folder + "/m/facts.json"));
     }
 
     @Test

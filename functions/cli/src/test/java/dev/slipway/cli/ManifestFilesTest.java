@@ -33,14 +33,24 @@ final class ManifestFilesTest {
         Files.writeString(folder.resolve("a.yaml"), "1");
         Files.writeString(folder.resolve("c.json"), "3");
         Files.writeString(folder.resolve("README.md"), "no");
-        assertEquals(List.of("1", "2", "3"), texts(files.read(List.of(folder), null)));
+        assertEquals(List.of("1", "2", "3"), texts(files.read(List.of(folder), List.of())));
     }
 
     @Test
     void theCatalogueIsNoManifestThoughItLiesAmongThem() throws IOException {
         Files.writeString(folder.resolve("a.yaml"), "1");
         var catalog = Files.writeString(folder.resolve("catalog.json"), "2");
-        assertEquals(List.of("1"), texts(files.read(List.of(folder), catalog)));
+        assertEquals(List.of("1"), texts(files.read(List.of(folder), List.of(Path.of("/no/snapshot"), catalog))));
+    }
+
+    @Test
+    void theCatalogueIsKnownByWhateverWayItIsNamed() throws IOException {
+        var real = Files.createDirectory(folder.resolve("real"));
+        var catalog = Files.writeString(real.resolve("catalog.json"), "2");
+        Files.writeString(real.resolve("a.yaml"), "1");
+        var link = Files.createSymbolicLink(folder.resolve("link"), real);
+        assertEquals(List.of("1"), texts(files.read(List.of(link), List.of(catalog))));
+        assertEquals(List.of("1"), texts(files.read(List.of(real), List.of(link.resolve("catalog.json")))));
     }
 
     @Test
@@ -48,19 +58,19 @@ final class ManifestFilesTest {
         var piped = new ManifestFiles(new ByteArrayInputStream("kind: Pod".getBytes(StandardCharsets.UTF_8)));
         assertEquals(
                 List.of(new Manifest("standard input", "kind: Pod")),
-                piped.read(List.of(Path.of("-")), null).manifests());
+                piped.read(List.of(Path.of("-")), List.of()).manifests());
     }
 
     @Test
     void aFolderWithoutManifestsIsAFault() {
-        var fault = assertThrows(UserFault.class, () -> files.read(List.of(folder), null));
+        var fault = assertThrows(UserFault.class, () -> files.read(List.of(folder), List.of()));
         assertEquals(List.of("-f %s: the folder has no .yaml, .yml or .json file.".formatted(folder)), fault.faults());
     }
 
     @Test
     void bytesThatAreNoTextAreAFault() throws IOException {
         var binary = Files.write(folder.resolve("x.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
-        var fault = assertThrows(UserFault.class, () -> files.read(List.of(binary), null));
+        var fault = assertThrows(UserFault.class, () -> files.read(List.of(binary), List.of()));
         assertEquals(List.of("-f %s: it cannot be read (it is not UTF-8 text).".formatted(binary)), fault.faults());
     }
 
@@ -71,7 +81,7 @@ final class ManifestFilesTest {
         Files.createSymbolicLink(folder.resolve("c.yaml"), Path.of("/no/such"));
         Files.writeString(folder.resolve("d.yaml.gz"), "not packed");
         Files.writeString(folder.resolve("e.yaml"), "2");
-        var reading = files.read(List.of(Path.of("/no/1"), folder), null);
+        var reading = files.read(List.of(Path.of("/no/1"), folder), List.of());
         assertEquals(List.of("1", "2"), texts(reading));
         assertEquals(
                 List.of(
@@ -90,7 +100,7 @@ final class ManifestFilesTest {
         var link = Files.createSymbolicLink(folder.resolve("link"), real);
         assertEquals(
                 List.of(new Manifest(link + "/a.yaml", "1")),
-                files.read(List.of(link), null).manifests());
+                files.read(List.of(link), List.of()).manifests());
     }
 
     @Test
@@ -98,7 +108,8 @@ final class ManifestFilesTest {
         var pipe = folder.resolve("pipe");
         assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
         for (var read : List.<Supplier<String>>of(
-                () -> texts(files.read(List.of(pipe), null)).getFirst(), () -> ManifestFiles.text("--catalog", pipe))) {
+                () -> texts(files.read(List.of(pipe), List.of())).getFirst(),
+                () -> ManifestFiles.text("--catalog", pipe))) {
             var writer = Thread.startVirtualThread(() -> write(pipe, "x".repeat(100_000)));
             assertEquals(100_000, read.get().length());
             writer.join();
