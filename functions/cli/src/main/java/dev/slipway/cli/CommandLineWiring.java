@@ -51,7 +51,13 @@ final class CommandLineWiring {
 
     static Manifests readCluster(List<Manifest> manifests, Instant takenAt) {
         var reader = new ManifestReader();
-        manifests.forEach(manifest -> reader.read(manifest.name(), manifest.text()));
+        for (var manifest : manifests) {
+            if (manifest.found()) {
+                reader.readFound(manifest.name(), manifest.text());
+            } else {
+                reader.read(manifest.name(), manifest.text());
+            }
+        }
         return reader.manifests(takenAt);
     }
 

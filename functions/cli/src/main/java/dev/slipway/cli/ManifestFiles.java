@@ -49,11 +49,11 @@ final class ManifestFiles {
             try {
                 if (argument.toString().equals("-")) {
                     var text = new String(standardInput.readAllBytes(), StandardCharsets.UTF_8);
-                    manifests.add(new Manifest("standard input", text));
+                    manifests.add(new Manifest("standard input", text, false));
                 } else if (Files.isDirectory(argument)) {
                     readFolder(argument, others, manifests, faults);
                 } else {
-                    manifests.add(new Manifest(argument.toString(), text(argument)));
+                    manifests.add(new Manifest(argument.toString(), text(argument), false));
                 }
             } catch (IOException e) {
                 faults.add(new ObjectFault("-f " + argument, reason(e, "file or folder")));
@@ -123,7 +123,7 @@ final class ManifestFiles {
         }
         for (var file : files) {
             try {
-                manifests.add(new Manifest(file.toString(), text(file)));
+                manifests.add(new Manifest(file.toString(), text(file), true));
             } catch (IOException e) {
                 faults.add(new ObjectFault(file.toString(), reason(e, "file")));
             }

@@ -128,6 +128,33 @@ final class BadInputTest {
         assertNamed("warning", "b-bad.yaml", "Widget");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"nodes\": 3, \"cost\": 1.5}", "{}", "image: {tag: latest}\nreplicaCount: 2\n"})
+    void whatLiesInAFolderAndIsNoManifestIsPassedOver(String text) throws IOException {
+        assertEquals(ExitCode.DONE, plan(text));
+        assertNamed("warning", "b-bad.yaml:1: this is no manifest, and passed over");
+    }
+
+    @Test
+    void whatIsNamedAndIsNoManifestIsAFault() throws IOException {
+        var named = Files.writeString(folder.resolve("expected"), "{\"nodes\": 3}");
+        assertEquals(ExitCode.FAULTY_INPUT, plan("", "-f", named.toString()));
+        assertNamed(named + ":1: this is no Kubernetes object: apiVersion or kind is missing.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{apiVersion: v1, name: x}",
+                "{metadata: {name: x}, spec: {}}",
+                "{spec: {containers: []}}",
+                "{apiversion: v1, Kind: Pod}"
+            })
+    void aManifestThatLacksItsKindIsAFaultThoughItLiesInAFolder(String text) throws IOException {
+        assertEquals(ExitCode.FAULTY_INPUT, plan(text));
+        assertNamed("b-bad.yaml:1: this is no Kubernetes object: apiVersion or kind is missing.");
+    }
+
     @Test
     void aPoolThatNoTypeSatisfiesIsNamedWithItsRequirement() throws IOException {
         var pool = SOUND.substring(0, SOUND.indexOf("---"))

@@ -416,7 +416,7 @@ final class CommandLinesTest {
                             "--snapshot",
                             folder + "/m/facts.json"),
                     terminal.err());
-            assertEquals(List.of(new Manifest(folder + "/m/pods.yaml", "kind: Pod")), seen.getLast());
+            assertEquals(List.of(new Manifest(folder + "/m/pods.yaml", "kind: Pod", true)), seen.getLast());
         }
         assertEquals(ExitCode.DONE, run("plan", "--snapshot", folder + "/m/facts.json"));
     }

@@ -57,7 +57,7 @@ final class ManifestFilesTest {
     void aHyphenIsStandardInput() {
         var piped = new ManifestFiles(new ByteArrayInputStream("kind: Pod".getBytes(StandardCharsets.UTF_8)));
         assertEquals(
-                List.of(new Manifest("standard input", "kind: Pod")),
+                List.of(new Manifest("standard input", "kind: Pod", false)),
                 piped.read(List.of(Path.of("-")), List.of()).manifests());
     }
 
@@ -99,7 +99,7 @@ final class ManifestFilesTest {
         Files.createSymbolicLink(real.resolve("loop"), Path.of("."));
         var link = Files.createSymbolicLink(folder.resolve("link"), real);
         assertEquals(
-                List.of(new Manifest(link + "/a.yaml", "1")),
+                List.of(new Manifest(link + "/a.yaml", "1", true)),
                 files.read(List.of(link), List.of()).manifests());
     }
 

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -39,9 +41,15 @@ public final class ManifestReader {
             findings.fault(path.toString(), "there is no such file or directory.");
             return this;
         }
+        var found = Files.isDirectory(path);
         for (var file : files(path)) {
             try {
-                read(file.toString(), Files.readString(file));
+                var text = Files.readString(file);
+                if (found) {
+                    readFound(file.toString(), text);
+                } else {
+                    read(file.toString(), text);
+                }
             } catch (IOException e) {
                 findings.fault(file.toString(), "the file cannot be read (%s). Maybe it is not text.".formatted(e));
             }
@@ -74,12 +82,40 @@ public final class ManifestReader {
      * @param where what faults call it: a file's name
      */
     public ManifestReader read(String where, String text) {
+        ManifestDocuments.read(where, replaced(text), findings).forEach(objects::add);
+        return this;
+    }
+
+    /**
+     * Reads a text that nobody named: it lay in a folder, where values of a chart or a report may lie, too. What has nothing
+     * of a Kubernetes object is passed over with a warning.
+     */
+    public ManifestReader readFound(String where, String text) {
+        for (var document : ManifestDocuments.read(where, replaced(text), ManifestReader::foreign, findings)) {
+            if (foreign(document.fields())) {
+                findings.warn(
+                        document.place(),
+                        "this is no manifest, and passed over: it has no apiVersion, kind, metadata or spec.");
+            } else {
+                objects.add(document);
+            }
+        }
+        return this;
+    }
+
+    private static boolean foreign(Map<?, ?> fields) {
+        // In whatever letters: a slip is named as one.
+        return fields.keySet().stream()
+                .map(name -> String.valueOf(name).toLowerCase(Locale.ROOT))
+                .noneMatch(List.of("apiversion", "kind", "metadata", "spec")::contains);
+    }
+
+    private String replaced(String text) {
         var replaced = text;
         for (var variable : variables.entrySet()) {
             replaced = replaced.replace("${" + variable.getKey() + "}", variable.getValue());
         }
-        ManifestDocuments.read(where, replaced, findings).forEach(objects::add);
-        return this;
+        return replaced;
     }
 
     /** All that was read so far. */

@@ -444,12 +444,17 @@ final class ManifestReaderTest {
                 directory.resolve("a.json"),
                 "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"a\"},\"spec\":{}}");
         Files.writeString(directory.resolve("notes.txt"), "not: [read");
+        Files.writeString(directory.resolve("report.json"), "{\"cost\": 1}");
         var manifests = new ManifestReader()
                 .read(directory)
                 .read(directory.resolve("missing.yaml"))
                 .manifests(NOW);
         assertEquals("a", manifests.objects().getFirst().getMetadata().getName());
         assertEquals(2, manifests.objects().size());
+        assertEquals(
+                List.of(directory.resolve("report.json")
+                        + ":1: this is no manifest, and passed over: it has no apiVersion, kind, metadata or spec."),
+                manifests.warnings().stream().map(ObjectFault::toString).toList());
         assertEquals(
                 List.of(directory.resolve("missing.yaml") + ": there is no such file or directory."),
                 manifests.snapshot().faults().stream()
