@@ -207,6 +207,20 @@ final class BadInputTest {
         assertTheRestIsPlanned();
     }
 
+    @Test
+    void everyFaultOfAPodIsNamedAtOnce() throws IOException {
+        assertEquals(ExitCode.FAULTY_INPUT, plan("""
+                apiVersion: v1
+                kind: Pod
+                metadata: {name: bad, namespace: shop, labels: {a b: x, ok: y!}}
+                spec: {nodeSelector: {/: x}, containers: [{name: a, ports: [{containerPort: 0}]}, {name: a}]}
+                """));
+        assertEquals(5, terminal.err().lines().count(), terminal.err());
+        assertTrue(
+                terminal.err().lines().allMatch(line -> line.contains("b-bad.yaml:1: Pod/shop/bad: ")), terminal.err());
+        assertTheRestIsPlanned();
+    }
+
     @ParameterizedTest
     @MethodSource("dev.slipway.cli.BadInputRows#rows")
     @Timeout(60)

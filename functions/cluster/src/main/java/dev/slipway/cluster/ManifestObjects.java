@@ -273,13 +273,13 @@ final class ManifestObjects {
             }
         }
         for (var object : all) {
-            var fault =
-                    READ.containsKey(object.getApiVersion() + "/" + object.getKind()) ? Refusals.find(object) : null;
-            if (fault == null) {
+            var faults = READ.containsKey(object.getApiVersion() + "/" + object.getKind())
+                    ? Refusals.find(object)
+                    : List.<ObjectFault>of();
+            if (faults.isEmpty()) {
                 sound.add(object);
-            } else {
-                builder.fault(fault);
             }
+            faults.forEach(builder::fault);
         }
         var workloads = new Workloads(sound, findings);
         sound.forEach(object -> addReference(object, builder));

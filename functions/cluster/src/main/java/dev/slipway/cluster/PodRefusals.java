@@ -42,74 +42,74 @@ final class PodRefusals {
 
     private PodRefusals() {}
 
-    /** The first one; null when there is none. */
-    static @Nullable String find(HasMetadata object) {
+    /** One sentence for each, which begins with where it is. */
+    static List<String> find(HasMetadata object) {
         var refusals = new PodRefusals();
-        refusals.addOfLabels("metadata.labels", object.getMetadata().getLabels());
+        refusals.checkLabels("metadata.labels", object.getMetadata().getLabels());
         var template = PodTypos.template(object);
         if (object instanceof Pod pod) {
-            refusals.addOf("spec", pod.getSpec());
+            refusals.checkPod("spec", pod.getSpec());
         } else if (template != null) {
             var path = PodTypos.templatePath(object);
-            refusals.addOfLabels(
+            refusals.checkLabels(
                     path + ".metadata.labels",
                     template.getMetadata() == null
                             ? null
                             : template.getMetadata().getLabels());
-            refusals.addOf(path + ".spec", template.getSpec());
-            refusals.addOfSelector(object, template.getMetadata());
+            refusals.checkPod(path + ".spec", template.getSpec());
+            refusals.checkOwnSelector(object, template.getMetadata());
         }
-        return refusals.reasons.isEmpty() ? null : refusals.reasons.getFirst();
+        return refusals.reasons;
     }
 
     private void add(String place, String reason) {
         reasons.add(place + ": " + reason);
     }
 
-    private void addOf(String path, @Nullable PodSpec spec) {
+    private void checkPod(String path, @Nullable PodSpec spec) {
         if (spec == null) {
             return;
         }
-        addOf(path + ".containers", spec.getContainers());
-        addOf(path + ".initContainers", spec.getInitContainers());
-        amounts(path + ".resources", spec.getResources());
-        addOfLabels(path + ".nodeSelector", spec.getNodeSelector());
+        checkContainers(path + ".containers", spec.getContainers());
+        checkContainers(path + ".initContainers", spec.getInitContainers());
+        checkAmounts(path + ".resources", spec.getResources());
+        checkLabels(path + ".nodeSelector", spec.getNodeSelector());
         if (spec.getAffinity() != null) {
-            addOf(path + ".affinity", spec.getAffinity());
+            checkAffinity(path + ".affinity", spec.getAffinity());
         }
         PodRules.orEmpty(spec.getTopologySpreadConstraints())
-                .forEach(spread -> addOf(path + ".topologySpreadConstraints", spread.getLabelSelector()));
+                .forEach(spread -> checkSelector(path + ".topologySpreadConstraints", spread.getLabelSelector()));
     }
 
-    private void addOf(String path, @Nullable List<Container> containers) {
+    private void checkContainers(String path, @Nullable List<Container> containers) {
         for (var container : PodRules.orEmpty(containers)) {
             var name = container.getName();
             var place = path + "[" + name + "]";
             if (name != null && !names.add(name)) {
                 add(place, "another container of the pod has this name. Maybe one is there twice.");
             }
-            addOfPorts(place + ".ports", container.getPorts());
-            amounts(place + ".resources", container.getResources());
+            checkPorts(place + ".ports", container.getPorts());
+            checkAmounts(place + ".resources", container.getResources());
         }
     }
 
-    private void addOfLabels(String path, @Nullable Map<String, String> labels) {
+    private void checkLabels(String path, @Nullable Map<String, String> labels) {
         if (labels != null) {
             new TreeMap<>(labels).forEach((key, value) -> {
-                addOfKey(path, key);
-                addOfValues(path + "." + key, value == null ? List.of() : List.of(value));
+                checkKey(path, key);
+                checkValues(path + "." + key, value == null ? List.of() : List.of(value));
             });
         }
     }
 
-    private void addOfKey(String place, @Nullable String key) {
+    private void checkKey(String place, @Nullable String key) {
         var wrong = key == null ? "key is missing." : LabelNames.wrongKey(key);
         if (wrong != null) {
             add(place, wrong);
         }
     }
 
-    private void addOfValues(String place, @Nullable List<String> values) {
+    private void checkValues(String place, @Nullable List<String> values) {
         for (var value : PodRules.orEmpty(values)) {
             var wrong = value == null ? null : LabelNames.wrongValue(value);
             if (wrong != null) {
@@ -118,78 +118,79 @@ final class PodRefusals {
         }
     }
 
-    private void addOf(String path, Affinity affinity) {
+    private void checkAffinity(String path, Affinity affinity) {
         var nodes = affinity.getNodeAffinity();
         if (nodes != null) {
             var place = path + ".nodeAffinity";
             var required = nodes.getRequiredDuringSchedulingIgnoredDuringExecution();
             if (required != null) {
-                PodRules.orEmpty(required.getNodeSelectorTerms()).forEach(term -> addOf(place, term, true));
+                PodRules.orEmpty(required.getNodeSelectorTerms()).forEach(term -> checkNodeTerm(place, term, true));
             }
             // What is only wished for may have any value, and then no node has it.
             PodRules.orEmpty(nodes.getPreferredDuringSchedulingIgnoredDuringExecution())
-                    .forEach(wish -> addOf(place, wish.getPreference(), false));
+                    .forEach(wish -> checkNodeTerm(place, wish.getPreference(), false));
         }
         var near = affinity.getPodAffinity();
         if (near != null) {
-            addOfPods(
+            checkPodTerms(
                     path + ".podAffinity",
                     near.getRequiredDuringSchedulingIgnoredDuringExecution(),
                     near.getPreferredDuringSchedulingIgnoredDuringExecution());
         }
         var apart = affinity.getPodAntiAffinity();
         if (apart != null) {
-            addOfPods(
+            checkPodTerms(
                     path + ".podAntiAffinity",
                     apart.getRequiredDuringSchedulingIgnoredDuringExecution(),
                     apart.getPreferredDuringSchedulingIgnoredDuringExecution());
         }
     }
 
-    private void addOf(String place, @Nullable NodeSelectorTerm term, boolean required) {
+    private void checkNodeTerm(String place, @Nullable NodeSelectorTerm term, boolean required) {
         for (var expression : PodRules.orEmpty(term == null ? null : term.getMatchExpressions())) {
-            addOfKey(place, expression.getKey());
+            checkKey(place, expression.getKey());
             if (required) {
-                addOfValues(place + ", " + expression.getKey(), expression.getValues());
+                checkValues(place + ", " + expression.getKey(), expression.getValues());
             }
         }
-        PodRules.orEmpty(term == null ? null : term.getMatchFields()).forEach(field -> addOfKey(place, field.getKey()));
+        PodRules.orEmpty(term == null ? null : term.getMatchFields()).forEach(field -> checkKey(place, field.getKey()));
     }
 
-    private void addOfPods(
+    private void checkPodTerms(
             String place, @Nullable List<PodAffinityTerm> required, @Nullable List<WeightedPodAffinityTerm> preferred) {
-        PodRules.orEmpty(required).forEach(term -> addOf(place, term));
-        PodRules.orEmpty(preferred).forEach(wish -> addOf(place, wish.getPodAffinityTerm()));
+        PodRules.orEmpty(required).forEach(term -> checkPodTerm(place, term));
+        PodRules.orEmpty(preferred).forEach(wish -> checkPodTerm(place, wish.getPodAffinityTerm()));
     }
 
-    private void addOf(String place, @Nullable PodAffinityTerm term) {
+    private void checkPodTerm(String place, @Nullable PodAffinityTerm term) {
         if (term == null) {
             return;
         }
         var key = term.getTopologyKey();
         // Without one, the reader of rules says so.
         if (key != null && !key.isEmpty()) {
-            addOfKey(place + ".topologyKey", key);
+            checkKey(place + ".topologyKey", key);
         }
-        addOf(place + ".labelSelector", term.getLabelSelector());
-        addOf(place + ".namespaceSelector", term.getNamespaceSelector());
+        checkSelector(place + ".labelSelector", term.getLabelSelector());
+        checkSelector(place + ".namespaceSelector", term.getNamespaceSelector());
     }
 
-    private void addOf(String place, @Nullable LabelSelector selector) {
+    private void checkSelector(String place, @Nullable LabelSelector selector) {
         if (selector == null) {
             return;
         }
-        addOfLabels(place, selector.getMatchLabels());
+        checkLabels(place, selector.getMatchLabels());
         for (var expression : PodRules.orEmpty(selector.getMatchExpressions())) {
-            addOfKey(place, expression.getKey());
-            addOfValues(place + ", " + expression.getKey(), expression.getValues());
+            checkKey(place, expression.getKey());
+            checkValues(place + ", " + expression.getKey(), expression.getValues());
         }
     }
 
     /** A workload has to find the pods that it makes. */
-    private void addOfSelector(HasMetadata workload, @Nullable ObjectMeta template) {
+    private void checkOwnSelector(HasMetadata workload, @Nullable ObjectMeta template) {
         var written = selector(workload);
-        addOf("spec.selector", written);
+        checkSelector("spec.selector", written);
+        // A selector that is no selector selects nothing that could be compared.
         if (written == null || !reasons.isEmpty()) {
             return;
         }
@@ -233,16 +234,16 @@ final class PodRefusals {
         };
     }
 
-    private void addOfPorts(String path, @Nullable List<ContainerPort> ports) {
+    private void checkPorts(String path, @Nullable List<ContainerPort> ports) {
         for (var port : PodRules.orEmpty(ports)) {
             // Not to be on the host is written as 0, too.
             if (port.getHostPort() != null && port.getHostPort() != 0) {
-                addOfPort(path + ".hostPort", port.getHostPort());
+                checkPort(path + ".hostPort", port.getHostPort());
             }
             if (port.getContainerPort() == null) {
                 add(path, "containerPort is missing; an example is 8080.");
             } else {
-                addOfPort(path + ".containerPort", port.getContainerPort());
+                checkPort(path + ".containerPort", port.getContainerPort());
             }
             var protocol = port.getProtocol();
             if (protocol != null && !protocol.isEmpty() && !PROTOCOLS.contains(protocol)) {
@@ -253,13 +254,13 @@ final class PodRefusals {
         }
     }
 
-    private void addOfPort(String place, int number) {
+    private void checkPort(String place, int number) {
         if (number < 1 || number > HIGHEST_PORT) {
             add(place, "%d is not a port, which is a number from 1 to %d.".formatted(number, HIGHEST_PORT));
         }
     }
 
-    private void amounts(String place, @Nullable ResourceRequirements resources) {
+    private void checkAmounts(String place, @Nullable ResourceRequirements resources) {
         if (resources == null || resources.getRequests() == null || resources.getLimits() == null) {
             return;
         }

@@ -25,17 +25,18 @@ final class Refusals {
 
     private Refusals() {}
 
-    /** The first one; null when there is none. */
-    static @Nullable ObjectFault find(HasMetadata object) {
+    /** All of a pod's containers, labels and rules; of what makes it no object at all the first. None when it would be taken. */
+    static List<ObjectFault> find(HasMetadata object) {
         var reason = reason(object);
-        if (reason == null) {
-            var typo = PodTypos.find(object);
-            if (typo != null) {
-                return typo;
-            }
-            reason = PodRefusals.find(object);
+        if (reason != null) {
+            return List.of(new ObjectFault(named(object), reason));
         }
-        return reason == null ? null : new ObjectFault(named(object), reason);
+        var typo = PodTypos.find(object);
+        return typo != null
+                ? List.of(typo)
+                : PodRefusals.find(object).stream()
+                        .map(one -> new ObjectFault(named(object), one))
+                        .toList();
     }
 
     /** Kind, namespace where it has one, and name. */
