@@ -60,7 +60,7 @@ public final class ProvisionSolver {
     /** Pods that were given up while others were planned may find room beside them in the end. */
     private static Round filled(Ground ground, Round round) {
         var best = round;
-        while (best.unplaced() > 0) {
+        while (best.couldPlaceMore()) {
             var filled = new Round(ground, new LinkedHashMap<>());
             filled.fill(best);
             if (filled.leftOthersHanging()) {

@@ -4,6 +4,7 @@ import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.model.resource.Saturated;
 import dev.slipway.model.scheduling.PodId;
 import dev.slipway.solver.placing.Board;
+import dev.slipway.solver.placing.Resources;
 import dev.slipway.solver.placing.Rules;
 import dev.slipway.solver.placing.Shape;
 import dev.slipway.solver.placing.Variant;
@@ -386,14 +387,48 @@ final class Round {
 
     /** Of all pods, how many have no place; asked before the plan is made. */
     int unplaced() {
-        var placed = pods() - demands.stream().mapToInt(Demand::waiting).sum();
-        for (var node : nodes) {
-            placed += node.copies()
-                    * node.content().values().stream().mapToInt(count -> count).sum();
+        return Arrays.stream(waiting()).sum();
+    }
+
+    /** A node might take some pod that has no place, for all that areas know of it. */
+    boolean couldPlaceMore() {
+        var waiting = waiting();
+        var without =
+                shapes.stream().filter(shape -> waiting[shape.index()] > 0).toList();
+        if (without.isEmpty()) {
+            return false;
         }
-        return pods()
-                - placed
-                - allSeated().stream().mapToInt(Assignment.Seated::count).sum();
+        var planned = asPlanned();
+        return without.stream()
+                .map(shape -> shape.variants().getLast())
+                .anyMatch(variant -> openOnNewNodes(variant, planned) || openInRooms(variant, planned));
+    }
+
+    private boolean openOnNewNodes(Variant variant, Board planned) {
+        var packable = admissions.of(variant).packable();
+        return variant.needs().none()
+                ? !packable.isEmpty()
+                : cells.of(variant.needs()).stream()
+                        .anyMatch(cell ->
+                                cell.columns().intersects(packable) && planned.room(variant, cell.area(), true) > 0);
+    }
+
+    private boolean openInRooms(Variant variant, Board planned) {
+        return rooms.stream()
+                .map(Room::place)
+                .anyMatch(place -> Resources.fits(variant.shape().requests(), place.free())
+                        && place.admits(variant)
+                        && planned.room(variant, place.area(), true) > 0);
+    }
+
+    /** By shape, the pods without a place. */
+    private int[] waiting() {
+        var waiting = new int[shapes.size()];
+        demands.forEach(demand -> waiting[demand.shape().index()] = demand.waiting());
+        allSeated().forEach(one -> waiting[one.variant().shape().index()] -= one.count());
+        nodes.forEach(node -> node.content()
+                .forEach((variant, count) -> waiting[variant.shape().index()] -= node.copies() * count));
+        return waiting;
     }
 
     /** The nodes in a list of its own; among equal prices, in the order in which they were planned. */
