@@ -51,13 +51,7 @@ final class CommandLineWiring {
 
     static Manifests readCluster(List<Manifest> manifests, Instant takenAt) {
         var reader = new ManifestReader();
-        for (var manifest : manifests) {
-            if (manifest.found()) {
-                reader.readFound(manifest.name(), manifest.text());
-            } else {
-                reader.read(manifest.name(), manifest.text());
-            }
-        }
+        manifests.forEach(manifest -> reader.read(manifest.name(), manifest.text(), manifest.found()));
         return reader.manifests(takenAt);
     }
 

@@ -94,14 +94,10 @@ final class ManifestDocuments {
      */
     record Document(String place, Map<?, ?> fields) {}
 
-    static List<Document> read(String where, String text, Findings findings) {
-        return read(where, text, _ -> false, findings);
-    }
-
     /**
-     * Reads also what is no Kubernetes object.
+     * All documents that are Kubernetes objects, and some others.
      *
-     * @param others what is taken all the same
+     * @param others which are taken though they are no Kubernetes objects
      */
     static List<Document> read(String where, String text, Predicate<Map<?, ?>> others, Findings findings) {
         var documents = new ArrayList<Document>();

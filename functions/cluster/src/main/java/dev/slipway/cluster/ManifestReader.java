@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Reads manifests as a Karpenter user has them: files and directories, YAML with many documents, JSON, Lists. Pods
@@ -44,12 +45,7 @@ public final class ManifestReader {
         var found = Files.isDirectory(path);
         for (var file : files(path)) {
             try {
-                var text = Files.readString(file);
-                if (found) {
-                    readFound(file.toString(), text);
-                } else {
-                    read(file.toString(), text);
-                }
+                read(file.toString(), Files.readString(file), found);
             } catch (IOException e) {
                 findings.fault(file.toString(), "the file cannot be read (%s). Maybe it is not text.".formatted(e));
             }
@@ -82,17 +78,20 @@ public final class ManifestReader {
      * @param where what faults call it: a file's name
      */
     public ManifestReader read(String where, String text) {
-        ManifestDocuments.read(where, replaced(text), findings).forEach(objects::add);
-        return this;
+        return read(where, text, false);
     }
 
     /**
-     * Reads a text that nobody named: it lay in a folder, where values of a chart or a report may lie, too. What has nothing
-     * of a Kubernetes object is passed over with a warning.
+     * Reads one text.
+     *
+     * @param where what faults call it: a file's name
+     * @param found nobody named it: it lay in a folder, where values of a chart or a report may lie, too. What has nothing of
+     *     a Kubernetes object is passed over with a warning then.
      */
-    public ManifestReader readFound(String where, String text) {
-        for (var document : ManifestDocuments.read(where, replaced(text), ManifestReader::foreign, findings)) {
-            if (foreign(document.fields())) {
+    public ManifestReader read(String where, String text, boolean found) {
+        Predicate<Map<?, ?>> foreign = fields -> found && foreign(fields);
+        for (var document : ManifestDocuments.read(where, replaced(text), foreign, findings)) {
+            if (foreign.test(document.fields())) {
                 findings.warn(
                         document.place(),
                         "this is no manifest, and passed over: it has no apiVersion, kind, metadata or spec.");
