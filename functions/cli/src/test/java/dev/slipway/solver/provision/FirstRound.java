@@ -112,7 +112,8 @@ public final class FirstRound {
         var rules = Rules.of(resources, demands.kinds(), facts.snapshot().kinds(), List.of(), false, true);
         var board = new Board(rules);
         var seatsByNode = new LinkedHashMap<String, Seat>();
-        for (var room : Standing.addTo(board, facts, ownership, resources, rules.standing())) {
+        var daemons = new Daemons(facts.snapshot().daemonSets(), Daemons.devices(facts), resources);
+        for (var room : Standing.addTo(board, facts, ownership, daemons, rules)) {
             var machine = new Machine(room.place(), room.allocatable(), rules.resources());
             seatsByNode.put(room.place().name(), new Seat(room.place(), machine));
         }

@@ -209,8 +209,7 @@ final class Admissions {
             return;
         }
         for (var i = admitted.nextSetBit(0); i >= 0; i = admitted.nextSetBit(i + 1)) {
-            var offering = i;
-            admitted.set(i, rules.admit(offer.daemonsOn(i), key -> offer.value(offering, key) != null));
+            admitted.set(i, offer.admits(rules, i));
         }
     }
 

@@ -212,15 +212,12 @@ final class Bindings {
     private void bind(Variant variant, int count, int at) {
         board.put(variant, count, places.get(at));
         machines.get(at).bind(variant, count);
-        var room = at < rooms.size() ? rooms.get(at) : null;
-        turns.add(new Turn(
-                variant,
-                count,
-                room,
-                room == null
-                        ? cells.of(
-                                variant.needs(), planned.get(at - rooms.size()).column())
-                        : null));
+        if (at < rooms.size()) {
+            turns.add(new Turn(variant, count, rooms.get(at), null));
+        } else {
+            var column = planned.get(at - rooms.size()).column();
+            turns.add(new Turn(variant, count, null, cells.of(variant.needs(), column)));
+        }
     }
 
     /** What was retraced or filled in, in that order. */

@@ -143,7 +143,7 @@ final class Ground {
 
     /** Adds what is there. */
     List<Room> standOn(Board board) {
-        return Standing.addTo(board, facts, ownership, rules.resources(), rules.standing());
+        return Standing.addTo(board, facts, ownership, market.daemons(), rules);
     }
 
     private BitSet withinLimits() {

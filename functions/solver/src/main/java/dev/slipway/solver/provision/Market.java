@@ -26,6 +26,7 @@ final class Market {
 
     private final List<PoolOffer> offers;
     private final List<MinValues.@Nullable Variety @Nullable []> companions;
+    private final Daemons daemons;
     private final Columns columns;
     private final BitSet exotic;
     private final BitSet reserved;
@@ -66,6 +67,7 @@ final class Market {
                                 resources)));
                     }
                 });
+        this.daemons = new Daemons(facts.snapshot().daemonSets(), devices, resources);
         this.columns = new Columns(offers);
         this.rooms = new long[columns.size()][];
         this.nothing = new long[resources.size()];
@@ -79,6 +81,7 @@ final class Market {
     private Market(Market like, HourlyPrice nodePrice) {
         this.offers = like.offers;
         this.companions = like.companions;
+        this.daemons = like.daemons;
         this.columns = like.columns;
         this.exotic = like.exotic;
         this.reserved = like.reserved;
@@ -179,6 +182,11 @@ final class Market {
         for (var i = admitted.nextSetBit(0); i >= 0; i = admitted.nextSetBit(i + 1)) {
             offerings.set(i, varieties[i] != null && varieties[i].within(admitted, 0));
         }
+    }
+
+    /** Those of the cluster, for nodes that are there. */
+    Daemons daemons() {
+        return daemons;
     }
 
     Columns columns() {

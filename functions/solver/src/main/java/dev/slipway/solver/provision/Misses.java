@@ -296,9 +296,7 @@ final class Misses {
     /** Of these offerings, those whose nodes have the DaemonSets that the pod has to be near, and none that it may not meet. */
     private static BitSet besideDaemons(Shape shape, PoolOffer offer, BitSet offerings) {
         var rules = shape.daemonRules();
-        return rules.none()
-                ? offerings
-                : keep(offerings, i -> rules.admit(offer.daemonsOn(i), key -> offer.value(i, key) != null));
+        return rules.none() ? offerings : keep(offerings, i -> offer.admits(rules, i));
     }
 
     /** Names the DaemonSet that is in the way on most of these offerings. */

@@ -10,6 +10,7 @@ import dev.slipway.model.scheduling.PodKind;
 import dev.slipway.model.scheduling.Taint;
 import dev.slipway.model.scheduling.TaintEffect;
 import dev.slipway.model.scheduling.WellKnown;
+import dev.slipway.solver.placing.DaemonRules;
 import dev.slipway.solver.placing.Resources;
 import dev.slipway.solver.provision.ProvisionPlan.PoolVerdict;
 import dev.slipway.solver.scheduling.Labels;
@@ -219,6 +220,11 @@ final class PoolOffer {
             daemonsByOffering[offering] = known;
         }
         return known;
+    }
+
+    /** Whether the DaemonSets' pods on such a node let a pod in that has these rules about them. */
+    boolean admits(DaemonRules rules, int offering) {
+        return rules.admit(daemonsOn(offering), key -> value(offering, key) != null);
     }
 
     /** Cheapest first. */

@@ -124,7 +124,8 @@ final class Realising {
     /** The tight plan itself where the scheduler's way leaves more pods without a node than that. */
     Realised repair(Round tight) {
         var nodes = tight.nodes();
-        tight.unplacedByShape().forEach((shape, count) -> refused.merge(shape, count, Integer::sum));
+        refused.clear();
+        refused.putAll(tight.withoutPlace());
         // What breaks a spread depends on who comes first; a plan must not, so that such clusters are bound with more
         // care.
         var guarded = false;

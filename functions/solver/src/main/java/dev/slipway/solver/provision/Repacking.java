@@ -110,7 +110,7 @@ public final class Repacking {
                 new Cells(rules, market.columns(), admissions, market.columns().usable());
         this.board = new Board(rules);
         this.openings = new Openings(board, market, admissions, cells);
-        var rooms = Standing.addTo(board, facts, ownership, resources, rules.standing());
+        var rooms = Standing.addTo(board, facts, ownership, market.daemons(), rules);
         this.limits = market.limits(facts, ownership);
         this.drafting =
                 new Drafting(market, admissions, limits, facts.settings().minValues(), false);

@@ -387,20 +387,18 @@ final class Round {
 
     /** Of all pods, how many have no place; asked before the plan is made. */
     int unplaced() {
-        return Arrays.stream(waiting()).sum();
+        return withoutPlace().values().stream().mapToInt(count -> count).sum();
     }
 
     /** A node might take some pod that has no place, for all that areas know of it. */
     boolean couldPlaceMore() {
-        var waiting = waiting();
-        var without =
-                shapes.stream().filter(shape -> waiting[shape.index()] > 0).toList();
+        var without = withoutPlace();
         if (without.isEmpty()) {
             return false;
         }
         var planned = asPlanned();
-        return without.stream()
-                .map(shape -> shape.variants().getLast())
+        return without.keySet().stream()
+                .map(shape -> shapes.get(shape).variants().getLast())
                 .anyMatch(variant -> openOnNewNodes(variant, planned) || openInRooms(variant, planned));
     }
 
@@ -421,13 +419,15 @@ final class Round {
                         && planned.room(variant, place.area(), true) > 0);
     }
 
-    /** By shape, the pods without a place. */
-    private int[] waiting() {
-        var waiting = new int[shapes.size()];
-        demands.forEach(demand -> waiting[demand.shape().index()] = demand.waiting());
-        allSeated().forEach(one -> waiting[one.variant().shape().index()] -= one.count());
+    /** By shape, how many pods have no place; asked before the plan is made. */
+    SequencedMap<Integer, Integer> withoutPlace() {
+        var waiting = new LinkedHashMap<Integer, Integer>();
+        demands.forEach(demand -> waiting.put(demand.shape().index(), demand.waiting()));
+        allSeated().forEach(one -> waiting.merge(one.variant().shape().index(), -one.count(), Integer::sum));
         nodes.forEach(node -> node.content()
-                .forEach((variant, count) -> waiting[variant.shape().index()] -= node.copies() * count));
+                .forEach((variant, count) ->
+                        waiting.merge(variant.shape().index(), -node.copies() * count, Integer::sum)));
+        waiting.values().removeIf(count -> count == 0);
         return waiting;
     }
 
@@ -438,17 +438,6 @@ final class Round {
         return sorted;
     }
 
-    /** All that has no place, by shape. */
-    SequencedMap<Integer, Integer> unplacedByShape() {
-        var unplaced = unmetByShape();
-        for (var shape = 0; shape < left.length; shape++) {
-            if (left[shape] > 0) {
-                unplaced.merge(shape, left[shape], Integer::sum);
-            }
-        }
-        return unplaced;
-    }
-
     /** What limits and reservations did not reach for, and for how many pods. */
     SequencedMap<Want, Integer> unmet() {
         return purchase.unmet();
@@ -457,13 +446,6 @@ final class Round {
     /** For how many pods it was to be bought; 0 where it was not. */
     int wanted(Want want) {
         return wanted.getOrDefault(want, 0);
-    }
-
-    SequencedMap<Integer, Integer> unmetByShape() {
-        var unmet = new LinkedHashMap<Integer, Integer>();
-        purchase.unmet()
-                .forEach((want, count) -> unmet.merge(want.variant().shape().index(), count, Integer::sum));
-        return unmet;
     }
 
     ProvisionPlan plan() {

@@ -11,6 +11,7 @@ import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.solver.placing.Board;
 import dev.slipway.solver.placing.Place;
 import dev.slipway.solver.placing.Resources;
+import dev.slipway.solver.placing.Rules;
 import dev.slipway.solver.placing.Shape;
 import dev.slipway.solver.scheduling.Labels;
 import dev.slipway.solver.scheduling.Ownership;
@@ -48,26 +49,21 @@ final class Standing {
     record Room(
             Place place, boolean inFlight, @Nullable NodeClaim claim, long[] freeBefore, ResourceList allocatable) {}
 
-    private Standing(ProvisionFacts facts, Ownership ownership, Resources resources, Board board, List<Shape> shapes) {
+    private Standing(ProvisionFacts facts, Ownership ownership, Daemons daemons, Board board, Rules rules) {
         this.facts = facts;
         this.ownership = ownership;
-        this.resources = resources;
+        this.resources = rules.resources();
         this.board = board;
-        this.shapes = shapes;
-        this.daemons = new Daemons(facts.snapshot().daemonSets(), Daemons.devices(facts), resources);
+        this.shapes = rules.standing();
+        this.daemons = daemons;
         this.requestsByKind = facts.snapshot().kinds().stream()
                 .map(kind -> resources.unpack(StandingNode.withSlot(kind.requests())))
                 .toList();
     }
 
-    /**
-     * Adds all of it, in the order in which it is to be filled.
-     *
-     * @param shapes by kind of the snapshot
-     */
-    static List<Room> addTo(
-            Board board, ProvisionFacts facts, Ownership ownership, Resources resources, List<Shape> shapes) {
-        var standing = new Standing(facts, ownership, resources, board, shapes);
+    /** Adds all of it, in the order in which it is to be filled. */
+    static List<Room> addTo(Board board, ProvisionFacts facts, Ownership ownership, Daemons daemons, Rules rules) {
+        var standing = new Standing(facts, ownership, daemons, board, rules);
         standing.addAll();
         return standing.rooms;
     }
