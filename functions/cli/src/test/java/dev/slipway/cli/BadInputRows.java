@@ -58,12 +58,16 @@ final class BadInputRows {
     }
 
     private static String workload(String apiVersion, String kind, String fields) {
+        return bare(apiVersion, kind, kind.equals("Job") ? fields : fields + ", selector: {matchLabels: {app: w}}");
+    }
+
+    private static String bare(String apiVersion, String kind, String fields) {
         return """
                 apiVersion: %s
                 kind: %s
                 metadata: {name: bad, namespace: shop}
-                spec: {%s, template: {metadata: {labels: {app: w}}, spec: {%s}}}
-                """.formatted(apiVersion, kind, fields, CONTAINER);
+                spec: {%s, template: {metadata: {labels: {app: w}}, spec: {%s, restartPolicy: %s}}}
+                """.formatted(apiVersion, kind, fields, CONTAINER, kind.equals("Job") ? "Never" : "Always");
     }
 
     private static String pool(String apiVersion, String spec, String requirements, String ref) {
@@ -422,7 +426,7 @@ final class BadInputRows {
     }
 
     private static Row selecting(String why, String apiVersion, String kind, String selector, String... said) {
-        return fault(why, workload(apiVersion, kind, "selector: {%s}".formatted(selector)), said);
+        return fault(why, bare(apiVersion, kind, "selector: {%s}".formatted(selector)), said);
     }
 
     private static Stream<Row> workloads() {

@@ -386,8 +386,9 @@ final class BadInputTest {
     @Test
     void aListOfAllPodsOfAClusterIsRead() throws IOException {
         var pods = IntStream.range(0, 4_000)
-                .mapToObj(i -> "{apiVersion: v1, kind: Pod, metadata: {name: p%d, annotations: {a: %s}}, spec: {}}"
-                        .formatted(i, "x".repeat(1_000)))
+                .mapToObj(i ->
+                        "{apiVersion: v1, kind: Pod, metadata: {name: p%d, annotations: {a: %s}}, spec: {containers: [{name: a}]}}"
+                                .formatted(i, "x".repeat(1_000)))
                 .collect(Collectors.joining(","));
         assertEquals(ExitCode.DONE, plan("{apiVersion: v1, kind: List, items: [%s]}".formatted(pods)), terminal.err());
         var placed = 0;
@@ -401,7 +402,7 @@ final class BadInputTest {
     void aListInAListIsUnfolded() throws IOException {
         assertEquals(ExitCode.DONE, plan("""
                 {apiVersion: v1, kind: List, items: [{apiVersion: v1, kind: List, items: [
-                  {apiVersion: v1, kind: Pod, metadata: {name: nested, namespace: shop}, spec: {}}]}]}
+                  {apiVersion: v1, kind: Pod, metadata: {name: nested, namespace: shop}, spec: {containers: [{name: a}]}}]}]}
                 """));
         assertEquals("", terminal.err());
         assertTrue(terminal.out().contains("shop/nested"), terminal.out());
@@ -422,10 +423,12 @@ final class BadInputTest {
     @Test
     void workloadsOfOneNameHavePodsOfTheirOwn() throws IOException {
         assertEquals(ExitCode.DONE, plan("""
-                {apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {template: {spec: {}}}}
+                {apiVersion: apps/v1, kind: Deployment, %1$s}
                 ---
-                {apiVersion: apps/v1, kind: StatefulSet, metadata: {name: web}, spec: {template: {spec: {}}}}
-                """));
+                {apiVersion: apps/v1, kind: StatefulSet, %1$s}
+                """.formatted(
+                        "metadata: {name: web}, spec: {selector: {matchLabels: {app: web}}, template: {metadata: {labels:"
+                                + " {app: web}}, spec: {containers: [{name: a}]}}}")));
         assertTrue(terminal.out().contains("\"default/web-0\""), terminal.out());
         assertTrue(terminal.out().contains("\"default/web-statefulset-0\""), terminal.out());
     }

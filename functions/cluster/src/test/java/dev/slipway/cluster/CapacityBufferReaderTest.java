@@ -228,7 +228,7 @@ final class CapacityBufferReaderTest {
         var deployment = """
                 ---
                 {apiVersion: apps/v1, kind: Deployment, metadata: {name: web, namespace: shop},
-                 spec: {replicas: 4, template: {metadata: {labels: {app: web}}, spec: {containers: []}}}}
+                 spec: {replicas: 4, selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: a}]}}}}
                 """;
         var buffer = """
                 ---

@@ -32,7 +32,7 @@ final class DefaultSpreadsTest {
     }
 
     private static String pod(String metadata, String spec) {
-        return "{apiVersion: v1, kind: Pod, metadata: {name: p, labels: {app: web, tier: front, pod-template-hash: h}, %s}, spec: {containers: [], %s}}"
+        return "{apiVersion: v1, kind: Pod, metadata: {name: p, labels: {app: web, tier: front, pod-template-hash: h}, %s}, spec: {containers: [{name: a}], %s}}"
                 .formatted(metadata, spec);
     }
 
@@ -42,8 +42,8 @@ final class DefaultSpreadsTest {
             a Service selects it          | {apiVersion: v1, kind: Service, metadata: {name: s}, spec: {selector: {app: web}}} | '' | [[app In [web]]]
             another namespace's does      | {apiVersion: v1, kind: Service, metadata: {name: s, namespace: b}, spec: {selector: {app: web}}} | '' | []
             a Service without selector    | {apiVersion: v1, kind: Service, metadata: {name: s}, spec: {}} | '' | []
-            its StatefulSet does          | {apiVersion: apps/v1, kind: StatefulSet, metadata: {name: o}, spec: {replicas: 0, selector: {matchLabels: {tier: front}}, template: {metadata: {labels: {tier: front}}, spec: {containers: []}}}} | StatefulSet true | [[tier In [front]]]
-            an owner in name only         | {apiVersion: apps/v1, kind: StatefulSet, metadata: {name: o}, spec: {replicas: 0, selector: {matchLabels: {tier: front}}, template: {metadata: {labels: {tier: front}}, spec: {containers: []}}}} | StatefulSet false | []
+            its StatefulSet does          | {apiVersion: apps/v1, kind: StatefulSet, metadata: {name: o}, spec: {replicas: 0, selector: {matchLabels: {tier: front}}, template: {metadata: {labels: {tier: front}}, spec: {containers: [{name: a}]}}}} | StatefulSet true | [[tier In [front]]]
+            an owner in name only         | {apiVersion: apps/v1, kind: StatefulSet, metadata: {name: o}, spec: {replicas: 0, selector: {matchLabels: {tier: front}}, template: {metadata: {labels: {tier: front}}, spec: {containers: [{name: a}]}}}} | StatefulSet false | []
             its ReplicaSet by the hash    | {apiVersion: v1, kind: Service, metadata: {name: s}, spec: {selector: {app: web}}} | ReplicaSet true | [[pod-template-hash In [h], app In [web]]]
             a Job tells nothing           | {apiVersion: v1, kind: Namespace, metadata: {name: n}} | Job true | []
             """)
@@ -61,7 +61,7 @@ final class DefaultSpreadsTest {
     void replicasOfManifestsAreSpreadAsTheirDeploymentSelects() {
         assertEquals(List.of("[app In [web]]"), selectors(read(ZONES, """
                 {apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {selector: {matchLabels: {app: web}},
-                 template: {metadata: {labels: {app: web}}, spec: {containers: []}}}}""")));
+                 template: {metadata: {labels: {app: web}}, spec: {containers: [{name: a}]}}}}""")));
     }
 
     @Test

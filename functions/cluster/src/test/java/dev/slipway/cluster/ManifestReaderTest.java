@@ -73,8 +73,8 @@ final class ManifestReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "{apiVersion: v1, kind: Pod, metadata: {NAME}, spec: {PRIORITY, containers: []}}",
-                "{apiVersion: apps/v1, kind: Deployment, metadata: {NAME}, spec: {template: {spec: {PRIORITY, containers: []}}}}"
+                "{apiVersion: v1, kind: Pod, metadata: {NAME}, spec: {PRIORITY, containers: [{name: a}]}}",
+                "{apiVersion: apps/v1, kind: Deployment, metadata: {NAME}, spec: {selector: {matchLabels: {app: w}}, template: {metadata: {labels: {app: w}}, spec: {PRIORITY, containers: [{name: a}]}}}}"
             })
     void noNamespaceIsTheNamespaceDefault(String object) {
         var snapshot = read(Stream.of("name: a", "name: a, namespace: shop", "name: a, namespace: default")
@@ -92,9 +92,9 @@ final class ManifestReaderTest {
     void thatTwoCopiesDifferOnlyByTheNamespaceDefaultIsAWarning() {
         var manifests = read("""
                 ---
-                {apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: []}}
+                {apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: a}]}}
                 ---
-                {apiVersion: v1, kind: Pod, metadata: {name: a, namespace: default}, spec: {containers: []}}
+                {apiVersion: v1, kind: Pod, metadata: {name: a, namespace: default}, spec: {containers: [{name: a}]}}
                 """);
         assertEquals(List.of(), manifests.snapshot().faults());
         assertEquals(1, manifests.snapshot().pending().size());
@@ -105,9 +105,9 @@ final class ManifestReaderTest {
     void aPodWithTheNameOfAReplicaIsThatReplica() {
         var manifests = read("""
                 ---
-                {apiVersion: apps/v1, kind: StatefulSet, metadata: {name: web}, spec: {replicas: 2, template: {spec: {containers: []}}}}
+                {apiVersion: apps/v1, kind: StatefulSet, metadata: {name: web}, spec: {replicas: 2, selector: {matchLabels: {app: w}}, template: {metadata: {labels: {app: w}}, spec: {containers: [{name: a}]}}}}
                 ---
-                {apiVersion: v1, kind: Pod, metadata: {name: web-1}, spec: {priority: 7, containers: []}}
+                {apiVersion: v1, kind: Pod, metadata: {name: web-1}, spec: {priority: 7, containers: [{name: a}]}}
                 """);
         assertEquals(List.of("[web-0]", "[web-1]"), namesOfPending(manifests));
         var warning = manifests.warnings().getFirst().toString();
@@ -118,9 +118,9 @@ final class ManifestReaderTest {
     void namesThatAreMadeUpAreNotThoseOfPodsThatAreThere() {
         var manifests = read("""
                 ---
-                {apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {replicas: 2, template: {spec: {containers: []}}}}
+                {apiVersion: apps/v1, kind: Deployment, metadata: {name: web}, spec: {replicas: 2, selector: {matchLabels: {app: w}}, template: {metadata: {labels: {app: w}}, spec: {containers: [{name: a}]}}}}
                 ---
-                {apiVersion: v1, kind: Pod, metadata: {name: web-1}, spec: {priority: 7, containers: []}}
+                {apiVersion: v1, kind: Pod, metadata: {name: web-1}, spec: {priority: 7, containers: [{name: a}]}}
                 """);
         assertEquals(List.of("[web-0, web-2]", "[web-1]"), namesOfPending(manifests));
         assertEquals(List.of(), manifests.warnings());
@@ -142,7 +142,7 @@ final class ManifestReaderTest {
                 ---
                 {apiVersion: v1, kind: PersistentVolumeClaim, metadata: {name: data-db-1}, spec: {volumeName: v}, status: {phase: Bound}}
                 ---
-                {apiVersion: apps/v1, kind: StatefulSet, metadata: {name: db}, spec: {replicas: 3, template: {spec: {containers: []}},
+                {apiVersion: apps/v1, kind: StatefulSet, metadata: {name: db}, spec: {replicas: 3, selector: {matchLabels: {app: w}}, template: {metadata: {labels: {app: w}}, spec: {containers: [{name: a}]}},
                  volumeClaimTemplates: [{metadata: {name: data}, spec: {}}]}}
                 """).snapshot();
         assertEquals(List.of(), snapshot.faults());
@@ -167,15 +167,15 @@ final class ManifestReaderTest {
                 {apiVersion: node.k8s.io/v1, kind: RuntimeClass, metadata: {name: kata}, handler: kata, overhead: {podFixed: {cpu: 250m}},
                  scheduling: {nodeSelector: {kata: 'yes'}, tolerations: [{key: kata, operator: Exists}]}}
                 ---
-                {apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: []}}
+                {apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: a}]}}
                 ---
-                {apiVersion: v1, kind: Pod, metadata: {name: b}, spec: {containers: [], priorityClassName: low, runtimeClassName: kata}}
+                {apiVersion: v1, kind: Pod, metadata: {name: b}, spec: {containers: [{name: a}], priorityClassName: low, runtimeClassName: kata}}
                 ---
-                {apiVersion: v1, kind: Pod, metadata: {name: c}, spec: {containers: [], priority: 7, priorityClassName: nope}}
+                {apiVersion: v1, kind: Pod, metadata: {name: c}, spec: {containers: [{name: a}], priority: 7, priorityClassName: nope}}
                 ---
-                {apiVersion: apps/v1, kind: Deployment, metadata: {name: d}, spec: {template: {spec: {containers: [], priorityClassName: nope}}}}
+                {apiVersion: apps/v1, kind: Deployment, metadata: {name: d}, spec: {selector: {matchLabels: {app: w}}, template: {metadata: {labels: {app: w}}, spec: {containers: [{name: a}], priorityClassName: nope}}}}
                 ---
-                {apiVersion: apps/v1, kind: Deployment, metadata: {name: e}, spec: {template: {spec: {containers: [], priorityClassName: nope,
+                {apiVersion: apps/v1, kind: Deployment, metadata: {name: e}, spec: {selector: {matchLabels: {app: w}}, template: {metadata: {labels: {app: w}}, spec: {containers: [{name: a}], priorityClassName: nope,
                  runtimeClassName: gone}}}}
                 """);
         var kinds = manifests.snapshot().kinds();
@@ -349,18 +349,25 @@ final class ManifestReaderTest {
                 "containers: [{name: a, ports: [{containerPort: 1, hostPort: 0}, {containerPort: 65535, hostPort: 65535}]}]",
                 "containers: [{name: a, ports: [{containerPort: 53, protocol: SCTP}, {containerPort: 53, protocol: \"\"}]}]",
                 "containers: [{name: a, ports: [{containerPort: 80}]}, {name: b, ports: [{containerPort: 80}]}]",
-                "containers: [], nodeSelector: {a: \"\", A.b_C-9: x, 1: \"2\", xn--p1ai.example.com/0.z: A_b.c}",
-                "containers: [], nodeSelector: {a: null}",
-                "containers: [], affinity: {nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1,"
+                "containers: [{name: a}], nodeSelector: {a: \"\", A.b_C-9: x, 1: \"2\", xn--p1ai.example.com/0.z: A_b.c}",
+                "containers: [{name: a}], nodeSelector: {a: null}",
+                "containers: [{name: a}], tolerations: [{operator: Exists}, {key: a}, {key: a, operator: \"\", value: \"\", effect: \"\"},"
+                        + " {key: a, operator: Equal, value: b, effect: PreferNoSchedule}, {operator: Exists, effect: NoExecute,"
+                        + " tolerationSeconds: 0}]",
+                "containers: [{name: a}], topologySpreadConstraints: [{maxSkew: 1, topologyKey: z, whenUnsatisfiable: DoNotSchedule,"
+                        + " minDomains: 2}, {maxSkew: 1, topologyKey: z, whenUnsatisfiable: ScheduleAnyway, nodeTaintsPolicy: Honor}]",
+                "containers: [{name: a}], volumes: [{name: v, secret: {secretName: s, defaultMode: 0400}}]",
+                "containers: [{name: a, env: [{name: A, value: \"1\"}], livenessProbe: {httpGet: {port: 80}}}], restartPolicy: \"\"",
+                "containers: [{name: a}], affinity: {nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1,"
                         + " preference: {matchExpressions: [{key: k, operator: NotIn, values: [any thing]}]}}]}}",
-                "containers: [], affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms:"
+                "containers: [{name: a}], affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms:"
                         + " [{matchFields: [{key: metadata.name, operator: NotIn, values: [ip-10-0-0-1.example.com]}]}]}}}"
             })
     void whatAnApiServerTakesIsTaken(String spec) {
         for (var text : List.of(
                 "{apiVersion: v1, kind: Pod, metadata: {name: x}, spec: {%s}}",
-                "{apiVersion: apps/v1, kind: Deployment, metadata: {name: x}, spec: {template: {spec: {%s}}}}",
-                "{apiVersion: apps/v1, kind: DaemonSet, metadata: {name: x}, spec: {template: {spec: {%s}}}}")) {
+                "{apiVersion: apps/v1, kind: Deployment, metadata: {name: x}, spec: {selector: {matchLabels: {app: w}}, template: {metadata: {labels: {app: w}}, spec: {%s}}}}",
+                "{apiVersion: apps/v1, kind: DaemonSet, metadata: {name: x}, spec: {selector: {matchLabels: {app: w}}, template: {metadata: {labels: {app: w}}, spec: {%s}}}}")) {
             var manifests = read(text.formatted(spec));
             assertEquals(List.of(), manifests.snapshot().faults());
             assertEquals(List.of(), manifests.warnings());
@@ -370,18 +377,18 @@ final class ManifestReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "apps/v1, kind: Deployment, metadata: {name: x}, spec: {selector: {}",
                 "apps/v1, kind: Deployment, metadata: {name: x}, spec: {selector: {matchLabels: {app: w}}",
                 "apps/v1, kind: StatefulSet, metadata: {name: x}, spec: {selector: {matchExpressions: [{key: app, operator: In, values: [v, w]}]}",
                 "apps/v1, kind: DaemonSet, metadata: {name: x}, spec: {selector: {matchExpressions: [{key: other, operator: DoesNotExist},"
                         + " {key: tier, operator: NotIn, values: [back]}]}",
                 "batch/v1, kind: Job, metadata: {name: x}, spec: {selector: {matchLabels: {job-name: x, batch.kubernetes.io/job-name: x}}",
+                "batch/v1, kind: Job, metadata: {name: x}, spec: {selector: {}",
                 "batch/v1, kind: Job, metadata: {name: x}, spec: {parallelism: 2"
             })
     void aSelectorOfItsOwnPodsIsTaken(String workload) {
         var manifests = read("""
-                {apiVersion: %s, template: {metadata: {labels: {app: w, version: "2"}}, spec: {containers: [{name: a}]}}}}
-                """.formatted(workload));
+                {apiVersion: %s, template: {metadata: {labels: {app: w, version: "2"}}, spec: {restartPolicy: %s, containers: [{name: a}]}}}}
+                """.formatted(workload, workload.contains("Job") ? "Never" : "Always"));
         assertEquals(List.of(), manifests.snapshot().faults());
     }
 
@@ -390,7 +397,7 @@ final class ManifestReaderTest {
     void theLongestLabelsAreTaken() {
         var domain = ("d".repeat(62) + ".").repeat(4) + "d";
         var manifests = read("""
-                {apiVersion: v1, kind: Pod, metadata: {name: x, namespace: %s, labels: {%s/%s: %s}}, spec: {}}
+                {apiVersion: v1, kind: Pod, metadata: {name: x, namespace: %s, labels: {%s/%s: %s}}, spec: {containers: [{name: a}]}}
                 """.formatted("n".repeat(63), domain, "k".repeat(63), "v".repeat(63)));
         assertEquals(253, domain.length());
         assertEquals(List.of(), manifests.snapshot().faults());
@@ -426,7 +433,7 @@ final class ManifestReaderTest {
                 apiVersion: apps/v1
                 kind: Deployment
                 metadata: {name: web}
-                spec: {template: {spec: {nodeSelectr: {a: b}, containers: [{name: a}]}}}
+                spec: {selector: {matchLabels: {app: w}}, template: {metadata: {labels: {app: w}}, spec: {nodeSelectr: {a: b}, containers: [{name: a}]}}}
                 """);
         assertEquals(
                 List.of(
@@ -439,10 +446,12 @@ final class ManifestReaderTest {
 
     @Test
     void directoriesAreReadInTheOrderOfTheirFiles(@TempDir Path directory) throws IOException {
-        Files.writeString(directory.resolve("b.yaml"), "{apiVersion: v1, kind: Pod, metadata: {name: b}, spec: {}}");
+        Files.writeString(
+                directory.resolve("b.yaml"),
+                "{apiVersion: v1, kind: Pod, metadata: {name: b}, spec: {containers: [{name: a}]}}");
         Files.writeString(
                 directory.resolve("a.json"),
-                "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"a\"},\"spec\":{}}");
+                "{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"metadata\":{\"name\":\"a\"},\"spec\":{\"containers\":[{\"name\":\"a\"}]}}");
         Files.writeString(directory.resolve("notes.txt"), "not: [read");
         Files.writeString(directory.resolve("report.json"), "{\"cost\": 1}");
         var manifests = new ManifestReader()

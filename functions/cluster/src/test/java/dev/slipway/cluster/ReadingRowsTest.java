@@ -63,7 +63,7 @@ final class ReadingRowsTest {
         var builder = new SnapshotBuilder(Instant.EPOCH, Pending.MARKED_UNSCHEDULABLE);
         builder.add(Serialization.unmarshal("--- {apiVersion: v1, kind: Node, metadata: {name: n}}", Node.class));
         builder.add(Serialization.unmarshal("""
-                --- {apiVersion: v1, kind: Pod, metadata: {name: p, namespace: a}, spec: {containers: []}, status: {
+                --- {apiVersion: v1, kind: Pod, metadata: {name: p, namespace: a}, spec: {containers: [{name: c}]}, status: {
                  nominatedNodeName: n, conditions: [{type: PodScheduled, reason: Unschedulable}]}}""", Pod.class));
         var snapshot = builder.build();
         assertEquals(List.of(), snapshot.pending());
@@ -75,7 +75,7 @@ final class ReadingRowsTest {
     void statefulPodsComeBack() {
         var pod = """
                 {apiVersion: v1, kind: Pod, metadata: {name: %2$s-0, namespace: a, deletionTimestamp: '2026-11-22T08:00:00Z',
-                 ownerReferences: [{kind: %1$s, name: o, controller: true}]}, spec: {nodeName: n, containers: []}}""";
+                 ownerReferences: [{kind: %1$s, name: o, controller: true}]}, spec: {nodeName: n, containers: [{name: c}]}}""";
         var snapshot = read(
                 "{apiVersion: v1, kind: Node, metadata: {name: n}}",
                 pod.formatted("StatefulSet", "stateful"),
@@ -92,7 +92,7 @@ final class ReadingRowsTest {
     @DisplayName("row 32: a DaemonSet is counted with the requests of its pods as they are, not of its template")
     void daemonsAreAsLargeAsTheirPods() {
         var snapshot = read("""
-                {apiVersion: apps/v1, kind: DaemonSet, metadata: {name: logs, namespace: a}, spec: {template: {spec: {
+                {apiVersion: apps/v1, kind: DaemonSet, metadata: {name: logs, namespace: a}, spec: {selector: {matchLabels: {app: w}}, template: {metadata: {labels: {app: w}}, spec: {
                  containers: [{name: c}]}}}}""", """
                 {apiVersion: v1, kind: Pod, metadata: {name: logs-x, namespace: a, ownerReferences: [
                  {kind: DaemonSet, name: logs, controller: true}]}, spec: {nodeName: n, containers: [
@@ -106,11 +106,11 @@ final class ReadingRowsTest {
     @DisplayName("row 34: the node that the controller pins a DaemonSet's pod to is not the DaemonSet's own rule")
     void daemonsRunWhereTheirTemplateSays() {
         var snapshot = read("""
-                {apiVersion: apps/v1, kind: DaemonSet, metadata: {name: logs, namespace: a}, spec: {template: {spec: {
+                {apiVersion: apps/v1, kind: DaemonSet, metadata: {name: logs, namespace: a}, spec: {selector: {matchLabels: {app: w}}, template: {metadata: {labels: {app: w}}, spec: {
                  affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [
-                  {matchExpressions: [{key: kubernetes.io/arch, operator: In, values: [arm64]}]}]}}}, containers: []}}}}""", """
+                  {matchExpressions: [{key: kubernetes.io/arch, operator: In, values: [arm64]}]}]}}}, containers: [{name: c}]}}}}""", """
                 {apiVersion: v1, kind: Pod, metadata: {name: logs-x, namespace: a, ownerReferences: [
-                 {kind: DaemonSet, name: logs, controller: true}]}, spec: {nodeName: n, containers: [],
+                 {kind: DaemonSet, name: logs, controller: true}]}, spec: {nodeName: n, containers: [{name: c}],
                  affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [
                   {matchFields: [{key: metadata.name, operator: In, values: [n]}]}]}}}}}""");
         var terms = snapshot.daemonSets().getFirst().requiredTerms();

@@ -11,7 +11,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class WorkloadsTest {
     private static final Instant NOW = Instant.parse("2026-11-29T08:00:00Z");
-    private static final String TEMPLATE = "template: {spec: {containers: []}}";
+    private static final String SELECTOR = "selector: {matchExpressions: [{key: other, operator: DoesNotExist}]}, ";
+    private static final String TEMPLATE = SELECTOR + "template: {spec: {containers: [{name: a}]}}";
+    private static final String OF_A_JOB = "template: {spec: {restartPolicy: Never, containers: [{name: a}]}}";
 
     private static Manifests read(String text) {
         var manifests = new ManifestReader().read("file.yaml", text).manifests(NOW);
@@ -41,14 +43,14 @@ final class WorkloadsTest {
                 "v1",
                 "Pod",
                 "name: a, labels: {%s}, %s".formatted(labels, owner(ownerKind, ownerName)),
-                "containers: []",
+                "containers: [{name: a}]",
                 "");
     }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             a ReplicaSet of that Deployment         | Deployment  | web | ReplicaSet  | web-5d4f     | ''                      | true
-            one with the hash that its pods carry   | Deployment  | web | ReplicaSet  | web-1        | 'pod-template-hash: 1'  | true
+            one with the hash that its pods carry   | Deployment  | web | ReplicaSet  | web-1        | 'pod-template-hash: "1"' | true
             a Deployment with a longer name         | Deployment  | web | ReplicaSet  | web-api-5d4f | ''                      | false
             a ReplicaSet without a hash             | Deployment  | web | ReplicaSet  | web-api      | ''                      | false
             the very name                           | Deployment  | web | ReplicaSet  | web          | ''                      | false
@@ -91,7 +93,7 @@ final class WorkloadsTest {
             indexes without a word about them    | completions: 5, parallelism: 4, completionMode: Indexed | succeeded: 3                                        | 0 1
             """)
     void aJobHasPodsForWhatIsNotDone(String fact, String spec, String status, String numbers) {
-        var text = document("batch/v1", "Job", "name: j", (spec.isEmpty() ? "" : spec + ", ") + TEMPLATE, status);
+        var text = document("batch/v1", "Job", "name: j", (spec.isEmpty() ? "" : spec + ", ") + OF_A_JOB, status);
         assertEquals(numbers, String.join(" ", names(text)).replace("j-", ""), fact);
     }
 
@@ -136,7 +138,12 @@ final class WorkloadsTest {
         var text = document("apps/v1", "Deployment", "name: web", TEMPLATE, "")
                 + document("apps/v1", "Deployment", "name: other, namespace: far", "replicas: 0, " + TEMPLATE, "")
                 + document("batch/v1", "CronJob", "name: nightly", "schedule: 0 1 * * *", "")
-                + document(apiVersion, kind, "name: one, " + owner(ownerKind, ownerName), TEMPLATE, "");
+                + document(
+                        apiVersion,
+                        kind,
+                        "name: one, " + owner(ownerKind, ownerName),
+                        kind.equals("Job") ? OF_A_JOB : TEMPLATE,
+                        "");
         assertEquals(expected, String.join(" ", names(text)), fact);
     }
 
@@ -160,11 +167,15 @@ final class WorkloadsTest {
             """)
     void labelsOfOnePodAloneAreThereWhenItsRulesSelectByThem(
             String apiVersion, String kind, String spec, String selected, String labels) {
-        var template =
-                "template: {spec: {containers: [], affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution:"
-                        + " [{topologyKey: zone, labelSelector: {matchLabels: {%s: '0'}}}]}}}}".formatted(selected);
+        var rules = "affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution:"
+                + " [{topologyKey: zone, labelSelector: {matchLabels: {%s: '0'}}}]}}, ".formatted(selected);
+        var template = kind.equals("Job") ? "parallelism: 2, " + OF_A_JOB : "replicas: 2, " + TEMPLATE;
         var snapshot = read(document(
-                        apiVersion, kind, "name: w", "replicas: 2, parallelism: 2, " + spec + ", " + template, ""))
+                        apiVersion,
+                        kind,
+                        "name: w",
+                        spec + ", " + template.replace("containers", rules + "containers"),
+                        ""))
                 .snapshot();
         assertEquals(
                 labels,
