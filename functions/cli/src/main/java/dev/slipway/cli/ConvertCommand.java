@@ -79,7 +79,7 @@ final class ConvertCommand implements Callable<Integer> {
         }
         var converter = new ManifestConverter(role);
         var read = manifests.read(files, List.of());
-        read.manifests().forEach(manifest -> converter.read(manifest.name(), manifest.text()));
+        read.manifests().forEach(manifest -> converter.read(manifest.name(), manifest.text(), manifest.found()));
         var converted = converter.converted();
         if (!converted.objects().isEmpty()) {
             console.out().println(text(converted));

@@ -688,7 +688,6 @@ final class BadInputRows {
 
     private static Stream<Row> texts() {
         return Stream.of(
-                fault("a text", "hello\n", "b-bad.yaml:1", "no Kubernetes object"),
                 fault("no kind", "{apiVersion: v1, metadata: {name: x}}", "b-bad.yaml:1", "kind is missing"),
                 fault("an empty quantity", asking("cpu: \"\""), "Pod/shop/bad", "requests.cpu: \"\" is not a quantity"),
                 fault(

@@ -129,10 +129,26 @@ final class BadInputTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"nodes\": 3, \"cost\": 1.5}", "{}", "image: {tag: latest}\nreplicaCount: 2\n"})
+    @ValueSource(
+            strings = {
+                "{\"nodes\": 3, \"cost\": 1.5}",
+                "{}",
+                "image: {tag: latest}\nreplicaCount: 2\n",
+                "resources: [pool.yaml]\n",
+                "- op: replace\n  path: /spec/replicas\n  value: 3\n",
+                "What is in this folder\n"
+            })
     void whatLiesInAFolderAndIsNoManifestIsPassedOver(String text) throws IOException {
         assertEquals(ExitCode.DONE, plan(text));
         assertNamed("warning", "b-bad.yaml:1: this is no manifest, and passed over");
+    }
+
+    @Test
+    void aKustomizationNeedsNoName() throws IOException {
+        assertEquals(
+                ExitCode.DONE,
+                plan("{apiVersion: kustomize.config.k8s.io/v1beta1, kind: Kustomization, resources: [pool.yaml]}"));
+        assertNamed("warning", "b-bad.yaml:1: Kustomization of kustomize.config.k8s.io/v1beta1 is not read");
     }
 
     @Test
@@ -148,11 +164,13 @@ final class BadInputTest {
                 "{apiVersion: v1, name: x}",
                 "{metadata: {name: x}, spec: {}}",
                 "{spec: {containers: []}}",
+                "- {apiVersion: v1, kind: Pod}",
+                "apiVersion v1\nkind Pod\n",
                 "{apiversion: v1, Kind: Pod}"
             })
     void aManifestThatLacksItsKindIsAFaultThoughItLiesInAFolder(String text) throws IOException {
         assertEquals(ExitCode.FAULTY_INPUT, plan(text));
-        assertNamed("b-bad.yaml:1: this is no Kubernetes object: apiVersion or kind is missing.");
+        assertNamed("b-bad.yaml:1: this is no Kubernetes object: ");
     }
 
     @Test

@@ -8,9 +8,12 @@ import dev.slipway.cluster.ManifestReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
@@ -69,6 +72,29 @@ final class ConvertCommandTest {
                 terminal.err()
                         .contains(
                                 "slipway convert: standard input:1: NodePool/bad: spec.wieght: this field is not known. Maybe \"weight\" is meant."),
+                terminal.err());
+    }
+
+    @Test
+    void whatLiesInAFolderAndIsNoManifestIsPassedOver(@TempDir Path folder) throws IOException {
+        Files.copy(EXAMPLES.resolve("beta.yaml"), folder.resolve("beta.yaml"));
+        assertEquals(ExitCode.DONE, convert("", "-f", folder.toString()));
+        var alone = terminal.out();
+        var values = Files.writeString(folder.resolve("values.yaml"), "image: {tag: latest}\n");
+        Files.writeString(folder.resolve("kustomization.yaml"), "resources: [beta.yaml]\n");
+        Files.writeString(folder.resolve("patch.yaml"), "- {op: remove, path: /spec/limits}\n");
+        Files.writeString(folder.resolve("notes.yml"), "What is in this folder\n");
+        Files.copy(EXAMPLES.resolve("nodegroup.json"), folder.resolve("nodegroup.json"));
+        assertEquals(ExitCode.DONE, convert("", "-f", folder.toString()), terminal.err());
+        assertTrue(terminal.out().length() > 2 * alone.length(), "both files are converted");
+        for (var name : List.of("values.yaml", "kustomization.yaml", "patch.yaml", "notes.yml")) {
+            var note =
+                    "slipway convert: note: %s:1: this is no manifest, and passed over".formatted(folder.resolve(name));
+            assertTrue(terminal.err().contains(note), terminal.err());
+        }
+        assertEquals(ExitCode.FAULTY_INPUT, convert("", "-f", values.toString()));
+        assertTrue(
+                terminal.err().contains("slipway convert: " + values + ":1: this is no Kubernetes object"),
                 terminal.err());
     }
 

@@ -31,13 +31,23 @@ public final class ManifestConverter {
     }
 
     /**
-     * Reads one text: YAML or JSON with objects, or what {@code aws eks describe-nodegroup} and {@code aws autoscaling
-     * describe-auto-scaling-groups} print.
+     * Reads one text that somebody named.
      *
      * @param where what faults call it: a file's name
      */
     public ManifestConverter read(String where, String text) {
-        documents.addAll(ManifestDocuments.read(where, text, NodeGroups::described, findings));
+        return read(where, text, false);
+    }
+
+    /**
+     * Reads one text: YAML or JSON with objects, or what {@code aws eks describe-nodegroup} and {@code aws autoscaling
+     * describe-auto-scaling-groups} print.
+     *
+     * @param where what faults call it: a file's name
+     * @param found nobody named it, as in {@link ManifestReader#read(String, String, boolean)}
+     */
+    public ManifestConverter read(String where, String text, boolean found) {
+        documents.addAll(ManifestDocuments.read(where, text, found, NodeGroups::described, findings));
         return this;
     }
 

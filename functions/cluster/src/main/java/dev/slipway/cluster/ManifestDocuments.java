@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,11 @@ final class ManifestDocuments {
 
     /** What YAML's parser says of a key before it names it. */
     private static final String TWICE = "found duplicate key ";
+
+    private static final String NO_MANIFEST =
+            "this is no manifest, and passed over: it has no apiVersion, kind, metadata or spec.";
+
+    private static final List<String> OF_OBJECTS = List.of("apiversion", "kind", "metadata", "spec");
 
     private ManifestDocuments() {}
 
@@ -97,16 +103,19 @@ final class ManifestDocuments {
     /**
      * All documents that are Kubernetes objects, and some others.
      *
+     * @param found nobody named the text: it lay in a folder, where values of a chart or a report may lie, too. What has
+     *     nothing of a Kubernetes object is passed over with a warning then.
      * @param others which are taken though they are no Kubernetes objects
      */
-    static List<Document> read(String where, String text, Predicate<Map<?, ?>> others, Findings findings) {
+    static List<Document> read(
+            String where, String text, boolean found, Predicate<Map<?, ?>> others, Findings findings) {
         var documents = new ArrayList<Document>();
         var lines = text.lines().toList();
         var start = 0;
         // A line that starts with three hyphens is a document's end even inside a block text (YAML 1.2.2, §9.1.2).
         for (var line = 0; line <= lines.size(); line++) {
             if (line == lines.size() || lines.get(line).matches("---(\\s.*)?")) {
-                parse(where, start, String.join("\n", lines.subList(start, line)), others, findings, documents);
+                parse(where, start, String.join("\n", lines.subList(start, line)), found, others, findings, documents);
                 start = line + 1;
             }
         }
@@ -117,21 +126,26 @@ final class ManifestDocuments {
             String where,
             int linesBefore,
             String text,
+            boolean found,
             Predicate<Map<?, ?>> others,
             Findings findings,
             List<Document> documents) {
         try {
             var value = value(text);
+            var place = where + ":" + (linesBefore + 1 + leadingLines(text));
             if (value instanceof Map<?, ?> fields) {
-                var place = where + ":" + (linesBefore + 1 + leadingLines(text));
                 var refusal = DocumentShape.refusal(fields);
                 if (refusal == null && others.test(fields)) {
                     documents.add(new Document(place, fields));
+                } else if (refusal == null && found && foreign(fields)) {
+                    findings.warn(place, NO_MANIFEST);
                 } else if (refusal == null) {
                     unfold(place, fields, findings, documents);
                 } else {
                     findings.fault(place, named(fields) + refusal);
                 }
+            } else if (value != null && found && foreign(value)) {
+                findings.warn(place, NO_MANIFEST);
             } else if (value != null) {
                 findings.fault(where + ":" + (linesBefore + 1), "this is no Kubernetes object: it has no fields.");
             }
@@ -146,6 +160,20 @@ final class ManifestDocuments {
                     where + ":" + (linesBefore + 1),
                     "it is nested too deeply to be read. Maybe a bracket is not closed.");
         }
+    }
+
+    private static boolean foreign(Object value) {
+        return switch (value) {
+            // In whatever letters: a slip is named as one.
+            case Map<?, ?> fields ->
+                fields.keySet().stream()
+                        .map(name -> String.valueOf(name).toLowerCase(Locale.ROOT))
+                        .noneMatch(OF_OBJECTS::contains);
+            // Patches are lists; objects in a list were meant to be a List.
+            case List<?> elements -> elements.stream().allMatch(element -> element == null || foreign(element));
+            // Without its colons a manifest is a text.
+            default -> !String.valueOf(value).toLowerCase(Locale.ROOT).contains(OF_OBJECTS.getFirst());
+        };
     }
 
     /** A parser of JSON takes far less time for the List of all pods of a cluster. */

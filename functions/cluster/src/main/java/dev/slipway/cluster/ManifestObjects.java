@@ -128,6 +128,10 @@ final class ManifestObjects {
             type = GenericKubernetesResource.class;
             if (!OWN_GROUPS.contains(group) && !PASSED_OVER.contains(kind)) {
                 notRead(document, apiVersion, group, kind);
+                if (!(document.fields().get("metadata") instanceof Map<?, ?>)) {
+                    // A Kustomization, say, which lives in files alone and needs no name.
+                    return;
+                }
             }
         }
         try {

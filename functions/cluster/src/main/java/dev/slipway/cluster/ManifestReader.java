@@ -7,11 +7,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 
 /**
  * Reads manifests as a Karpenter user has them: files and directories, YAML with many documents, JSON, Lists. Pods
@@ -89,24 +86,9 @@ public final class ManifestReader {
      *     a Kubernetes object is passed over with a warning then.
      */
     public ManifestReader read(String where, String text, boolean found) {
-        Predicate<Map<?, ?>> foreign = fields -> found && foreign(fields);
-        for (var document : ManifestDocuments.read(where, replaced(text), foreign, findings)) {
-            if (foreign.test(document.fields())) {
-                findings.warn(
-                        document.place(),
-                        "this is no manifest, and passed over: it has no apiVersion, kind, metadata or spec.");
-            } else {
-                objects.add(document);
-            }
-        }
+        ManifestDocuments.read(where, replaced(text), found, _ -> false, findings)
+                .forEach(objects::add);
         return this;
-    }
-
-    private static boolean foreign(Map<?, ?> fields) {
-        // In whatever letters: a slip is named as one.
-        return fields.keySet().stream()
-                .map(name -> String.valueOf(name).toLowerCase(Locale.ROOT))
-                .noneMatch(List.of("apiversion", "kind", "metadata", "spec")::contains);
     }
 
     private String replaced(String text) {

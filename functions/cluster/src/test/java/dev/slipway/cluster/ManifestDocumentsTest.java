@@ -17,7 +17,7 @@ final class ManifestDocumentsTest {
 
     private static Read read(String text) {
         var findings = new Findings();
-        var fields = ManifestDocuments.read("file", text, _ -> false, findings).stream()
+        var fields = ManifestDocuments.read("file", text, false, _ -> false, findings).stream()
                 .<Map<?, ?>>map(Document::fields)
                 .toList();
         return new Read(
