@@ -110,6 +110,8 @@ final class BadInputRows {
                         containers(),
                         labels(),
                         podRules(),
+                        typos(),
+                        types(),
                         workloads(),
                         pools(),
                         nodeClasses(),
@@ -223,6 +225,10 @@ final class BadInputRows {
                                 .replace("resources: {requests: {cpu: \"1\"}}", above),
                         "b-bad.yaml:1: Deployment/shop/bad: spec.template.spec.containers[a].resources",
                         "1500m"));
+    }
+
+    private static Row resources(String why, String resources, String... said) {
+        return fault(why, pod("containers: [{name: a, resources: {%s}}]".formatted(resources)), said);
     }
 
     private static Row port(String why, String port, String... said) {
@@ -409,9 +415,8 @@ final class BadInputRows {
                 fault(
                         "a misspelt field",
                         pod(CONTAINER + ", nodeSelecter: {a: b}"),
-                        "Pod/bad",
-                        "nodeSelecter",
-                        "Maybe"),
+                        "Pod/shop/bad: spec.nodeSelecter",
+                        "Maybe \"nodeSelector\""),
                 fault(
                         "no name",
                         "{apiVersion: v1, kind: Pod, metadata: {namespace: shop}, spec: {}}",
@@ -423,6 +428,72 @@ final class BadInputRows {
                         "Pod/shop/a/b",
                         "metadata.name"),
                 fault("a priority beyond 32 bits", pod(CONTAINER + ", priority: 99999999999"), "99999999999"));
+    }
+
+    private static Row toleration(String why, String toleration, String... said) {
+        return fault(why, pod("%s, tolerations: [{operator: Exists}, {%s}]".formatted(CONTAINER, toleration)), said);
+    }
+
+    /** Dropped without a word by the types, in whatever depth. */
+    private static Stream<Row> typos() {
+        return Stream.of(
+                resources(
+                        "requests that are none",
+                        "request: {cpu: 8}",
+                        "b-bad.yaml:1: Pod/shop/bad: spec.containers[a].resources.request: this field is not known. Maybe \"requests\""),
+                resources("a resource beside its requests", "cpu: 8", "resources.cpu: this field is not known"),
+                fault(
+                        "a misspelt affinity",
+                        affinity("key: k, operator: Exists").replace("nodeAffinity", "nodeAfinity"),
+                        "spec.affinity.nodeAfinity",
+                        "Maybe \"nodeAffinity\""),
+                fault(
+                        "a misspelt selector",
+                        near("topologyKey: z, labelSelector: {matchLabel: {app: x}}"),
+                        "labelSelector.matchLabel",
+                        "Maybe \"matchLabels\""),
+                toleration("a misspelt operator", "key: a, operater: Exists", "spec.tolerations[1].operater"),
+                port(
+                        "a misspelt port of the host",
+                        "containerPort: 80, hostport: 80",
+                        "ports[0].hostport",
+                        "\"hostPort\""),
+                fault(
+                        "labels by another name",
+                        pod(CONTAINER).replace("labels", "label"),
+                        "Pod/shop/bad: metadata.label",
+                        "\"labels\""),
+                fault(
+                        "misspelt replicas",
+                        workload("apps/v1", "Deployment", "replica: 3"),
+                        "Deployment/shop/bad: spec.replica",
+                        "Maybe \"replicas\""));
+    }
+
+    /** What YAML takes for something else. */
+    private static Stream<Row> types() {
+        return Stream.of(
+                fault(
+                        "true for a text",
+                        pod(CONTAINER + ", nodeSelector: {gpu: true}"),
+                        "b-bad.yaml:1: Pod/shop/bad: spec.nodeSelector.gpu: true is not a text. Maybe put it in quotes."),
+                labels("a number for a text", "version: 1.5", "metadata.labels.version: 1.5 is not a text"),
+                fault(
+                        "an annotation of true",
+                        pod(CONTAINER).replace("labels: {app: x}", "annotations: {karpenter.sh/do-not-disrupt: true}"),
+                        "metadata.annotations.karpenter.sh/do-not-disrupt: true is not a text"),
+                toleration(
+                        "a taint's value of true",
+                        "key: a, value: true",
+                        "spec.tolerations[1].value: true is not a text"),
+                fault(
+                        "numbers among texts",
+                        affinity("key: karpenter.k8s.aws/instance-cpu, operator: In, values: [4, 8]"),
+                        "values[0]: 4 is not a text"),
+                fault(
+                        "true in quotes",
+                        pod(CONTAINER + ", hostNetwork: \"true\""),
+                        "Pod/shop/bad: spec.hostNetwork: \"true\" is not true or false. Maybe true or false without quotes"));
     }
 
     private static Row selecting(String why, String apiVersion, String kind, String selector, String... said) {

@@ -2,8 +2,11 @@ package dev.slipway.cluster;
 
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import dev.slipway.cluster.CapacityBufferReader.Target;
 import dev.slipway.cluster.ManifestDocuments.Document;
 import dev.slipway.model.cluster.ClusterSnapshot;
@@ -96,7 +99,7 @@ final class ManifestObjects {
             "karpenter.sh", "karpenter.k8s.aws", "slipway.dev", DeviceKind.GROUP, CustomKind.CAPACITY_BUFFER.group());
 
     private final Findings findings;
-    private final KubernetesSerialization serialization = new KubernetesSerialization(new ObjectMapper(), false);
+    private final KubernetesSerialization serialization = new KubernetesSerialization(strict(), false);
     private final List<HasMetadata> all = new ArrayList<>();
     private final List<Document> schedulers = new ArrayList<>();
     private final Map<String, HasMetadata> kept = new LinkedHashMap<>();
@@ -109,6 +112,23 @@ final class ManifestObjects {
 
     ManifestObjects(Findings findings) {
         this.findings = findings;
+    }
+
+    /**
+     * No API server takes a number for a text, or a text for true. Numbers may be texts here: 0400 is none to this parser of
+     * YAML, and one to kubectl's.
+     */
+    private static ObjectMapper strict() {
+        return JsonMapper.builder()
+                .withCoercionConfig(LogicalType.Textual, texts -> {
+                    texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
+                    texts.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);
+                    texts.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+                })
+                .withCoercionConfig(
+                        LogicalType.Boolean,
+                        booleans -> booleans.setCoercion(CoercionInputShape.String, CoercionAction.Fail))
+                .build();
     }
 
     List<HasMetadata> all() {
@@ -212,14 +232,15 @@ final class ManifestObjects {
                 path.append(step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName());
             }
             var place = path.isEmpty() ? "it" : path.substring(1);
-            if (mapping instanceof InvalidFormatException format) {
-                return "%s: \"%s\" is not %s.".formatted(place, format.getValue(), expected(format.getTargetType()));
-            }
             if (mapping instanceof MismatchedInputException mismatch
                     && mismatch.getTargetType() != null
                     && mismatch.getCause() == null) {
-                return "%s: this is not %s. Maybe the indentation is off."
-                        .formatted(place, expected(mismatch.getTargetType()));
+                var value = value(fields, mapping.getPath());
+                return place + ": "
+                        + (value == null || value instanceof Map<?, ?> || value instanceof List<?>
+                                ? "this is not %s. Maybe the indentation is off."
+                                        .formatted(expected(mismatch.getTargetType()))
+                                : notExpected(value, mismatch.getTargetType()));
             }
             var message = mapping.getCause() == null
                     ? mapping.getOriginalMessage()
@@ -234,6 +255,16 @@ final class ManifestObjects {
             return "%s cannot be read: %s".formatted(place, first);
         }
         return String.valueOf(fault.getMessage());
+    }
+
+    private static String notExpected(Object value, Class<?> type) {
+        if (type == String.class) {
+            return "%s is not a text. Maybe put it in quotes.".formatted(value);
+        }
+        var hint = type == Boolean.class
+                ? " Maybe true or false without quotes is meant."
+                : Number.class.isAssignableFrom(type) ? "" : " Maybe the indentation is off.";
+        return "\"%s\" is not %s.%s".formatted(value, expected(type), hint);
     }
 
     private static @Nullable Object value(Map<?, ?> fields, List<JsonMappingException.Reference> path) {

@@ -12,6 +12,8 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodAffinityTerm;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodTemplate;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.fabric8.kubernetes.api.model.WeightedPodAffinityTerm;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
@@ -46,11 +48,11 @@ final class PodRefusals {
     static List<String> find(HasMetadata object) {
         var refusals = new PodRefusals();
         refusals.checkLabels("metadata.labels", object.getMetadata().getLabels());
-        var template = PodTypos.template(object);
+        var template = template(object);
         if (object instanceof Pod pod) {
             refusals.checkPod("spec", pod.getSpec());
         } else if (template != null) {
-            var path = PodTypos.templatePath(object);
+            var path = object instanceof PodTemplate ? "template" : "spec.template";
             refusals.checkLabels(
                     path + ".metadata.labels",
                     template.getMetadata() == null
@@ -60,6 +62,23 @@ final class PodRefusals {
             refusals.checkOwnSelector(object, template.getMetadata());
         }
         return refusals.reasons;
+    }
+
+    /** What a workload makes its pods of, or a PodTemplate holds; null for other kinds, and where it is missing. */
+    private static @Nullable PodTemplateSpec template(HasMetadata object) {
+        return switch (object) {
+            case Deployment deployment ->
+                deployment.getSpec() == null ? null : deployment.getSpec().getTemplate();
+            case ReplicaSet replicaSet ->
+                replicaSet.getSpec() == null ? null : replicaSet.getSpec().getTemplate();
+            case StatefulSet statefulSet ->
+                statefulSet.getSpec() == null ? null : statefulSet.getSpec().getTemplate();
+            case DaemonSet daemonSet ->
+                daemonSet.getSpec() == null ? null : daemonSet.getSpec().getTemplate();
+            case Job job -> job.getSpec() == null ? null : job.getSpec().getTemplate();
+            case PodTemplate template -> template.getTemplate();
+            default -> null;
+        };
     }
 
     private void add(String place, String reason) {

@@ -31,12 +31,10 @@ final class Refusals {
         if (reason != null) {
             return List.of(new ObjectFault(named(object), reason));
         }
-        var typo = PodTypos.find(object);
-        return typo != null
-                ? List.of(typo)
-                : PodRefusals.find(object).stream()
-                        .map(one -> new ObjectFault(named(object), one))
-                        .toList();
+        // What a misspelt field was to say may be what another one lacks.
+        var typos = FieldTypos.find(object);
+        return (typos.isEmpty() ? PodRefusals.find(object) : typos)
+                .stream().map(one -> new ObjectFault(named(object), one)).toList();
     }
 
     /** Kind, namespace where it has one, and name. */

@@ -444,6 +444,17 @@ final class ManifestReaderTest {
         assertEquals(List.of(), manifests.snapshot().pending());
     }
 
+    /** What has been refused is not held: its fields are of a newer Kubernetes. */
+    @Test
+    void aFieldThatAServerHoldsIsNoSlip() {
+        var manifests = read("""
+                {apiVersion: v1, kind: Pod, metadata: {name: x, uid: u, ofTomorrow: 1}, spec: {ofTomorrow: 1, containers: [
+                 {name: a, ofTomorrow: {b: c}}]}}
+                """);
+        assertEquals(List.of(), manifests.snapshot().faults());
+        assertEquals(List.of("[x]"), namesOfPending(manifests));
+    }
+
     @Test
     void directoriesAreReadInTheOrderOfTheirFiles(@TempDir Path directory) throws IOException {
         Files.writeString(
