@@ -107,9 +107,12 @@ final class BadInputRows {
         return Stream.of(
                         quantities(),
                         limits(),
+                        resources(),
                         containers(),
                         labels(),
                         podRules(),
+                        tolerations(),
+                        wishes(),
                         typos(),
                         types(),
                         workloads(),
@@ -231,12 +234,80 @@ final class BadInputRows {
         return fault(why, pod("containers: [{name: a, resources: {%s}}]".formatted(resources)), said);
     }
 
+    private static Stream<Row> resources() {
+        return Stream.of(
+                resources(
+                        "a device without limit",
+                        "requests: {nvidia.com/gpu: 1}, limits: {cpu: 1}",
+                        "b-bad.yaml:1: Pod/shop/bad: spec.containers[a].resources: the request for nvidia.com/gpu, 1, is without a limit",
+                        "Maybe it is to be under limits"),
+                resources(
+                        "pages without limit",
+                        "requests: {memory: 1Gi, hugepages-2Mi: 4Mi}",
+                        "Pod/shop/bad",
+                        "the request for hugepages-2Mi, 4Mi, is without a limit"),
+                fault(
+                        "a device without limit in an init container",
+                        pod(CONTAINER + ", initContainers: [{name: i, resources: {requests: {amd.com/gpu: 1}}}]"),
+                        "Pod/shop/bad: spec.initContainers[i].resources",
+                        "amd.com/gpu"),
+                resources(
+                        "half a device",
+                        "limits: {nvidia.com/gpu: 500m}",
+                        "Pod/shop/bad: spec.containers[a].resources: 500m of nvidia.com/gpu cannot be asked for"),
+                resources(
+                        "a misspelt resource",
+                        "requests: {cpu: 1, mem: 1Gi}",
+                        "Pod/shop/bad: spec.containers[a].resources: \"mem\" is not a resource of containers",
+                        "memory"),
+                resources("a device without domain", "limits: {gpu: 1}", "\"gpu\"", "Maybe a domain", "nvidia.com/gpu"),
+                resources("disk by another name", "requests: {storage: 1Gi}", "\"storage\"", "ephemeral-storage"),
+                resources(
+                        "a name that is none",
+                        "limits: {\"nvidia.com/a b\": 1}",
+                        "\"nvidia.com/a b\" is not a resource"));
+    }
+
     private static Row port(String why, String port, String... said) {
         return fault(why, pod("containers: [{name: a, ports: [{%s}]}]".formatted(port)), said);
     }
 
     private static Stream<Row> containers() {
         return Stream.of(
+                fault(
+                        "no containers",
+                        "{apiVersion: v1, kind: Pod, metadata: {name: bad, namespace: shop}, spec: {}}",
+                        "b-bad.yaml:1: Pod/shop/bad: spec.containers: there is none",
+                        "Maybe"),
+                fault(
+                        "init containers alone",
+                        pod("containers: [], initContainers: [{name: i}]"),
+                        "Pod/shop/bad: spec.containers: there is none"),
+                fault(
+                        "a template without containers",
+                        workload("apps/v1", "Deployment", "replicas: 3").replace(CONTAINER, "hostNetwork: true"),
+                        "Deployment/shop/bad: spec.template.spec.containers: there is none"),
+                fault(
+                        "a container without name",
+                        pod("containers: [{image: i}]"),
+                        "Pod/shop/bad: spec.containers[0].name: this field is missing"),
+                fault(
+                        "a container's name that is none",
+                        pod("containers: [{name: Web_1}]"),
+                        "spec.containers[Web_1].name: \"Web_1\" is not a container's name"),
+                fault(
+                        "a way to restart that is none",
+                        pod(CONTAINER + ", restartPolicy: onfailure"),
+                        "Pod/shop/bad: spec.restartPolicy: \"onfailure\" is not a policy. Maybe \"OnFailure\" is meant."),
+                fault(
+                        "a sidecar in small letters",
+                        pod(CONTAINER + ", initContainers: [{name: i, restartPolicy: always}]"),
+                        "spec.initContainers[i].restartPolicy: \"always\"",
+                        "Maybe \"Always\""),
+                fault(
+                        "a volume of no claim",
+                        pod(CONTAINER + ", volumes: [{name: v, persistentVolumeClaim: {}}]"),
+                        "Pod/shop/bad: spec.volumes[v].persistentVolumeClaim.claimName: this field is missing"),
                 port(
                         "a port of the host beyond 65535",
                         "containerPort: 80, hostPort: 99999",
@@ -363,11 +434,6 @@ final class BadInputRows {
                 warning("In of nothing", affinity("key: k, operator: In, values: []"), "Pod/shop/bad", "In", "Maybe"),
                 warning("Gt of a text", affinity("key: k, operator: Gt, values: [x]"), "Pod/shop/bad", "Gt", "[x]"),
                 warning(
-                        "an unknown effect that is tolerated",
-                        pod(CONTAINER + ", tolerations: [{key: a, operator: Exists, effect: NoSchedul}]"),
-                        "Pod/shop/bad",
-                        "NoSchedul"),
-                warning(
                         "maxSkew 0",
                         spread("maxSkew: 0, topologyKey: z, whenUnsatisfiable: DoNotSchedule"),
                         "b-bad.yaml:1",
@@ -432,6 +498,98 @@ final class BadInputRows {
 
     private static Row toleration(String why, String toleration, String... said) {
         return fault(why, pod("%s, tolerations: [{operator: Exists}, {%s}]".formatted(CONTAINER, toleration)), said);
+    }
+
+    private static Stream<Row> tolerations() {
+        return Stream.of(
+                toleration(
+                        "a taint's key that is none",
+                        "key: a b, operator: Exists",
+                        "b-bad.yaml:1: Pod/shop/bad: spec.tolerations[1].key: \"a b\" is not a label key"),
+                toleration(
+                        "a value that is any",
+                        "key: a, operator: Exists, value: x",
+                        "Pod/shop/bad: spec.tolerations[1].value: \"x\" goes with the operator Equal",
+                        "Maybe"),
+                toleration(
+                        "any taint of one value",
+                        "value: x",
+                        "Pod/shop/bad: spec.tolerations[1].key: it is missing",
+                        "Maybe operator: Exists"),
+                toleration("nothing at all", "effect: NoSchedule", "spec.tolerations[1].key: it is missing"),
+                toleration(
+                        "a value that no taint has",
+                        "key: a, value: b c",
+                        "spec.tolerations[1].value: \"b c\" is not a label value"),
+                toleration(
+                        "an unknown effect that is tolerated",
+                        "key: a, operator: Exists, effect: NoSchedul",
+                        "Pod/shop/bad: spec.tolerations[1].effect: \"NoSchedul\" is not an effect. Maybe \"NoSchedule\""),
+                toleration(
+                        "an unknown operator to tolerate by",
+                        "key: a, operator: Exist",
+                        "spec.tolerations[1].operator: \"Exist\" is not an operator of tolerations. Maybe \"Exists\""),
+                toleration(
+                        "a time to stay where no pod comes",
+                        "key: a, operator: Exists, effect: NoSchedule, tolerationSeconds: 60",
+                        "spec.tolerations[1].tolerationSeconds: 60 goes with the effect NoExecute alone",
+                        "NoSchedule",
+                        "Maybe"),
+                toleration(
+                        "a time to stay without effect",
+                        "key: a, operator: Exists, tolerationSeconds: 60",
+                        "spec.tolerations[1].tolerationSeconds: 60",
+                        "the effect is missing"),
+                warning(
+                        "an operator that is not understood",
+                        pod(CONTAINER + ", tolerations: [{key: a, operator: Lt, value: \"5\", effect: NoSchedule}]"),
+                        "Pod/shop/bad",
+                        "Lt"));
+    }
+
+    private static Row wishing(String why, String kind, String wish, String... said) {
+        return fault(
+                why,
+                pod("%s, affinity: {%s: {preferredDuringSchedulingIgnoredDuringExecution: [{%s}]}}"
+                        .formatted(CONTAINER, kind, wish)),
+                said);
+    }
+
+    private static Stream<Row> wishes() {
+        var arch = "preference: {matchExpressions: [{key: kubernetes.io/arch, operator: In, values: [arm64]}]}";
+        return Stream.of(
+                wishing(
+                        "a wish of no weight",
+                        "nodeAffinity",
+                        arch,
+                        "Pod/shop/bad: spec.affinity.nodeAffinity: weight is missing",
+                        "from 1 to 100"),
+                wishing("a wish of weight 0", "nodeAffinity", "weight: 0, " + arch, "the weight 0 is not"),
+                wishing(
+                        "a wish of weight 101",
+                        "podAntiAffinity",
+                        "weight: 101, podAffinityTerm: {topologyKey: z, labelSelector: {}}",
+                        "Pod/shop/bad: spec.affinity.podAntiAffinity: the weight 101 is not"),
+                wishing(
+                        "a wish for no place",
+                        "podAffinity",
+                        "weight: 1, podAffinityTerm: {labelSelector: {}}",
+                        "Pod/shop/bad: spec.affinity.podAffinity: topologyKey is missing"),
+                fault(
+                        "a policy in small letters",
+                        spread("maxSkew: 1, topologyKey: z, whenUnsatisfiable: DoNotSchedule, nodeTaintsPolicy: honor"),
+                        "Pod/shop/bad: spec.topologySpreadConstraints.nodeTaintsPolicy: \"honor\"",
+                        "Maybe \"Honor\""),
+                fault(
+                        "domains that are only wished for",
+                        spread("maxSkew: 1, topologyKey: z, whenUnsatisfiable: ScheduleAnyway, minDomains: 3"),
+                        "Pod/shop/bad: spec.topologySpreadConstraints: minDomains 3 goes with DoNotSchedule alone"),
+                fault(
+                        "two spreads of one kind",
+                        spread(
+                                "maxSkew: 1, topologyKey: z, whenUnsatisfiable: DoNotSchedule}, {maxSkew: 2, topologyKey: z,"
+                                        + " whenUnsatisfiable: DoNotSchedule"),
+                        "Pod/shop/bad: spec.topologySpreadConstraints: two are of z, DoNotSchedule"));
     }
 
     /** Dropped without a word by the types, in whatever depth. */
@@ -543,6 +701,40 @@ final class BadInputRows {
                         workload("apps/v1", "StatefulSet", "volumeClaimTemplates: [{spec: {}}]"),
                         "StatefulSet/shop/bad",
                         "volumeClaimTemplates[0]"),
+                fault(
+                        "no selector",
+                        bare("apps/v1", "Deployment", "replicas: 1"),
+                        "b-bad.yaml:1: Deployment/shop/bad: spec.selector: it is missing",
+                        "Maybe matchLabels: {app: w} is meant."),
+                fault(
+                        "a ReplicaSet without",
+                        bare("apps/v1", "ReplicaSet", "replicas: 1"),
+                        "spec.selector: it is missing"),
+                fault(
+                        "a DaemonSet without",
+                        bare("apps/v1", "DaemonSet", "minReadySeconds: 1"),
+                        "DaemonSet/shop/bad: spec.s"),
+                fault(
+                        "a StatefulSet without, and without labels",
+                        bare("apps/v1", "StatefulSet", "replicas: 1").replace("metadata: {labels: {app: w}}, ", ""),
+                        "StatefulSet/shop/bad: spec.selector: it is missing",
+                        "Maybe matchLabels: {app: bad} is meant, with the same among the template's labels."),
+                selecting("a selector of nothing", "apps/v1", "Deployment", "", "spec.selector: it is empty"),
+                selecting(
+                        "no labels to select by",
+                        "apps/v1",
+                        "DaemonSet",
+                        "matchLabels: {}",
+                        "spec.selector: it is empty"),
+                fault(
+                        "a Job whose pods do not end",
+                        workload("batch/v1", "Job", "parallelism: 1").replace(", restartPolicy: Never", ""),
+                        "Job/shop/bad: spec.template.spec.restartPolicy",
+                        "Maybe OnFailure or Never is meant."),
+                fault(
+                        "a Deployment whose pods end",
+                        workload("apps/v1", "Deployment", "replicas: 1").replace("Always", "Never"),
+                        "Deployment/shop/bad: spec.template.spec.restartPolicy: pods of a Deployment cannot have Never"),
                 selecting(
                         "a selector of others' pods",
                         "apps/v1",
@@ -589,11 +781,31 @@ final class BadInputRows {
                         "matchExpressions: [{operator: Exists}]",
                         "Deployment/shop/bad: spec.selector: key is missing"),
                 fault(
+                        "two budgets in one",
+                        budget("minAvailable: 1, maxUnavailable: 1"),
+                        "PodDisruptionBudget/shop/bad: spec: minAvailable and maxUnavailable are both there"),
+                fault(
+                        "a budget in words",
+                        budget("maxUnavailable: 20 percent"),
+                        "PodDisruptionBudget/shop/bad: spec.maxUnavailable: \"20 percent\""),
+                fault("a budget of more than all", budget("minAvailable: 101%"), "spec.minAvailable: \"101%\""),
+                fault("a budget below none", budget("minAvailable: -1"), "spec.minAvailable: -1 is negative"),
+                fault(
+                        "a mode of binding that is none",
+                        "{apiVersion: storage.k8s.io/v1, kind: StorageClass, metadata: {name: bad}, volumeBindingMode: Wait}",
+                        "StorageClass/bad: volumeBindingMode: \"Wait\"",
+                        "WaitForFirstConsumer"),
+                fault(
                         "a version of long ago",
                         workload("extensions/v1beta1", "Deployment", "replicas: 1"),
                         "Deployment/shop/bad",
                         "extensions/v1beta1",
                         "\"apps/v1\""));
+    }
+
+    private static String budget(String fields) {
+        return "{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: bad, namespace: shop}, spec: {%s}}"
+                .formatted(fields);
     }
 
     private static Stream<Row> pools() {

@@ -1,21 +1,15 @@
 package dev.slipway.cluster;
 
 import dev.slipway.model.resource.Quantity;
-import dev.slipway.model.scheduling.Requirement;
-import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.LabelSelector;
-import io.fabric8.kubernetes.api.model.NodeSelectorTerm;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodAffinityTerm;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplate;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
-import io.fabric8.kubernetes.api.model.WeightedPodAffinityTerm;
+import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
@@ -27,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +28,21 @@ import org.jspecify.annotations.Nullable;
  * {@code pkg/apis/core/validation}, read 2026-11-29). What the readers of pods name themselves is not among it.
  */
 final class PodRefusals {
+    /** How pods are restarted that say nothing. */
+    static final String ALWAYS = "Always";
+
     private static final List<String> PROTOCOLS = List.of("TCP", "UDP", "SCTP");
+
+    private static final List<String> RESTARTS = List.of(ALWAYS, "OnFailure", "Never");
+
+    private static final String CONTAINER_NAME = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
+
+    private static final String PAGES = "hugepages-";
 
     private static final int HIGHEST_PORT = 65_535;
 
     private final List<String> reasons = new ArrayList<>();
+    private final SchedulingRefusals scheduling = new SchedulingRefusals(reasons);
     private final Set<String> names = new HashSet<>();
 
     private PodRefusals() {}
@@ -47,19 +50,21 @@ final class PodRefusals {
     /** One sentence for each, which begins with where it is. */
     static List<String> find(HasMetadata object) {
         var refusals = new PodRefusals();
-        refusals.checkLabels("metadata.labels", object.getMetadata().getLabels());
+        refusals.scheduling.checkLabels("metadata.labels", object.getMetadata().getLabels());
         var template = template(object);
         if (object instanceof Pod pod) {
             refusals.checkPod("spec", pod.getSpec());
         } else if (template != null) {
             var path = object instanceof PodTemplate ? "template" : "spec.template";
-            refusals.checkLabels(
+            refusals.scheduling.checkLabels(
                     path + ".metadata.labels",
                     template.getMetadata() == null
                             ? null
                             : template.getMetadata().getLabels());
-            refusals.checkPod(path + ".spec", template.getSpec());
-            refusals.checkOwnSelector(object, template.getMetadata());
+            if (template.getSpec() != null) {
+                refusals.checkPod(path + ".spec", template.getSpec());
+                new WorkloadRefusals(refusals.reasons).check(object, template);
+            }
         }
         return refusals.reasons;
     }
@@ -85,172 +90,54 @@ final class PodRefusals {
         reasons.add(place + ": " + reason);
     }
 
-    private void checkPod(String path, @Nullable PodSpec spec) {
-        if (spec == null) {
-            return;
+    private void checkPod(String path, PodSpec spec) {
+        if (PodRules.orEmpty(spec.getContainers()).isEmpty()) {
+            add(path + ".containers", "there is none, and a pod has at least one. Maybe the indentation is off.");
         }
-        checkContainers(path + ".containers", spec.getContainers());
-        checkContainers(path + ".initContainers", spec.getInitContainers());
+        checkContainers(path + ".containers", PodRules.orEmpty(spec.getContainers()));
+        checkContainers(path + ".initContainers", PodRules.orEmpty(spec.getInitContainers()));
         checkAmounts(path + ".resources", spec.getResources());
-        checkLabels(path + ".nodeSelector", spec.getNodeSelector());
-        if (spec.getAffinity() != null) {
-            checkAffinity(path + ".affinity", spec.getAffinity());
-        }
-        PodRules.orEmpty(spec.getTopologySpreadConstraints())
-                .forEach(spread -> checkSelector(path + ".topologySpreadConstraints", spread.getLabelSelector()));
+        checkRestart(path + ".restartPolicy", spec.getRestartPolicy());
+        PodRules.orEmpty(spec.getVolumes()).forEach(volume -> checkVolume(path + ".volumes", volume));
+        scheduling.checkPod(path, spec);
     }
 
-    private void checkContainers(String path, @Nullable List<Container> containers) {
-        for (var container : PodRules.orEmpty(containers)) {
+    private void checkContainers(String path, List<Container> containers) {
+        for (var i = 0; i < containers.size(); i++) {
+            var container = containers.get(i);
             var name = container.getName();
-            var place = path + "[" + name + "]";
-            if (name != null && !names.add(name)) {
+            var place = path + "[" + (name == null ? i : name) + "]";
+            if (name == null || !name.matches(CONTAINER_NAME)) {
+                add(
+                        place + ".name",
+                        name == null
+                                ? "this field is missing; an example is web."
+                                : "\"%s\" is not a container's name: at most 63 lower-case letters, digits and '-'."
+                                        .formatted(name));
+            } else if (!names.add(name)) {
                 add(place, "another container of the pod has this name. Maybe one is there twice.");
             }
             checkPorts(place + ".ports", container.getPorts());
+            checkRestart(place + ".restartPolicy", container.getRestartPolicy());
+            checkNames(place + ".resources", container.getResources());
             checkAmounts(place + ".resources", container.getResources());
         }
     }
 
-    private void checkLabels(String path, @Nullable Map<String, String> labels) {
-        if (labels != null) {
-            new TreeMap<>(labels).forEach((key, value) -> {
-                checkKey(path, key);
-                checkValues(path + "." + key, value == null ? List.of() : List.of(value));
-            });
+    private void checkRestart(String place, @Nullable String policy) {
+        if (policy != null && !policy.isEmpty() && !RESTARTS.contains(policy)) {
+            add(place, "\"%s\" is not a policy. %s".formatted(policy, NearestName.hint(policy, RESTARTS)));
         }
     }
 
-    private void checkKey(String place, @Nullable String key) {
-        var wrong = key == null ? "key is missing." : LabelNames.wrongKey(key);
-        if (wrong != null) {
-            add(place, wrong);
-        }
-    }
-
-    private void checkValues(String place, @Nullable List<String> values) {
-        for (var value : PodRules.orEmpty(values)) {
-            var wrong = value == null ? null : LabelNames.wrongValue(value);
-            if (wrong != null) {
-                add(place, wrong);
-            }
-        }
-    }
-
-    private void checkAffinity(String path, Affinity affinity) {
-        var nodes = affinity.getNodeAffinity();
-        if (nodes != null) {
-            var place = path + ".nodeAffinity";
-            var required = nodes.getRequiredDuringSchedulingIgnoredDuringExecution();
-            if (required != null) {
-                PodRules.orEmpty(required.getNodeSelectorTerms()).forEach(term -> checkNodeTerm(place, term, true));
-            }
-            // What is only wished for may have any value, and then no node has it.
-            PodRules.orEmpty(nodes.getPreferredDuringSchedulingIgnoredDuringExecution())
-                    .forEach(wish -> checkNodeTerm(place, wish.getPreference(), false));
-        }
-        var near = affinity.getPodAffinity();
-        if (near != null) {
-            checkPodTerms(
-                    path + ".podAffinity",
-                    near.getRequiredDuringSchedulingIgnoredDuringExecution(),
-                    near.getPreferredDuringSchedulingIgnoredDuringExecution());
-        }
-        var apart = affinity.getPodAntiAffinity();
-        if (apart != null) {
-            checkPodTerms(
-                    path + ".podAntiAffinity",
-                    apart.getRequiredDuringSchedulingIgnoredDuringExecution(),
-                    apart.getPreferredDuringSchedulingIgnoredDuringExecution());
-        }
-    }
-
-    private void checkNodeTerm(String place, @Nullable NodeSelectorTerm term, boolean required) {
-        for (var expression : PodRules.orEmpty(term == null ? null : term.getMatchExpressions())) {
-            checkKey(place, expression.getKey());
-            if (required) {
-                checkValues(place + ", " + expression.getKey(), expression.getValues());
-            }
-        }
-        PodRules.orEmpty(term == null ? null : term.getMatchFields()).forEach(field -> checkKey(place, field.getKey()));
-    }
-
-    private void checkPodTerms(
-            String place, @Nullable List<PodAffinityTerm> required, @Nullable List<WeightedPodAffinityTerm> preferred) {
-        PodRules.orEmpty(required).forEach(term -> checkPodTerm(place, term));
-        PodRules.orEmpty(preferred).forEach(wish -> checkPodTerm(place, wish.getPodAffinityTerm()));
-    }
-
-    private void checkPodTerm(String place, @Nullable PodAffinityTerm term) {
-        if (term == null) {
-            return;
-        }
-        var key = term.getTopologyKey();
-        // Without one, the reader of rules says so.
-        if (key != null && !key.isEmpty()) {
-            checkKey(place + ".topologyKey", key);
-        }
-        checkSelector(place + ".labelSelector", term.getLabelSelector());
-        checkSelector(place + ".namespaceSelector", term.getNamespaceSelector());
-    }
-
-    private void checkSelector(String place, @Nullable LabelSelector selector) {
-        if (selector == null) {
-            return;
-        }
-        checkLabels(place, selector.getMatchLabels());
-        for (var expression : PodRules.orEmpty(selector.getMatchExpressions())) {
-            checkKey(place, expression.getKey());
-            checkValues(place + ", " + expression.getKey(), expression.getValues());
-        }
-    }
-
-    /** A workload has to find the pods that it makes. */
-    private void checkOwnSelector(HasMetadata workload, @Nullable ObjectMeta template) {
-        var written = selector(workload);
-        checkSelector("spec.selector", written);
-        // A selector that is no selector selects nothing that could be compared.
-        if (written == null || !reasons.isEmpty()) {
-            return;
-        }
-        var unknown = PodRules.unknownOperator(written);
-        if (unknown != null) {
+    private void checkVolume(String path, Volume volume) {
+        var claim = volume.getPersistentVolumeClaim();
+        if (claim != null
+                && (claim.getClaimName() == null || claim.getClaimName().isEmpty())) {
             add(
-                    "spec.selector",
-                    "\"%s\" is not an operator: In, NotIn, Exists and DoesNotExist are.".formatted(unknown));
-            return;
+                    "%s[%s].persistentVolumeClaim.claimName".formatted(path, volume.getName()),
+                    "this field is missing; an example is data.");
         }
-        var labels = new TreeMap<String, String>();
-        if (workload instanceof Job) {
-            // The server gives these to a template that has none of its own.
-            labels.put("job-name", workload.getMetadata().getName());
-            labels.put("batch.kubernetes.io/job-name", workload.getMetadata().getName());
-        }
-        if (template != null && template.getLabels() != null) {
-            template.getLabels().forEach((key, value) -> labels.put(key, value == null ? "" : value));
-        }
-        var expressions = PodRules.expressions(written);
-        if (!PodRules.matches(new dev.slipway.model.scheduling.LabelSelector(expressions), labels)) {
-            add(
-                    "spec.selector",
-                    "it asks for %s, and the pods of the template have the labels %s. Maybe one of the two is misspelt."
-                            .formatted(
-                                    expressions.stream()
-                                            .map(Requirement::toString)
-                                            .collect(Collectors.joining(", ")),
-                                    labels));
-        }
-    }
-
-    private static @Nullable LabelSelector selector(HasMetadata workload) {
-        return switch (workload) {
-            case Deployment deployment -> deployment.getSpec().getSelector();
-            case ReplicaSet replicaSet -> replicaSet.getSpec().getSelector();
-            case StatefulSet statefulSet -> statefulSet.getSpec().getSelector();
-            case DaemonSet daemonSet -> daemonSet.getSpec().getSelector();
-            case Job job -> job.getSpec().getSelector();
-            default -> null;
-        };
     }
 
     private void checkPorts(String path, @Nullable List<ContainerPort> ports) {
@@ -279,13 +166,47 @@ final class PodRefusals {
         }
     }
 
-    private void checkAmounts(String place, @Nullable ResourceRequirements resources) {
-        if (resources == null || resources.getRequests() == null || resources.getLimits() == null) {
+    private void checkNames(String place, @Nullable ResourceRequirements resources) {
+        if (resources == null) {
             return;
         }
-        for (var request : new TreeMap<>(resources.getRequests()).entrySet()) {
+        var asked = new TreeMap<>(orEmpty(resources.getLimits()));
+        asked.putAll(orEmpty(resources.getRequests()));
+        asked.forEach((resource, amount) -> {
+            if (!resource.contains("/") && !resource.matches("cpu|memory|ephemeral-storage|" + PAGES + ".+")) {
+                add(
+                        place,
+                        "\"%s\" is not a resource of containers: without a domain there are cpu, memory, ephemeral-storage and the like of hugepages-2Mi. Maybe a domain is missing, as in nvidia.com/gpu."
+                                .formatted(resource));
+            } else if (!LabelNames.qualified(resource)) {
+                add(place, "\"%s\" is not a resource's name. Names look like nvidia.com/gpu.".formatted(resource));
+            } else if (!overcommitted(resource) && !whole(amount.toString())) {
+                add(
+                        place,
+                        "%s of %s cannot be asked for: of this resource there are whole ones alone. Maybe 1 is meant."
+                                .formatted(amount, resource));
+            }
+        });
+    }
+
+    private static Map<String, io.fabric8.kubernetes.api.model.Quantity> orEmpty(
+            @Nullable Map<String, io.fabric8.kubernetes.api.model.Quantity> amounts) {
+        return amounts == null ? Map.of() : amounts;
+    }
+
+    private void checkAmounts(String place, @Nullable ResourceRequirements resources) {
+        if (resources == null) {
+            return;
+        }
+        for (var request : new TreeMap<>(orEmpty(resources.getRequests())).entrySet()) {
             var resource = request.getKey();
-            var limit = resources.getLimits().get(resource);
+            var limit = orEmpty(resources.getLimits()).get(resource);
+            if (limit == null && !overcommitted(resource)) {
+                add(
+                        place,
+                        "the request for %s, %s, is without a limit: of this resource both must be there and equal. Maybe it is to be under limits, which makes it a request, too."
+                                .formatted(resource, request.getValue()));
+            }
             var compared = limit == null ? 0 : compare(request.getValue().toString(), limit.toString());
             if (compared > 0 || (compared < 0 && !overcommitted(resource))) {
                 add(
@@ -312,8 +233,17 @@ final class PodRefusals {
         }
     }
 
+    /** True also where it cannot be read, for the same reason. */
+    private static boolean whole(String amount) {
+        try {
+            return Quantity.parse(amount).millis() % 1000 == 0;
+        } catch (IllegalArgumentException _) {
+            return true;
+        }
+    }
+
     /** Of what Kubernetes has itself, pods may use more than they ask for, pages of memory aside. */
     private static boolean overcommitted(String resource) {
-        return (!resource.contains("/") || resource.contains("kubernetes.io/")) && !resource.startsWith("hugepages-");
+        return (!resource.contains("/") || resource.contains("kubernetes.io/")) && !resource.startsWith(PAGES);
     }
 }

@@ -3,6 +3,7 @@ package dev.slipway.cluster;
 import dev.slipway.model.cluster.ObjectFault;
 import dev.slipway.model.scheduling.TaintEffect;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -12,6 +13,9 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudgetSpec;
+import io.fabric8.kubernetes.api.model.storage.StorageClass;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,8 @@ final class Refusals {
     private static final String NAME = "[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?";
 
     private static final String NAMESPACE = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
+
+    private static final List<String> BINDING_MODES = List.of("Immediate", "WaitForFirstConsumer");
 
     private Refusals() {}
 
@@ -93,8 +99,36 @@ final class Refusals {
                                         count("parallelism", job.getSpec().getParallelism()),
                                         count("completions", job.getSpec().getCompletions())),
                                 template(job.getSpec().getTemplate()));
+            case PodDisruptionBudget budget -> budget.getSpec() == null ? null : disruptions(budget.getSpec());
+            case StorageClass storageClass -> binding(storageClass.getVolumeBindingMode());
             default -> null;
         };
+    }
+
+    private static @Nullable String disruptions(PodDisruptionBudgetSpec budget) {
+        return budget.getMinAvailable() != null && budget.getMaxUnavailable() != null
+                ? "spec: minAvailable and maxUnavailable are both there. Keep one of them."
+                : first(
+                        disruptions("minAvailable", budget.getMinAvailable()),
+                        disruptions("maxUnavailable", budget.getMaxUnavailable()));
+    }
+
+    private static @Nullable String disruptions(String field, @Nullable IntOrString written) {
+        if (written == null) {
+            return null;
+        }
+        return written.getStrVal() == null
+                ? count(field, written.getIntVal())
+                : written.getStrVal().matches("\\d{1,2}%|100%")
+                        ? null
+                        : "spec.%s: \"%s\" is not a share from 0%% to 100%%; a number of pods has no quotes."
+                                .formatted(field, written.getStrVal());
+    }
+
+    private static @Nullable String binding(@Nullable String mode) {
+        return mode == null || BINDING_MODES.contains(mode)
+                ? null
+                : "volumeBindingMode: \"%s\" is not a mode. %s".formatted(mode, NearestName.hint(mode, BINDING_MODES));
     }
 
     private static @Nullable String first(@Nullable String one, @Nullable String other) {
