@@ -13,6 +13,7 @@ import dev.slipway.solver.placing.Place;
 import dev.slipway.solver.placing.Resources;
 import dev.slipway.solver.placing.Rules;
 import dev.slipway.solver.placing.Shape;
+import dev.slipway.solver.scheduling.Devices;
 import dev.slipway.solver.scheduling.Ownership;
 import dev.slipway.solver.scheduling.StandingNode;
 import dev.slipway.solver.simulation.Machine;
@@ -112,7 +113,8 @@ public final class FirstRound {
         var rules = Rules.of(resources, demands.kinds(), facts.snapshot().kinds(), List.of(), false, true);
         var board = new Board(rules);
         var seatsByNode = new LinkedHashMap<String, Seat>();
-        var daemons = new Daemons(facts.snapshot().daemonSets(), Daemons.devices(facts), resources);
+        var daemons =
+                new Daemons(facts.snapshot().daemonSets(), Devices.known(facts.snapshot(), facts.catalog()), resources);
         for (var room : Standing.addTo(board, facts, ownership, daemons, rules)) {
             var machine = new Machine(room.place(), room.allocatable(), rules.resources());
             seatsByNode.put(room.place().name(), new Seat(room.place(), machine));

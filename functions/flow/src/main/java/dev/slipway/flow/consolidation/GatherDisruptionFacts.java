@@ -13,9 +13,11 @@ import dev.slipway.solver.consolidation.ConsolidationSettings;
 import dev.slipway.solver.consolidation.DisruptionFacts;
 import dev.slipway.solver.consolidation.EmptySince;
 import dev.slipway.solver.provision.Headroom;
+import dev.slipway.solver.scheduling.Devices;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,7 +60,24 @@ public final class GatherDisruptionFacts {
                 .toList();
         // Claims before the cluster: a pod that was bound in between makes a node look busy, never empty.
         var claims = book.live();
-        return new DisruptionFacts(now, withHeadroom(cluster.snapshot(), claims, now), claims, emptySince);
+        var snapshot = withHeadroom(cluster.snapshot(), claims, now);
+        return new DisruptionFacts(now, snapshot, claims, emptySince, devices(snapshot, claims, now));
+    }
+
+    /** Where the catalogue cannot be read, what a node does not have is held to be missing there. */
+    private SortedSet<String> devices(ClusterSnapshot snapshot, List<NodeClaim> claims, Instant now) {
+        var asked = Devices.askedByDaemons(snapshot);
+        if (asked.isEmpty()) {
+            return asked;
+        }
+        try {
+            return Devices.known(
+                    snapshot,
+                    market.around(snapshot, claims, "devices", now, Set.of()).catalog());
+        } catch (RetryableFault fault) {
+            log.atWarn().setCause(fault).log("devices of instance types not read");
+            return asked;
+        }
     }
 
     /** Room that CapacityBuffers keep free is taken by their virtual pods, on the nodes where the planner has it now. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.slipway.flow.World;
+import dev.slipway.flow.provision.GatherProvisionFacts;
 import dev.slipway.model.claim.NodeName;
 import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.cluster.NodePod;
@@ -12,10 +13,14 @@ import dev.slipway.model.pool.CapacityBuffer;
 import dev.slipway.model.pool.NodePool;
 import dev.slipway.model.pool.PoolStandings;
 import dev.slipway.model.port.ClusterView;
+import dev.slipway.model.port.RetryableFault;
 import dev.slipway.model.scheduling.PodId;
 import dev.slipway.solver.consolidation.ConsolidationSettings;
+import dev.slipway.solver.consolidation.EmptyNodes;
 import dev.slipway.solver.consolidation.Pace;
 import dev.slipway.testkit.fake.Faults;
+import dev.slipway.testkit.scenario.TestPod;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +74,44 @@ class ConsolidateTest {
         world.clock.advance(Duration.ofSeconds(20));
         consolidate(world);
         assertEquals(List.of("Initialized"), world.liveStates());
+    }
+
+    /** An empty node of two cores, of which a DaemonSet is to have one once its plugin has come, and a pod that waits. */
+    private static World waitingBesideAPlugin() {
+        var world = empty(Faults.none());
+        world.cluster.daemonSet(new TestPod("agent")
+                .ownedBy("DaemonSet")
+                .asks("cpu", "1")
+                .asks("example.com/fuse", "1")
+                .kind());
+        world.cluster.pending(World.replica("web", "1500m"), "web-0");
+        return world;
+    }
+
+    @Test
+    void anEmptyNodeGoesThatIsTooSmallForThePodBesideItsDaemonSets() {
+        var world = waitingBesideAPlugin();
+        twice(world);
+        assertEquals(List.of("Disrupted"), world.liveStates());
+    }
+
+    @Test
+    void whereDevicesOfTypesCannotBeReadItStays() {
+        var world = waitingBesideAPlugin();
+        var market = new GatherProvisionFacts(
+                world.book,
+                _ -> {
+                    throw new RetryableFault("ec2:DescribeInstanceTypes", "all", new IOException("away"));
+                },
+                world.catalog,
+                world.offerings,
+                world.cluster);
+        var gather = new GatherDisruptionFacts(world.book, world.cluster, market, ConsolidationSettings.USUAL);
+        consolidate(world);
+        world.clock.advance(Duration.ofSeconds(31));
+        var facts = gather.facts(
+                world.memory.read("empty-since"), world.memory.read(NoteEmptied.MEMORY), world.clock.instant());
+        assertTrue(EmptyNodes.plan(facts).kept().getFirst().reason().contains("default/web-0 waits"));
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.solver.consolidation.ConsolidationPlan.Kept;
 import dev.slipway.solver.provision.Headroom;
 import dev.slipway.solver.provision.ProvisionFacts;
+import dev.slipway.solver.scheduling.Devices;
 import dev.slipway.solver.scheduling.Ownership;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -73,7 +74,7 @@ final class Candidates {
         this.all = all;
         this.facts = all.cluster();
         this.ownership = new Ownership(facts.snapshot().nodes(), facts.claims());
-        this.rooms = new KeptRooms(facts.snapshot(), ownership);
+        this.rooms = new KeptRooms(facts.snapshot(), ownership, Devices.known(facts.snapshot(), facts.catalog()));
         facts.snapshot().nodePools().forEach(pool -> poolsByName.put(pool.name(), pool));
     }
 

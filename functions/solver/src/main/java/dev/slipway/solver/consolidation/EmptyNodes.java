@@ -10,6 +10,7 @@ import dev.slipway.model.scheduling.PodId;
 import dev.slipway.solver.consolidation.DisruptionPlan.Kept;
 import dev.slipway.solver.consolidation.DisruptionPlan.Removal;
 import dev.slipway.solver.provision.Headroom;
+import dev.slipway.solver.scheduling.Daemon;
 import dev.slipway.solver.scheduling.Ownership;
 import dev.slipway.solver.scheduling.StandingNode;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public final class EmptyNodes {
     private final Ownership ownership;
     private final TreeMap<String, NodePool> poolsByName = new TreeMap<>();
     private final TreeMap<NodeClaimName, Instant> emptySince = new TreeMap<>();
+    private final List<Daemon> daemons;
     private final List<Kept> kept = new ArrayList<>();
     private final List<Candidate> candidates = new ArrayList<>();
 
@@ -37,6 +39,7 @@ public final class EmptyNodes {
     private EmptyNodes(DisruptionFacts facts) {
         this.facts = facts;
         this.ownership = new Ownership(facts.snapshot().nodes(), facts.claims());
+        this.daemons = Daemon.of(facts.snapshot().daemonSets(), facts.devices());
         facts.snapshot().nodePools().forEach(pool -> poolsByName.put(pool.name(), pool));
     }
 
@@ -131,7 +134,7 @@ public final class EmptyNodes {
     /** A pod that waits and could run on this node: then the node is about to be useful. */
     private Optional<PodId> waitingFor(StandingNode standing) {
         var snapshot = facts.snapshot();
-        var free = standing.free(snapshot);
+        var free = standing.free(snapshot, daemons);
         return snapshot.pending().stream()
                 .filter(group -> {
                     var kind = snapshot.kindOf(group);

@@ -7,6 +7,8 @@ import dev.slipway.model.scheduling.PodGroup;
 import dev.slipway.model.scheduling.PodId;
 import dev.slipway.model.scheduling.PodKind;
 import dev.slipway.solver.provision.Headroom;
+import dev.slipway.solver.scheduling.Daemon;
+import dev.slipway.solver.scheduling.Devices;
 import dev.slipway.solver.scheduling.Ownership;
 import dev.slipway.solver.scheduling.StandingNode;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Nodes that keep room for CapacityBuffers. The kube-scheduler knows of no virtual pod, and likes an empty node best: a pod that
@@ -32,14 +35,18 @@ final class KeptRooms {
      */
     private record Room(StandingNode node, ResourceList free) {}
 
-    KeptRooms(ClusterSnapshot snapshot, Ownership ownership) {
+    /**
+     * @param devices as {@link Devices#known} has them
+     */
+    KeptRooms(ClusterSnapshot snapshot, Ownership ownership, Set<String> devices) {
+        var daemons = Daemon.of(snapshot.daemonSets(), devices);
         this.snapshot = snapshot;
         for (var node : snapshot.nodes()) {
             if (Headroom.heldOn(node) > 0) {
                 var standing = new StandingNode(
                         node.with(node.pods().stream().filter(KeptRooms::real).toList()),
                         ownership.claimOf(node).orElse(null));
-                rooms.add(new Room(standing, standing.free(snapshot)));
+                rooms.add(new Room(standing, standing.free(snapshot, daemons)));
             }
         }
     }

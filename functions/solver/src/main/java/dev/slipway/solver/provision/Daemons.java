@@ -7,7 +7,7 @@ import dev.slipway.model.scheduling.PodKind;
 import dev.slipway.model.scheduling.Taint;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.solver.placing.Resources;
-import dev.slipway.solver.scheduling.Alternatives;
+import dev.slipway.solver.scheduling.Daemon;
 import dev.slipway.solver.scheduling.Devices;
 import dev.slipway.solver.scheduling.Labels;
 import dev.slipway.solver.scheduling.Requirements;
@@ -18,59 +18,32 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The DaemonSets of a cluster, and what they take on nodes that do not exist yet (core.md §2.8). Where a node has none of a
- * device that a DaemonSet's pod asks for, that pod is never bound, and takes nothing; where there is too little of anything
- * for it, there is no room for others either.
+ * The DaemonSets of a cluster, and what they take on nodes that do not exist yet (core.md §2.8). Where there is too little of
+ * anything for one that runs there, there is no room for others either.
  */
 final class Daemons {
-    private final List<PodKind> kinds;
-    private final List<List<String>> devices;
-    private final List<Alternatives> alternatives;
+    private final List<Daemon> all;
     private final List<long[]> requests;
 
     /**
-     * @param devices that are known, as {@link #devices} has them
+     * @param devices as {@link Devices#known} has them
      */
     Daemons(List<PodKind> kinds, Set<String> devices, Resources resources) {
-        this.kinds = kinds;
-        this.devices = kinds.stream()
-                .map(kind -> Devices.asked(kind.requests()).stream()
-                        .filter(devices::contains)
-                        .toList())
-                .toList();
-        this.alternatives = kinds.stream().map(Alternatives::of).toList();
-        this.requests = kinds.stream()
-                .map(kind -> resources.unpack(StandingNode.withSlot(Devices.only(devices, kind.requests()))))
-                .toList();
-    }
-
-    /**
-     * Resources for whose lack a DaemonSet stays off a node: those that the catalogue or an overlay names. What neither does
-     * may come with a plugin that serves every node, and is enough there.
-     */
-    static Set<String> devices(ProvisionFacts facts) {
-        var devices = new TreeSet<String>();
-        var snapshot = facts.snapshot();
-        if (snapshot.daemonSets().stream()
-                .allMatch(kind -> Devices.asked(kind.requests()).isEmpty())) {
-            return devices;
-        }
-        facts.catalog().instanceTypes().forEach(type -> devices.addAll(Devices.asked(type.capacity())));
-        snapshot.nodeOverlays().forEach(overlay -> devices.addAll(Devices.asked(overlay.capacity())));
-        return devices;
+        this.all = Daemon.of(kinds, devices);
+        this.requests =
+                all.stream().map(daemon -> resources.unpack(daemon.requests())).toList();
     }
 
     int size() {
-        return kinds.size();
+        return all.size();
     }
 
     /** The first of them, for sentences. */
     String name(BitSet daemons) {
-        var kind = kinds.get(daemons.nextSetBit(0));
+        var kind = all.get(daemons.nextSetBit(0)).kind();
         var name = kind.owner().substring(kind.owner().indexOf('/') + 1);
         return name.equals(kind.owner())
                 ? "DaemonSet of namespace %s with labels %s".formatted(kind.namespace(), kind.labels())
@@ -83,23 +56,23 @@ final class Daemons {
 
     ResourceList requests(BitSet daemons) {
         return daemons.stream()
-                .mapToObj(i -> StandingNode.withSlot(kinds.get(i).requests()))
+                .mapToObj(i -> StandingNode.withSlot(all.get(i).kind().requests()))
                 .reduce(ResourceList.NONE, ResourceList::plusAtMost);
     }
 
     List<HostPort> ports(BitSet daemons) {
         var ports = new ArrayList<HostPort>();
-        daemons.stream().forEach(i -> ports.addAll(kinds.get(i).hostPorts()));
+        daemons.stream().forEach(i -> ports.addAll(all.get(i).kind().hostPorts()));
         return ports;
     }
 
     /** Offerings of a pool on whose nodes the daemon would run; labels that come once a node is ready are taken as there. */
     BitSet offerings(int daemon, NodePool pool, Requirements poolRequirements, OfferingIndex index, String os) {
         var running = new BitSet();
-        if (!Taints.daemonRuns(kinds.get(daemon), pool.taints())) {
+        if (!Taints.daemonRuns(all.get(daemon).kind(), pool.taints())) {
             return running;
         }
-        for (var alternative : alternatives.get(daemon).any()) {
+        for (var alternative : all.get(daemon).alternatives().any()) {
             if (!Admissions.nameless(alternative) || !Admissions.anyHost(alternative.labels())) {
                 continue;
             }
@@ -110,22 +83,18 @@ final class Daemons {
                 running.or(Admissions.offerings(asked, poolRequirements, index, os));
             }
         }
-        for (var type = 0; type < index.types().size() && !devices.get(daemon).isEmpty(); type++) {
-            if (!has(daemon, index.types().get(type).capacity())) {
+        for (var type = 0;
+                type < index.types().size() && !all.get(daemon).devices().isEmpty();
+                type++) {
+            if (!all.get(daemon).finds(index.types().get(type).capacity())) {
                 running.clear(index.first(type), index.first(type + 1));
             }
         }
         return running;
     }
 
-    private boolean has(int daemon, ResourceList there) {
-        return devices.get(daemon).stream().allMatch(name -> Devices.amount(there, name) > 0);
-    }
-
     /** Whether the daemon would run on a node with these labels; the name is null while there is none. */
     boolean runsOn(int daemon, @Nullable String nodeName, Labels labels, List<Taint> taints, ResourceList allocatable) {
-        return Taints.daemonRuns(kinds.get(daemon), taints)
-                && has(daemon, allocatable)
-                && alternatives.get(daemon).matches(labels, nodeName);
+        return all.get(daemon).runsOn(nodeName, labels, taints, allocatable);
     }
 }

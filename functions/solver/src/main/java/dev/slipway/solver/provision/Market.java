@@ -8,6 +8,7 @@ import dev.slipway.model.resource.HourlyPrice;
 import dev.slipway.solver.placing.Resources;
 import dev.slipway.solver.provision.PoolOffer.Basis;
 import dev.slipway.solver.provision.SolverSettings.MinValuesPolicy;
+import dev.slipway.solver.scheduling.Devices;
 import dev.slipway.solver.scheduling.Ownership;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,7 +47,7 @@ final class Market {
                 .filter(one -> one.until().isAfter(facts.now()))
                 .map(UnavailableOffering::pool)
                 .forEach(avoided::add);
-        var devices = Daemons.devices(facts);
+        var devices = Devices.known(facts.snapshot(), facts.catalog());
         var open = new OpenLabels(facts.snapshot().kinds());
         var overlays = Overlays.of(
                 facts.snapshot().nodePools(), facts.catalog(), facts.snapshot().nodeOverlays());

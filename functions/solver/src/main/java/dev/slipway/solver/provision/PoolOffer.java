@@ -13,6 +13,7 @@ import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.solver.placing.DaemonRules;
 import dev.slipway.solver.placing.Resources;
 import dev.slipway.solver.provision.ProvisionPlan.PoolVerdict;
+import dev.slipway.solver.scheduling.Devices;
 import dev.slipway.solver.scheduling.Labels;
 import dev.slipway.solver.scheduling.Requirements;
 import dev.slipway.solver.scheduling.ValueSet;
@@ -60,7 +61,7 @@ final class PoolOffer {
      * @param nodeClass of the pool; null where there is none
      * @param fixed values of labels that the pool leaves open and that rules about other pods ask for
      * @param avoided offerings that have no capacity now
-     * @param devices as {@link Daemons#devices} has them
+     * @param devices as {@link Devices#known} has them
      */
     record Basis(
             NodePool pool,

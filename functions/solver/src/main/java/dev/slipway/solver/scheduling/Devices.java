@@ -1,9 +1,13 @@
 package dev.slipway.solver.scheduling;
 
+import dev.slipway.model.catalog.Catalog;
+import dev.slipway.model.cluster.ClusterSnapshot;
 import dev.slipway.model.resource.ResourceList;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Resources that some instance types have none of, such as GPUs. A request for a device class, as of dynamic resource
@@ -16,6 +20,27 @@ public final class Devices {
             List.of(ResourceList.CPU, ResourceList.MEMORY, ResourceList.EPHEMERAL_STORAGE, ResourceList.PODS);
 
     private Devices() {}
+
+    /**
+     * Resources for whose lack a DaemonSet stays off a node: those that the catalogue or an overlay names. What neither does
+     * may come with a plugin that serves every node, and is enough there. None where no DaemonSet asks for any.
+     */
+    public static SortedSet<String> known(ClusterSnapshot snapshot, Catalog catalog) {
+        var devices = new TreeSet<String>();
+        if (askedByDaemons(snapshot).isEmpty()) {
+            return devices;
+        }
+        catalog.instanceTypes().forEach(type -> devices.addAll(asked(type.capacity())));
+        snapshot.nodeOverlays().forEach(overlay -> devices.addAll(asked(overlay.capacity())));
+        return devices;
+    }
+
+    /** All that any DaemonSet's pod asks for of which a node may have none. */
+    public static SortedSet<String> askedByDaemons(ClusterSnapshot snapshot) {
+        var devices = new TreeSet<String>();
+        snapshot.daemonSets().forEach(kind -> devices.addAll(asked(kind.requests())));
+        return devices;
+    }
 
     /** In thousandths. */
     public static long amount(ResourceList there, String resource) {

@@ -63,8 +63,12 @@ public record StandingNode(NodeSnapshot node, @Nullable NodeClaim claim) {
                 .toList();
     }
 
-    /** What pods may still ask for: less what is bound, and what its DaemonSets have yet to bind. */
-    public ResourceList free(ClusterSnapshot snapshot) {
+    /**
+     * What pods may still ask for: less what is bound, and what its DaemonSets have yet to bind.
+     *
+     * @param daemons all of the snapshot
+     */
+    public ResourceList free(ClusterSnapshot snapshot, List<Daemon> daemons) {
         var used = ResourceList.NONE;
         var daemonsBound = ResourceList.NONE;
         for (var group : node.pods()) {
@@ -75,7 +79,7 @@ public record StandingNode(NodeSnapshot node, @Nullable NodeClaim claim) {
                 daemonsBound = daemonsBound.plusAtMost(requests);
             }
         }
-        var daemonsToCome = positive(daemonRequests(snapshot.daemonSets()).minus(daemonsBound));
+        var daemonsToCome = positive(daemonRequests(daemons).minus(daemonsBound));
         return allocatable().minus(used.plusAtMost(daemonsToCome));
     }
 
@@ -90,15 +94,13 @@ public record StandingNode(NodeSnapshot node, @Nullable NodeClaim claim) {
                 && Alternatives.of(kind).matches(labels(), node.name().value());
     }
 
-    private ResourceList daemonRequests(List<PodKind> daemonSets) {
+    private ResourceList daemonRequests(List<Daemon> daemons) {
         var total = ResourceList.NONE;
         var labels = claim == null ? labels() : labels().or(LABELS_TO_COME);
         var there = allocatable();
-        for (var daemon : daemonSets) {
-            if (Taints.daemonRuns(daemon, taints())
-                    && Devices.asked(daemon.requests()).stream().allMatch(name -> Devices.amount(there, name) > 0)
-                    && Alternatives.of(daemon).matches(labels, node.name().value())) {
-                total = total.plusAtMost(withSlot(daemon.requests()));
+        for (var daemon : daemons) {
+            if (daemon.runsOn(node.name().value(), labels, taints(), there)) {
+                total = total.plusAtMost(daemon.requests());
             }
         }
         return total;

@@ -10,6 +10,7 @@ import dev.slipway.model.claim.ClaimState;
 import dev.slipway.model.claim.DisruptionReason;
 import dev.slipway.model.claim.NodeClaim;
 import dev.slipway.model.cluster.NodeDisruption;
+import dev.slipway.solver.scheduling.Devices;
 import dev.slipway.testkit.scenario.ScenarioBuilder;
 import dev.slipway.testkit.scenario.TestClaim;
 import dev.slipway.testkit.scenario.TestNode;
@@ -25,7 +26,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class EmptyNodesTest {
     private static DisruptionPlan plan(ScenarioBuilder builder, EmptySince... since) {
         var scenario = builder.build();
-        return EmptyNodes.plan(new DisruptionFacts(NOON, scenario.snapshot(), scenario.claims(), List.of(since)));
+        return EmptyNodes.plan(new DisruptionFacts(
+                NOON,
+                scenario.snapshot(),
+                scenario.claims(),
+                List.of(since),
+                Devices.known(scenario.snapshot(), scenario.catalog())));
     }
 
     private static ScenarioBuilder with(ScenarioBuilder builder, NodeClaim... claims) {
@@ -118,6 +124,18 @@ final class EmptyNodesTest {
                 plan(with(given().pool("default"), claim).pods(1, "web", "50", "1Gi"))
                         .remove()
                         .size());
+    }
+
+    @ParameterizedTest(name = "a DaemonSet that asks for {0}: {1} removed ({2})")
+    @CsvSource({
+        "example.com/fuse, 1, it may come with a plugin to every node: the planner keeps the room for it too",
+        "nvidia.com/gpu, 0, the node's type has none: the DaemonSet never runs there",
+    })
+    void keepsANodeForAPodThatItsDaemonSetsLeaveRoomFor(String device, int removed, String why) {
+        var scenario = with(given().pool("default"), new TestClaim("a").initialized())
+                .daemonSet("agent", pod -> pod.asks("cpu", "1").asks(device, "1"))
+                .pods(1, "web", "3500m", "1Gi");
+        assertEquals(removed, plan(scenario).remove().size(), why);
     }
 
     @Test
