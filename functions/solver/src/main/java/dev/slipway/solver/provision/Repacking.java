@@ -130,16 +130,22 @@ public final class Repacking {
         return new Repacking(facts, movable, shut);
     }
 
-    /** Adds the kinds of pods that may move; gives their places in the list by their index in the snapshot. */
+    /**
+     * Adds the kinds of pods that may move; gives their places in the list by their index in the snapshot. A DaemonSet's pod
+     * is none of them: whoever must be near it finds another on its new node.
+     */
     private SortedMap<Integer, Integer> addMovable(Set<NodeName> movable, List<PodKind> kinds) {
         var indexByKind = new TreeMap<Integer, Integer>();
         for (var node : facts.snapshot().nodes()) {
             if (movable.contains(node.name())) {
                 for (var group : node.pods()) {
-                    indexByKind.computeIfAbsent(group.kind(), _ -> {
-                        kinds.add(facts.snapshot().kindOf(group));
-                        return kinds.size() - 1;
-                    });
+                    var kind = facts.snapshot().kindOf(group);
+                    if (kind.reschedulable() && !group.leaving()) {
+                        indexByKind.computeIfAbsent(group.kind(), _ -> {
+                            kinds.add(kind);
+                            return kinds.size() - 1;
+                        });
+                    }
                 }
             }
         }

@@ -75,6 +75,18 @@ final class ConsolidationPlannerTest {
     }
 
     @Test
+    void podsNearADaemonSetsPodsFindThemOnTheCheaperNode() {
+        var done = Consolidating.of(onDemandOnly()
+                .pool("default")
+                .daemonSet("agent", agent -> agent.asks("cpu", "100m"))
+                .node(node("one", "m.large", "on-demand")
+                        .holds(new TestPod("agent").ownedBy("DaemonSet").asks("cpu", "100m"), "agent-1")
+                        .holds(pod("1500m").nearTo(WellKnown.HOSTNAME, "agent"), "web-1")));
+
+        assertEquals("m.small", done.replacementType());
+    }
+
+    @Test
     void nodesOfWhichEachIsTooSmallToMatterShareOneNewNode() {
         var done = Consolidating.of(given().type("m.large", 4, 16)
                 .onDemandEverywhere("m.large", "0.4")
