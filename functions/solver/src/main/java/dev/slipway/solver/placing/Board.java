@@ -46,6 +46,7 @@ public final class Board {
      * A node that exists or is about to.
      *
      * @param mayBe its labels; all that are possible while they are not known
+     * @param daemons DaemonSets that have a pod there, or are going to, whatever the node turns out to be
      * @param free what its pods leave; taken over, not copied
      */
     public Place add(
@@ -53,9 +54,10 @@ public final class Board {
             @Nullable String nodeName,
             List<? extends Labels> mayBe,
             List<Taint> taints,
+            BitSet daemons,
             long[] free,
             SortedMap<String, Integer> volumesLeft) {
-        var area = area(nodeName, mayBe, taints);
+        var area = area(nodeName, mayBe, taints, daemons);
         rules.know(area);
         return add(new Place(
                 name,
@@ -97,7 +99,7 @@ public final class Board {
                 _ -> numbersOfAreas.size());
     }
 
-    private Area area(@Nullable String nodeName, List<? extends Labels> mayBe, List<Taint> taints) {
+    private Area area(@Nullable String nodeName, List<? extends Labels> mayBe, List<Taint> taints, BitSet daemons) {
         var domains = new int[rules.keys().size()];
         for (var key = 0; key < domains.length; key++) {
             domains[key] = domain(key, mayBe);
@@ -105,7 +107,7 @@ public final class Board {
         var filters = new BitSet();
         for (var i = 0; i < rules.filters().size(); i++) {
             var filter = rules.filters().get(i);
-            var passes = true;
+            var passes = filter.finds(daemons);
             for (var labels : mayBe) {
                 passes &= filter.admits(labels, nodeName, taints);
             }
@@ -331,6 +333,9 @@ public final class Board {
     }
 
     private static int near(Check.Near near, Area area) {
+        if (near.filter() != Counter.NO_FILTER && area.filters().get(near.filter())) {
+            return Integer.MAX_VALUE;
+        }
         for (var counter : near.counters()) {
             if (counter.key != Counter.HOST) {
                 var domain = area.domains()[counter.key];

@@ -27,8 +27,10 @@ sealed interface Check {
      * that matches its own terms may be the first. So it is with pods that use a volume which is still to be made.
      *
      * @param daemons as {@link DaemonRules#near}: whatever is bought for the pod has one of these
+     * @param filter nodes that pass it have such a pod of their own, as of {@link DaemonRules#around}; {@link
+     *     Counter#NO_FILTER} where none has
      */
-    record Near(List<Counter> counters, boolean self, BitSet daemons) implements Check {}
+    record Near(List<Counter> counters, boolean self, BitSet daemons, int filter) implements Check {}
 
     /**
      * Where none of them is.

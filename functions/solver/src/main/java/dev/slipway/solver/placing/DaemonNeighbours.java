@@ -62,18 +62,30 @@ final class DaemonNeighbours {
                 apart.add(new Apart(term.topologyKey(), owners, false));
             }
         });
-        var near = near(kind.affinity().required());
-        if (!near.isEmpty() && !nobody.test(kind.affinity().required())) {
-            near.clear();
+        var terms = kind.affinity().required();
+        var wanted = wanted(terms);
+        if (!wanted.isEmpty() && !nobody.test(terms)) {
+            wanted.clear();
         }
-        return apart.isEmpty() && near.isEmpty() ? DaemonRules.NONE : new DaemonRules(apart, near);
+        if (apart.isEmpty() && wanted.isEmpty()) {
+            return DaemonRules.NONE;
+        }
+        var none = new BitSet();
+        return new DaemonRules(
+                apart,
+                terms.stream().anyMatch(DaemonNeighbours::byHost) ? wanted : none,
+                terms.stream().allMatch(DaemonNeighbours::byHost) ? none : wanted);
     }
 
-    private BitSet near(List<PodAffinityTerm> terms) {
-        var near = new BitSet();
-        var byHost = terms.stream().allMatch(term -> term.topologyKey().equals(WellKnown.HOSTNAME));
-        near.set(0, terms.isEmpty() || !byHost ? 0 : daemons.size());
-        terms.forEach(term -> near.and(selected(term)));
-        return near;
+    /** Those whose pods match all of the terms. */
+    private BitSet wanted(List<PodAffinityTerm> terms) {
+        var wanted = new BitSet();
+        wanted.set(0, terms.isEmpty() ? 0 : daemons.size());
+        terms.forEach(term -> wanted.and(selected(term)));
+        return wanted;
+    }
+
+    private static boolean byHost(PodAffinityTerm term) {
+        return term.topologyKey().equals(WellKnown.HOSTNAME);
     }
 }

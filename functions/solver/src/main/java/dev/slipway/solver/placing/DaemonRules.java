@@ -13,9 +13,11 @@ import java.util.function.Predicate;
  * @param apart who may not share a node
  * @param near with a pod of one of these the pod has to share its node, and waiting pods are none that would do; empty where
  *     it has not
+ * @param around the same by zone, or whatever else is shared by nodes: with one of these on its own node, there is one in its
+ *     zone
  */
-public record DaemonRules(List<Apart> apart, BitSet near) {
-    static final DaemonRules NONE = new DaemonRules(List.of(), new BitSet());
+public record DaemonRules(List<Apart> apart, BitSet near, BitSet around) {
+    static final DaemonRules NONE = new DaemonRules(List.of(), new BitSet(), new BitSet());
 
     /**
      * Required anti-affinity.
@@ -36,11 +38,12 @@ public record DaemonRules(List<Apart> apart, BitSet near) {
         }
     }
 
+    /** Whether neither {@code apart} nor {@code near} says anything. */
     public boolean none() {
         return apart.isEmpty() && near.isEmpty();
     }
 
-    /** Whether neither rule keeps the pod off a new node. */
+    /** Whether neither of them keeps the pod off a new node. */
     public boolean admit(BitSet running, Predicate<String> labelled) {
         return (near.isEmpty() || near.intersects(running))
                 && apart.stream().noneMatch(one -> one.forbids(running, labelled));

@@ -5,20 +5,24 @@ import dev.slipway.model.scheduling.Taint;
 import dev.slipway.solver.scheduling.Alternatives;
 import dev.slipway.solver.scheduling.Labels;
 import dev.slipway.solver.scheduling.Taints;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which nodes count for a spread constraint: those that {@code nodeAffinityPolicy} and {@code nodeTaintsPolicy} let in and
- * that have the topology keys of all of the pod's constraints (Kubernetes 1.34, {@code podtopologyspread/filtering.go},
- * {@code nodeLabelsMatchSpreadConstraints}).
+ * What rules about other pods see of a node beside its domains. For one, which nodes count for a spread constraint: those that
+ * {@code nodeAffinityPolicy} and {@code nodeTaintsPolicy} let in and that have the topology keys of all of the pod's
+ * constraints (Kubernetes 1.34, {@code podtopologyspread/filtering.go}, {@code nodeLabelsMatchSpreadConstraints}). For
+ * another, which nodes have a DaemonSet's pod that a pod has to be near.
  *
  * @param owner the kind whose node selector, affinity and tolerations are meant
  * @param alternatives null when affinity is ignored
  * @param honorTaints nodes with taints that the owner does not tolerate are left out
  * @param keys labels without which a node is left out
+ * @param daemons DaemonSets of which a node has to run one; empty where it does not matter
  */
-public record NodeFilter(PodKind owner, @Nullable Alternatives alternatives, boolean honorTaints, List<String> keys) {
+public record NodeFilter(
+        PodKind owner, @Nullable Alternatives alternatives, boolean honorTaints, List<String> keys, BitSet daemons) {
     public NodeFilter {
         keys = List.copyOf(keys);
     }
@@ -36,6 +40,11 @@ public record NodeFilter(PodKind owner, @Nullable Alternatives alternatives, boo
             }
         }
         return true;
+    }
+
+    /** Whether nodes that run these DaemonSets count. */
+    public boolean finds(BitSet running) {
+        return daemons.isEmpty() || daemons.intersects(running);
     }
 
     /** Whether nodes with these taints count. */

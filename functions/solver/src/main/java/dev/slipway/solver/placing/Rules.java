@@ -168,7 +168,12 @@ public final class Rules {
             switch (check) {
                 case Check.Spread spread -> note(spread.counter(), keys, filters);
                 case Check.Away away -> note(away.counter(), keys, filters);
-                case Check.Near near -> near.counters().forEach(counter -> note(counter, keys, filters));
+                case Check.Near near -> {
+                    near.counters().forEach(counter -> note(counter, keys, filters));
+                    if (near.filter() != Counter.NO_FILTER) {
+                        filters.add(near.filter());
+                    }
+                }
             }
         }
         return new Needs(List.copyOf(keys), List.copyOf(filters));

@@ -37,7 +37,8 @@ final class RulesCompiler {
 
     private record CounterId(int key, BitSet members, int filter, boolean leavingToo) {}
 
-    private record FilterId(PodKind owner, boolean honorAffinity, boolean honorTaints, List<String> keys) {}
+    private record FilterId(
+            PodKind owner, boolean honorAffinity, boolean honorTaints, List<String> keys, BitSet daemons) {}
 
     private record NodeRule(
             SortedMap<String, String> nodeSelector,
@@ -243,16 +244,33 @@ final class RulesCompiler {
         if (!affinity && !spread.honorTaints() && keys.isEmpty()) {
             return Counter.NO_FILTER;
         }
-        return filterIds.computeIfAbsent(
-                new FilterId(looksOf(kind, affinity, spread.honorTaints()), affinity, spread.honorTaints(), keys),
-                id -> {
-                    filters.add(new NodeFilter(
-                            id.owner(),
-                            id.honorAffinity() ? Alternatives.of(id.owner()) : null,
-                            id.honorTaints(),
-                            id.keys()));
-                    return filters.size() - 1;
-                });
+        return filter(new FilterId(
+                looksOf(kind, affinity, spread.honorTaints()), affinity, spread.honorTaints(), keys, new BitSet()));
+    }
+
+    private int filter(FilterId wanted) {
+        return filterIds.computeIfAbsent(wanted, id -> {
+            filters.add(new NodeFilter(
+                    id.owner(),
+                    id.honorAffinity() ? Alternatives.of(id.owner()) : null,
+                    id.honorTaints(),
+                    id.keys(),
+                    id.daemons()));
+            return filters.size() - 1;
+        });
+    }
+
+    private int filter(PodKind kind, BitSet daemons) {
+        if (daemons.isEmpty()) {
+            return Counter.NO_FILTER;
+        }
+        var keys = kind.affinity().required().stream()
+                .map(PodAffinityTerm::topologyKey)
+                .filter(key -> !key.equals(WellKnown.HOSTNAME))
+                .distinct()
+                .sorted()
+                .toList();
+        return filter(new FilterId(looksOf(kind, false, false), false, false, keys, daemons));
     }
 
     /**
@@ -331,7 +349,7 @@ final class RulesCompiler {
             var nodesLeft = rest(nodes, step - near.size() - apart.size());
             var anywayLeft = rest(anyway, step - near.size() - apart.size() - nodes.size());
             var checks = new ArrayList<>(fixed);
-            nearLeft.forEach(wish -> checks.add(near(shape, List.of(wish.term()), new BitSet())));
+            nearLeft.forEach(wish -> checks.add(near(shape, List.of(wish.term()), DaemonRules.NONE)));
             apartLeft.forEach(wish -> checks.add(away(shape, wish.term())));
             anywayLeft.forEach(spread -> checks.add(spread(shape, spread)));
             var wish = nodesLeft.isEmpty() ? null : nodesLeft.getFirst().term();
@@ -404,8 +422,7 @@ final class RulesCompiler {
         kind.spreads().stream().filter(TopologySpread::required).forEach(spread -> checks.add(spread(shape, spread)));
         kind.antiAffinity().required().forEach(term -> checks.add(away(shape, term)));
         if (!kind.affinity().required().isEmpty()) {
-            checks.add(
-                    near(shape, kind.affinity().required(), shape.daemonRules().near()));
+            checks.add(near(shape, kind.affinity().required(), shape.daemonRules()));
         }
         kind.volumes().shared().stream()
                 .filter(SharedVolume::follows)
@@ -417,7 +434,10 @@ final class RulesCompiler {
     private Check beside(Consumers consumers) {
         var members = consuming.computeIfAbsent(consumers, this::consuming);
         return new Check.Near(
-                List.of(counter(key(WellKnown.ZONE), members, Counter.NO_FILTER, false)), true, new BitSet());
+                List.of(counter(key(WellKnown.ZONE), members, Counter.NO_FILTER, false)),
+                true,
+                new BitSet(),
+                Counter.NO_FILTER);
     }
 
     private BitSet consuming(Consumers consumers) {
@@ -448,12 +468,13 @@ final class RulesCompiler {
                 counter(key(term.topologyKey()), counted, Counter.NO_FILTER, true), counted.get(shape.index()), true);
     }
 
-    private Check near(Shape shape, List<PodAffinityTerm> terms, BitSet daemons) {
+    private Check near(Shape shape, List<PodAffinityTerm> terms, DaemonRules daemons) {
         var counted = matchingAll(terms);
         var asked = terms.stream()
                 .map(term -> counter(key(term.topologyKey()), counted, Counter.NO_FILTER, false))
                 .distinct()
                 .toList();
-        return new Check.Near(asked, counted.get(shape.index()), daemons);
+        return new Check.Near(
+                asked, counted.get(shape.index()), daemons.near(), filter(shape.kind(), daemons.around()));
     }
 }

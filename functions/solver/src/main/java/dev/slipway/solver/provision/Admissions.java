@@ -213,7 +213,7 @@ final class Admissions {
         }
     }
 
-    /** Columns whose nodes a spread constraint counts. */
+    /** Columns whose nodes pass. */
     BitSet counted(NodeFilter filter) {
         var counted = new BitSet();
         for (var pool = 0; pool < offers.size(); pool++) {
@@ -233,7 +233,9 @@ final class Admissions {
             for (var column = counted.nextSetBit(0); column >= 0; column = counted.nextSetBit(column + 1)) {
                 var offer = columns.offer(column);
                 var number = columns.offeringNumber(column);
-                counted.set(column, filter.hasKeys(key -> offer.value(number, key)));
+                counted.set(
+                        column,
+                        filter.hasKeys(key -> offer.value(number, key)) && filter.finds(offer.daemonsOn(number)));
             }
         }
         return counted;

@@ -149,6 +149,11 @@ final class Cells {
         return new Area(domains, filters);
     }
 
+    /** Whether nodes pass for the DaemonSets that they run: no pod is counted for it. */
+    boolean tellsDaemons(int filter) {
+        return !rules.filters().get(filter).daemons().isEmpty();
+    }
+
     /** An area for pods of which no rule says where they are. */
     Area anywhere() {
         return new Area(unlabelled(), new BitSet());

@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * All that is on some nodes, as the content of one. Where rules look at more than the node itself, it stays in the domain
- * where it is, so that no count changes.
+ * where it is, so that no count changes; and beside a DaemonSet's pod that it is near, or may be near.
  */
 final class Contents {
     private final SequencedMap<Variant, Integer> content = new LinkedHashMap<>();
@@ -67,8 +67,8 @@ final class Contents {
                 alike &= cell.area().domains()[key] == place.area().domains()[key];
             }
             for (var filter : variant.needs().filters()) {
-                alike &= cell.area().filters().get(filter)
-                        == place.area().filters().get(filter);
+                var passes = cell.area().filters().get(filter);
+                alike &= passes == place.area().filters().get(filter) || (passes && cells.tellsDaemons(filter));
             }
             if (alike) {
                 same.or(cell.columns());
@@ -79,6 +79,18 @@ final class Contents {
 
     SequencedMap<Variant, Integer> content() {
         return content;
+    }
+
+    /** What a node of this column may turn out to be, so that rules see the same of it; in a set of its own. */
+    BitSet like(int column) {
+        var like = (BitSet) columns.clone();
+        for (var variant : content.keySet()) {
+            var cell = cells.of(variant.needs(), column);
+            if (cell != null) {
+                like.and(cell.columns());
+            }
+        }
+        return like;
     }
 
     /** All that every pod admits, room aside; not to be written to. */

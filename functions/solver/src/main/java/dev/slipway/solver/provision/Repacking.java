@@ -19,7 +19,6 @@ import dev.slipway.solver.provision.Standing.Room;
 import dev.slipway.solver.scheduling.Ownership;
 import dev.slipway.solver.scheduling.StandingNode;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -256,7 +255,7 @@ public final class Repacking {
         if (column < 0) {
             return new Outcome.Refused("no node for less than %s holds its pods".formatted(wanted.below()));
         }
-        var columns = (BitSet) contents.columns().clone();
+        var columns = contents.like(column);
         // Types whose price is not below are no choice for the launch either.
         contents.columns().stream()
                 .filter(one -> market.columns().price(one) >= below)

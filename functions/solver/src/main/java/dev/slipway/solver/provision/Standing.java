@@ -125,6 +125,7 @@ final class Standing {
                 node.name().value(),
                 List.of(standing.labels()),
                 taints,
+                toCome,
                 atLeastNothing(free),
                 node.volumeLimits());
         for (var group : node.pods()) {
@@ -184,6 +185,7 @@ final class Standing {
                 null,
                 mayBe,
                 claim.spec().taints(),
+                sure,
                 atLeastNothing(free),
                 Collections.emptySortedMap());
         board.run(possible, sure, daemons.ports(possible), place);

@@ -22,9 +22,11 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows are those of core.md §6. Nodes have 4 cores, and a pod asks for what its name says. */
 final class ConsolidationPlannerTest {
+    private static final String FAMILY = "karpenter.k8s.aws/instance-family";
     private static final ConsolidationSettings SPOT_TO_SPOT = new ConsolidationSettings(true, 0.05);
 
     private static TestNode node(String name, String type, String capacityType) {
@@ -74,16 +76,34 @@ final class ConsolidationPlannerTest {
         assertEquals("$0.2/h", done.only().savings().toString());
     }
 
-    @Test
-    void podsNearADaemonSetsPodsFindThemOnTheCheaperNode() {
+    @ParameterizedTest
+    @ValueSource(strings = {WellKnown.HOSTNAME, WellKnown.ZONE})
+    void podsNearADaemonSetsPodsFindThemOnTheCheaperNode(String key) {
         var done = Consolidating.of(onDemandOnly()
                 .pool("default")
                 .daemonSet("agent", agent -> agent.asks("cpu", "100m"))
                 .node(node("one", "m.large", "on-demand")
                         .holds(new TestPod("agent").ownedBy("DaemonSet").asks("cpu", "100m"), "agent-1")
-                        .holds(pod("1500m").nearTo(WellKnown.HOSTNAME, "agent"), "web-1")));
+                        .holds(pod("1500m").nearTo(key, "agent"), "web-1")));
 
         assertEquals("m.small", done.replacementType());
+    }
+
+    @Test
+    void podsNearADaemonSetsPodsByZoneGoToNoNodeWithoutOne() {
+        var done = Consolidating.of(onDemandOnly()
+                .type("t.tiny", 2, 4)
+                .onDemandEverywhere("t.tiny", "0.1")
+                .pool("default")
+                .daemonSet("agent", agent -> agent.selects(FAMILY, "m"))
+                .node(node("one", "m.large", "on-demand")
+                        .label(FAMILY, "m")
+                        .holds(new TestPod("agent").ownedBy("DaemonSet"), "agent-1")
+                        .holds(pod("1500m").nearTo(WellKnown.ZONE, "agent"), "web-1")));
+
+        assertEquals(
+                List.of("m.small"),
+                Objects.requireNonNull(done.only().replacement()).claim().spec().instanceTypeOptions());
     }
 
     @Test

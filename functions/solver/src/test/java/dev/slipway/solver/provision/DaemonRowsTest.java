@@ -116,16 +116,22 @@ final class DaemonRowsTest {
                 .unplaced(1);
     }
 
-    @Test
+    /** A DaemonSet on the larger and dearer of two types only. */
+    private static ScenarioBuilder agentsOnLargeNodes() {
+        return given().type("l.one", 4, 16)
+                .onDemandEverywhere("l.one", "0.20")
+                .type("l.two", 8, 32)
+                .onDemandEverywhere("l.two", "0.50")
+                .pool("default")
+                .daemonSet("agent", pod -> pod.asks("cpu", "100m").requires(CORES, Operator.GT, "4"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {WellKnown.HOSTNAME, WellKnown.ZONE, FAMILY})
     @DisplayName("a pod that has to be near a DaemonSet's pod gets a node where that DaemonSet runs")
-    void podsGoNearDaemons() {
-        var placing = Placing.of(given().type("l.one", 4, 16)
-                        .onDemandEverywhere("l.one", "0.20")
-                        .type("l.two", 8, 32)
-                        .onDemandEverywhere("l.two", "0.50")
-                        .pool("default")
-                        .daemonSet("agent", pod -> pod.asks("cpu", "100m").requires(CORES, Operator.GT, "4"))
-                        .pods(9, "web", pod -> pod.asks("cpu", "1").nearTo(WellKnown.HOSTNAME, "agent")))
+    void podsGoNearDaemons(String key) {
+        var placing = Placing.of(agentsOnLargeNodes()
+                        .pods(9, "web", pod -> pod.asks("cpu", "1").nearTo(key, "agent")))
                 .unplaced(0)
                 .nodes(2);
         assertEquals(List.of("l.two"), List.copyOf(placing.typesOf("web")));
@@ -148,6 +154,68 @@ final class DaemonRowsTest {
                         "podAffinity",
                         "near matching pods by kubernetes.io/hostname",
                         "the DaemonSet default/agent, which has such pods, runs on no node that it could be on");
+    }
+
+    @Test
+    @DisplayName("by zone, a DaemonSet's pod on another node does as well once it is bound, and not before")
+    void podsGoNearBoundDaemonsOfTheirZone() {
+        var elsewhere =
+                agentsOnLargeNodes().pods(1, "web", pod -> pod.asks("cpu", "1").nearTo(WellKnown.ZONE, "agent"));
+        var near = new TestPod("agent").ownedBy("DaemonSet").asks("cpu", "100m");
+        var bound = new TestNode("n1").label(WellKnown.ZONE, "b").has("cpu", "100m");
+        var placing = Placing.of(elsewhere.node(bound.holds(near, "agent-1")))
+                .unplaced(0)
+                .nodes(1);
+        assertEquals(List.of("l.one"), List.copyOf(placing.typesOf("web")));
+        assertEquals(List.of("b"), placing.only().zones());
+    }
+
+    @Test
+    @DisplayName("by zone, no node is bought where neither it nor any other has a DaemonSet's pod to be near")
+    void podsNearDaemonsOfOtherZonesWait() {
+        Placing.of(agentsNotOnBare(agent -> agent)
+                        .pods(
+                                1,
+                                "web",
+                                pod -> toleratesBare(pod)
+                                        .selects(WellKnown.NODE_POOL, "bare")
+                                        .nearTo(WellKnown.ZONE, "agent")))
+                .nodes(0)
+                .unplaced(1)
+                .refusedBy(
+                        "podAffinity",
+                        "near matching pods by topology.kubernetes.io/zone",
+                        "no such pod where it could be, or no room beside it");
+        Placing.of(agents(agent -> agent).pods(1, "web", pod -> pod.nearTo("example.com/rack", "agent")))
+                .nodes(0)
+                .unplaced(1);
+    }
+
+    @Test
+    @DisplayName("by host and by zone at once, the DaemonSet's pod on the pod's own node is both")
+    void podsGoNearDaemonsByHostAndZone() {
+        var placing = Placing.of(agentsOnLargeNodes()
+                        .pods(
+                                1,
+                                "web",
+                                pod -> pod.asks("cpu", "1")
+                                        .nearTo(WellKnown.HOSTNAME, "agent")
+                                        .nearTo(WellKnown.ZONE, "agent")))
+                .unplaced(0)
+                .nodes(1);
+        assertEquals(List.of("l.two"), List.copyOf(placing.typesOf("web")));
+    }
+
+    @Test
+    @DisplayName(
+            "by zone, a coming node that will have the DaemonSet's pod takes pods that must be near it, in any zone")
+    void podsGoNearDaemonsOfNodesInFlight() {
+        Placing.of(agents(agent -> agent)
+                        .claims(new TestClaim("default-a").planned())
+                        .pods(1, "web", pod -> pod.nearTo(WellKnown.ZONE, "agent")))
+                .placedOn("default-a", 1)
+                .nodes(0)
+                .unplaced(0);
     }
 
     @Test

@@ -43,10 +43,8 @@ final class RandomNeighbours {
                 averse.add(about(dice.one(daemons)));
                 all.add(with(pod, pod.requests(), pod.affinity(), averse));
             } else if (!daemons.isEmpty() && dice.wants(Feature.POD_AFFINITY, 25)) {
-                // By zone, they would wait until such a pod is bound (decision 28).
                 var near = new PodAffinity(
-                        List.of(about(dice.one(daemons), WellKnown.HOSTNAME)),
-                        pod.affinity().preferred());
+                        List.of(about(dice.one(daemons))), pod.affinity().preferred());
                 all.add(with(pod, pod.requests(), near, pod.antiAffinity().required()));
             } else {
                 all.add(pod);
@@ -56,10 +54,7 @@ final class RandomNeighbours {
     }
 
     private PodAffinityTerm about(PodKind pod) {
-        return about(pod, dice.one(List.of(WellKnown.HOSTNAME, WellKnown.HOSTNAME, WellKnown.ZONE, RandomPools.RACK)));
-    }
-
-    private static PodAffinityTerm about(PodKind pod, String key) {
+        var key = dice.one(List.of(WellKnown.HOSTNAME, WellKnown.HOSTNAME, WellKnown.ZONE, RandomPools.RACK));
         var app = pod.labels().getOrDefault("app", "");
         return new PodAffinityTerm(
                 key, new LabelSelector(List.of(Requirement.in("app", app))), List.of(pod.namespace()), false);
