@@ -107,6 +107,11 @@ final class Knapsack {
         return taken[item];
     }
 
+    /** Whether so much, by resource, would still fit. */
+    boolean hasRoom(double[] asked) {
+        return Reduced.fits(asked, left);
+    }
+
     /** Adds what still fits of all that the column holds. */
     void more(int column, double[] values, int[] available) {
         more(problem.itemsOf(column), problem.leastOf(column), values, available);

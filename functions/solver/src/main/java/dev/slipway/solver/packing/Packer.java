@@ -3,8 +3,8 @@ package dev.slipway.solver.packing;
 import dev.slipway.solver.packing.Greedy.Lot;
 import dev.slipway.solver.packing.Packing.Pattern;
 import dev.slipway.solver.packing.Reduced.Fineness;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -125,19 +125,13 @@ public final class Packer {
     /** Nodes after the pattern of the small problem, each filled with what it stands for. */
     private List<Lot> guided(
             Reduced small, List<Relaxation.Share> shares, int[] roughItem, Worth worth, int[] columns) {
-        var byRough = new ArrayList<List<Integer>>();
-        for (var i = 0; i < small.items; i++) {
-            byRough.add(new ArrayList<>());
-        }
-        for (var i = 0; i < problem.items; i++) {
-            byRough.get(roughItem[problem.originals.get(i).getFirst()]).add(i);
-        }
         var left = problem.counts.clone();
         var lots = new ArrayList<Lot>();
+        var heirs = new Heirs(problem, small.items, roughItem, left);
         for (var share : shares) {
             var copies = (int) Math.round(share.amount());
             while (copies > 0) {
-                var node = guided(share.node(), byRough, worth.ofItem(), left);
+                var node = guided(share.node(), heirs, worth.ofItem(), left);
                 if (node.items().length == 0) {
                     break;
                 }
@@ -149,32 +143,17 @@ public final class Packer {
     }
 
     /** A node after such a pattern of the small problem, with as much more as there is room for. */
-    private Node guided(Node pattern, List<List<Integer>> byRough, double[] values, int[] left) {
+    private Node guided(Node pattern, Heirs heirs, double[] values, int[] left) {
         var column = pattern.column();
         knapsack.begin(column, null);
         var full = true;
         for (var i = 0; i < pattern.items().length; i++) {
-            full &= takeSome(byRough.get(pattern.items()[i]), column, pattern.counts()[i], left);
+            full &= heirs.take(knapsack, pattern.items()[i], column, pattern.counts()[i]);
         }
         if (!full) {
-            knapsack.more(column, values, left);
+            knapsack.more(heirs.some(knapsack, column), values, left);
         }
         return knapsack.node(column);
-    }
-
-    /** Whether so many could be put on. */
-    private boolean takeSome(List<Integer> items, int column, int count, int[] left) {
-        var wanted = count;
-        for (var item : items) {
-            if (wanted > 0 && left[item] > 0 && problem.allowed[item].get(column)) {
-                var some = knapsack.fits(item, Math.min(wanted, left[item] - knapsack.taken(item)));
-                if (some > 0) {
-                    knapsack.take(item, some);
-                    wanted -= some;
-                }
-            }
-        }
-        return wanted == 0;
     }
 
     /** As many copies as there are items for, a count. */
@@ -217,30 +196,27 @@ public final class Packer {
                         .toList();
     }
 
+    /** What tells patterns apart. */
+    private record Content(int column, IntBuffer items, IntBuffer counts) {}
+
     /** Merged items become those that they stand for again, and equal nodes one pattern. */
     private Packing split(List<Lot> lots) {
         var left = original.counts().clone();
         var cursor = new int[problem.items];
-        var copiesByPattern = new LinkedHashMap<String, Integer>();
-        var patternByText = new LinkedHashMap<String, Pattern>();
+        var patterns = new LinkedHashMap<Content, Pattern>();
         for (var lot : lots) {
             var copies = lot.copies();
             while (copies > 0) {
                 var one = originals(lot.node(), copies, left, cursor);
-                var text = one.column() + Arrays.toString(one.items()) + Arrays.toString(one.counts());
-                patternByText.putIfAbsent(text, one);
-                copiesByPattern.merge(text, one.copies(), Integer::sum);
+                patterns.merge(
+                        new Content(one.column(), IntBuffer.wrap(one.items()), IntBuffer.wrap(one.counts())),
+                        one,
+                        (known, more) -> new Pattern(
+                                known.column(), known.items(), known.counts(), known.copies() + more.copies()));
                 copies -= one.copies();
             }
         }
-        var patterns = new ArrayList<Pattern>();
-        copiesByPattern.forEach((text, copies) -> {
-            var one = patternByText.get(text);
-            if (one != null) {
-                patterns.add(new Pattern(one.column(), one.items(), one.counts(), copies));
-            }
-        });
-        return new Packing(patterns);
+        return new Packing(List.copyOf(patterns.values()));
     }
 
     /** As many equal nodes as the next originals of each item allow. */

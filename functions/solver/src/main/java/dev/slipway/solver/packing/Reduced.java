@@ -1,6 +1,5 @@
 package dev.slipway.solver.packing;
 
-import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -26,6 +25,9 @@ final class Reduced {
 
     /** By column and resource, flat. */
     final double[] room;
+
+    /** One over that. */
+    private final double[] perRoom;
 
     /** By resource, what all requests are multiples of. */
     private final long[] units;
@@ -56,11 +58,9 @@ final class Reduced {
     /** By item, the items of the problem that it stands for. */
     final List<List<Integer>> originals;
 
-    private record Likeness(LongBuffer requests, BitSet columns, int most, BitSet apart, List<Integer> groups) {}
-
     /** As it is. */
     Reduced(PackingProblem problem) {
-        this(problem, Fineness.EXACT, alike(problem, Fineness.EXACT, 0));
+        this(problem, Fineness.EXACT, new Alike(problem).by(Fineness.EXACT, 0));
     }
 
     /**
@@ -72,13 +72,14 @@ final class Reduced {
      * @param roughest requests within this factor are not told apart in the end, however many there are; more than 1
      */
     static Reduced small(PackingProblem problem, Fineness first, Fineness then, int items, double roughest) {
+        var alike = new Alike(problem);
         var fineness = first;
-        var alike = alike(problem, first, 0);
-        for (var step = 1.1; alike.size() > items && step < roughest; step *= 1.3) {
+        var merged = alike.by(first, 0);
+        for (var step = 1.1; merged.size() > items && step < roughest; step *= 1.3) {
             fineness = then;
-            alike = alike(problem, then, step);
+            merged = alike.by(then, step);
         }
-        return new Reduced(problem, fineness, alike);
+        return new Reduced(problem, fineness, merged);
     }
 
     /** What may be forgotten to make it smaller. */
@@ -92,7 +93,7 @@ final class Reduced {
         /** The same, and what is left of each item is the least of those that it stands for: good enough for a bound. */
         LEAST;
 
-        private boolean mergesSizes() {
+        boolean mergesSizes() {
             return this == ROUGH || this == LEAST;
         }
     }
@@ -105,6 +106,7 @@ final class Reduced {
         this.counts = new int[items];
         this.requests = new double[items * resources];
         this.room = new double[columns * resources];
+        this.perRoom = new double[columns * resources];
         this.units = new long[resources];
         this.prices = new double[columns];
         this.most = new int[items];
@@ -175,123 +177,6 @@ final class Reduced {
         }
     }
 
-    /**
-     * Items that may stand for each other, in the order of the first of each.
-     *
-     * @param step where sizes are merged, requests within this factor are one; more than 1
-     */
-    private static List<List<Integer>> alike(PackingProblem problem, Fineness fineness, double step) {
-        var originals = new ArrayList<List<Integer>>();
-        var known = new LinkedHashMap<Likeness, List<Integer>>();
-        var groupsOf = groupsOf(problem);
-        var roomy = new Roomy(problem);
-        for (var i = 0; i < problem.items(); i++) {
-            var likeness = likeness(problem, i, groupsOf.get(i), fineness, step, roomy);
-            var alike = known.get(likeness);
-            // A cap on one item alone would double with two of them.
-            var mergeable = fineness != Fineness.EXACT
-                    || problem.mostPerNode()[i] == Integer.MAX_VALUE
-                    || problem.mostPerNode()[i] == 1;
-            if (alike == null || !mergeable) {
-                alike = new ArrayList<>();
-                known.put(likeness, alike);
-                originals.add(alike);
-            }
-            alike.add(i);
-        }
-        return originals;
-    }
-
-    private static List<List<Integer>> groupsOf(PackingProblem problem) {
-        var groups = new ArrayList<List<Integer>>();
-        for (var i = 0; i < problem.items(); i++) {
-            groups.add(new ArrayList<>());
-        }
-        for (var g = 0; g < problem.together().size(); g++) {
-            var group = g;
-            problem.together().get(g).items().stream()
-                    .forEach(item -> groups.get(item).add(group));
-        }
-        return groups;
-    }
-
-    /**
-     * Items of one likeness can stand for each other. One that may be on a node once only is apart from itself: then those
-     * that are like it are apart from each other, and all of them together may be there once.
-     */
-    private static Likeness likeness(
-            PackingProblem problem, int item, List<Integer> groups, Fineness fineness, double step, Roomy roomy) {
-        var most = problem.mostPerNode()[item];
-        var requests = LongBuffer.wrap(
-                fineness.mergesSizes() ? logarithms(problem.requests()[item], step) : problem.requests()[item]);
-        if (fineness != Fineness.EXACT) {
-            var columns = fineness.mergesSizes() ? roomy.of(item) : problem.columns()[item];
-            return new Likeness(requests, columns, Math.min(most, 2), new BitSet(), List.of());
-        }
-        var apart = problem.apart()[item];
-        if (most == 1) {
-            apart = (BitSet) apart.clone();
-            apart.set(item);
-        }
-        return new Likeness(requests, problem.columns()[item], most, apart, groups);
-    }
-
-    /** Of what is asked for, rounded. */
-    private static long[] logarithms(long[] requests, double base) {
-        return Arrays.stream(requests)
-                .map(amount -> amount > 0 ? Math.round(Math.log((double) amount) / Math.log(base)) : amount)
-                .toArray();
-    }
-
-    /** Of an item's columns, those that are large enough for any: there, items differ by what they admit alone. */
-    private static final class Roomy {
-        private final PackingProblem problem;
-
-        /** By resource, the most that any item asks for. */
-        private final long[] largest;
-
-        private final LinkedHashMap<Looks, BitSet> known = new LinkedHashMap<>();
-
-        private record Looks(BitSet columns, BitSet asked) {}
-
-        Roomy(PackingProblem problem) {
-            this.problem = problem;
-            this.largest = new long[problem.resources()];
-            for (var request : problem.requests()) {
-                for (var r = 0; r < largest.length; r++) {
-                    largest[r] = Math.max(largest[r], request[r]);
-                }
-            }
-        }
-
-        BitSet of(int item) {
-            var asked = new BitSet();
-            for (var r = 0; r < largest.length; r++) {
-                asked.set(r, problem.requests()[item][r] > 0);
-            }
-            return known.computeIfAbsent(new Looks(problem.columns()[item], asked), this::roomy);
-        }
-
-        private BitSet roomy(Looks looks) {
-            var roomy = new BitSet();
-            for (var c = looks.columns().nextSetBit(0);
-                    c >= 0;
-                    c = looks.columns().nextSetBit(c + 1)) {
-                roomy.set(c, largeEnough(problem.room()[c], looks.asked()));
-            }
-            return roomy.isEmpty() ? looks.columns() : roomy;
-        }
-
-        private boolean largeEnough(long[] room, BitSet asked) {
-            for (var r = asked.nextSetBit(0); r >= 0; r = asked.nextSetBit(r + 1)) {
-                if (room[r] < largest[r]) {
-                    return false;
-                }
-            }
-            return true;
-        }
-    }
-
     private static BitSet common(PackingProblem problem, List<Integer> items) {
         var common = (BitSet) problem.columns()[items.getFirst()].clone();
         items.forEach(item -> common.and(problem.columns()[item]));
@@ -337,6 +222,7 @@ final class Reduced {
             }
             for (var c = 0; c < columns; c++) {
                 room[c * resources + r] = units(problem.room()[c][r], unit);
+                perRoom[c * resources + r] = 1 / room[c * resources + r];
             }
         }
     }
@@ -442,7 +328,7 @@ final class Reduced {
             for (var r = 0; r < resources; r++) {
                 var asked = requests[list[at] * resources + r];
                 if (asked > 0) {
-                    share += asked / room[base + r];
+                    share += asked * perRoom[base + r];
                 }
             }
             known[at] = (float) (1 / Math.max(share, 1e-9));
@@ -461,7 +347,7 @@ final class Reduced {
                 for (var r = 0; r < resources; r++) {
                     var asked = requests[i * resources + r];
                     if (asked > 0) {
-                        share = Math.max(share, asked / room[c * resources + r]);
+                        share = Math.max(share, asked * perRoom[c * resources + r]);
                     }
                 }
                 best = Math.min(best, prices[c] * Math.max(share, most[i] == 1 ? 1.0 / 8 : share));
