@@ -340,9 +340,12 @@ final class RulesCompiler {
                 .filter(spread -> wishes && !spread.required())
                 .toList();
         var fixed = fixed(shape, repelling.get(shape.index()));
+        var steps = near.size() + apart.size() + nodes.size() + anyway.size() + (shyness ? 1 : 0);
+        if (steps == 0) {
+            return List.of(new Variant(shape, 0, null, true, List.of(), nodeRule(shape, null, true), distinct(fixed)));
+        }
         var variants = new ArrayList<Variant>();
         var givenUp = new ArrayList<String>();
-        var steps = near.size() + apart.size() + nodes.size() + anyway.size() + (shyness ? 1 : 0);
         for (var step = 0; step <= steps; step++) {
             var nearLeft = rest(near, step);
             var apartLeft = rest(apart, step - near.size());
@@ -411,9 +414,12 @@ final class RulesCompiler {
     }
 
     private static List<PodAffinity.Preferred> byWeight(List<PodAffinity.Preferred> wishes) {
-        return wishes.stream()
-                .sorted(Comparator.comparing(PodAffinity.Preferred::weight).reversed())
-                .toList();
+        return wishes.size() < 2
+                ? wishes
+                : wishes.stream()
+                        .sorted(Comparator.comparing(PodAffinity.Preferred::weight)
+                                .reversed())
+                        .toList();
     }
 
     private List<Check> fixed(Shape shape, List<Check> repelling) {

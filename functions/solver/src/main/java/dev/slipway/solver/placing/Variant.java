@@ -41,7 +41,9 @@ public final class Variant {
         this.givenUp = List.copyOf(givenUp);
         this.nodeRule = nodeRule;
         this.checks = List.copyOf(checks);
-        this.checksOfHosts = checks.stream().filter(Check::ofHosts).toList();
+        this.checksOfHosts = checks.isEmpty()
+                ? List.of()
+                : checks.stream().filter(Check::ofHosts).toList();
     }
 
     public Shape shape() {

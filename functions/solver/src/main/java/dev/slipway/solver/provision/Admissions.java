@@ -24,12 +24,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Which offerings of which pools a pod may be on, room and other pods aside; judged once for equal demands. */
 final class Admissions {
+    private static final @Nullable Admission[] NOT_ASKED = {};
+
     private final Market market;
     private final List<PoolOffer> offers;
     private final Columns columns;
     private final Admission none;
     private final Customs customs = new Customs();
-    private final SequencedMap<Variant, Admission> byVariant = new LinkedHashMap<>();
+
+    /** By shape, then by the stage of a variant. */
+    private final List<@Nullable Admission[]> byVariant = new ArrayList<>();
+
     private final SequencedMap<Asked, Admission> known = new LinkedHashMap<>();
 
     private record Asked(
@@ -66,7 +71,21 @@ final class Admissions {
     }
 
     Admission of(Variant variant) {
-        return byVariant.computeIfAbsent(variant, this::look);
+        var shape = variant.shape();
+        while (byVariant.size() <= shape.index()) {
+            byVariant.add(NOT_ASKED);
+        }
+        var known = byVariant.get(shape.index());
+        if (known.length == 0) {
+            known = new Admission[shape.variants().size()];
+            byVariant.set(shape.index(), known);
+        }
+        var admission = known[variant.stage()];
+        if (admission == null) {
+            admission = look(variant);
+            known[variant.stage()] = admission;
+        }
+        return admission;
     }
 
     private Admission look(Variant variant) {

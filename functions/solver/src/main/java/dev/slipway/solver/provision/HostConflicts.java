@@ -41,21 +41,12 @@ final class HostConflicts {
     }
 
     private void byRules(List<Variant> variants, int[] most, BitSet[] apart, List<Together> together) {
-        var itemsByShape = new BitSet
-                [1
-                        + variants.stream()
-                                .mapToInt(variant -> variant.shape().index())
-                                .max()
-                                .orElse(0)];
-        Arrays.setAll(itemsByShape, _ -> new BitSet());
+        var itemsByShape = new ItemsByShape(variants);
         var itemsByMembers = new LinkedHashMap<BitSet, BitSet>();
         var ownersBySpread = new LinkedHashMap<Spread, BitSet>();
         for (var i = 0; i < variants.size(); i++) {
-            itemsByShape[variants.get(i).shape().index()].set(i);
-        }
-        for (var i = 0; i < variants.size(); i++) {
             for (var rule : rules.hostRules(variants.get(i))) {
-                var others = itemsByMembers.computeIfAbsent(rule.members(), members -> items(members, itemsByShape));
+                var others = itemsByMembers.computeIfAbsent(rule.members(), itemsByShape::of);
                 if (rule.most() == 0) {
                     if (rule.self()) {
                         most[i] = 1;
@@ -69,7 +60,7 @@ final class HostConflicts {
             }
         }
         ownersBySpread.forEach((spread, owners) -> {
-            var members = items(spread.members(), itemsByShape);
+            var members = itemsByShape.of(spread.members());
             var counted = (BitSet) owners.clone();
             counted.and(members);
             if (!counted.isEmpty()) {
@@ -82,14 +73,42 @@ final class HostConflicts {
         });
     }
 
-    private static BitSet items(BitSet members, BitSet[] itemsByShape) {
-        var items = new BitSet();
-        for (var shape = members.nextSetBit(0);
-                shape >= 0 && shape < itemsByShape.length;
-                shape = members.nextSetBit(shape + 1)) {
-            items.or(itemsByShape[shape]);
+    /** Items of one shape are chained: a set for each shape would take far more room than most need. */
+    private static final class ItemsByShape {
+        private static final int NONE = -1;
+
+        private final int[] last;
+
+        /** By item, the one of its shape before it. */
+        private final int[] before;
+
+        ItemsByShape(List<Variant> variants) {
+            this.last = new int
+                    [1
+                            + variants.stream()
+                                    .mapToInt(variant -> variant.shape().index())
+                                    .max()
+                                    .orElse(0)];
+            this.before = new int[variants.size()];
+            Arrays.fill(last, NONE);
+            for (var i = 0; i < before.length; i++) {
+                var shape = variants.get(i).shape().index();
+                before[i] = last[shape];
+                last[shape] = i;
+            }
         }
-        return items;
+
+        BitSet of(BitSet shapes) {
+            var items = new BitSet(before.length);
+            for (var shape = shapes.nextSetBit(0);
+                    shape >= 0 && shape < last.length;
+                    shape = shapes.nextSetBit(shape + 1)) {
+                for (var item = last[shape]; item != NONE; item = before[item]) {
+                    items.set(item);
+                }
+            }
+            return items;
+        }
     }
 
     private static void separate(int item, BitSet others, BitSet[] apart) {

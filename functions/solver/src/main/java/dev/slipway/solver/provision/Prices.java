@@ -30,24 +30,47 @@ final class Prices {
 
     private final SequencedMap<Scope, BitSet> placesByScope = new LinkedHashMap<>();
     private final BitSet closed = new BitSet();
+    private final SequencedMap<BitSet, BitSet> columnsByPlaces = new LinkedHashMap<>();
     private final SequencedMap<Question, Offer> answers = new LinkedHashMap<>();
 
     private record Question(int admission, int cell, int size) {}
 
     private record Scope(int admission, int cell) {}
 
-    /**
-     * Where a want may be bought.
-     *
-     * @param tier index; the heaviest that has anything for one such pod
-     * @param price of one pod at the best price for its share of a node, and a little of the cheapest whole one, in millionths
-     *     of a dollar per hour
-     * @param columns of the frontier that hold at least one such pod; not to be written to
-     */
-    record Offer(int tier, double price, BitSet columns) {
+    /** Where a want may be bought. Many are never compared, so a price is worked out when it is first asked for. */
+    final class Offer {
+        private final int tier;
+        private final BitSet places;
+        private final BitSet columns;
+        private final long[] requests;
+        private double price = -1;
+
+        private Offer(int tier, BitSet places, BitSet columns, long[] requests) {
+            this.tier = tier;
+            this.places = places;
+            this.columns = columns;
+            this.requests = requests;
+        }
+
+        /** Of the frontier, those that hold at least one such pod, of the heaviest tier that has any; not to be written to. */
+        BitSet columns() {
+            return columns;
+        }
+
         /** Of a heavier pool, or cheaper in one of equal weight; anything is better than nothing. */
         boolean betterThan(@Nullable Offer other) {
-            return other == null || tier < other.tier || (tier == other.tier && price < other.price);
+            return other == null || tier < other.tier || (tier == other.tier && price() < other.price());
+        }
+
+        /**
+         * Of one pod at the best price for its share of a node, and a little of the cheapest whole one, in millionths of a dollar
+         * per hour.
+         */
+        private double price() {
+            if (price < 0) {
+                price = Prices.this.price(places, requests);
+            }
+            return price;
         }
     }
 
@@ -93,7 +116,8 @@ final class Prices {
         for (var ranked : placesByRank.entrySet()) {
             if (ranked.getValue().intersects(holding)) {
                 holding.and(ranked.getValue());
-                return offer(ranked.getKey() / 2, holding, shape.requests());
+                var columns = columnsByPlaces.computeIfAbsent(holding, this::columns);
+                return new Offer(ranked.getKey() / 2, holding, columns, shape.requests());
             }
         }
         return null;
@@ -113,17 +137,21 @@ final class Prices {
         return places;
     }
 
-    private Offer offer(int tier, BitSet places, long[] requests) {
+    private BitSet columns(BitSet places) {
         var columns = new BitSet(market.columns().size());
+        places.stream().forEach(place -> columns.set(frontier[place]));
+        return columns;
+    }
+
+    private double price(BitSet places, long[] requests) {
         var cheapest = Double.MAX_VALUE;
         var whole = Long.MAX_VALUE;
         for (var place = places.nextSetBit(0); place >= 0; place = places.nextSetBit(place + 1)) {
             var column = frontier[place];
-            columns.set(column);
             cheapest = Math.min(cheapest, market.prices()[column] * share(requests, column));
             whole = Math.min(whole, market.prices()[column]);
         }
-        return new Offer(tier, cheapest + whole * OF_WHOLE_NODE, columns);
+        return cheapest + whole * OF_WHOLE_NODE;
     }
 
     /** Lower is better: the heaviest tier first; in it, exotic types only where nothing else holds a pod (aws.md §3.3). */

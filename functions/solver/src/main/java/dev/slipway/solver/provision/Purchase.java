@@ -74,8 +74,8 @@ final class Purchase {
                 return;
             }
             var counts = batch.stream().mapToInt(left::get).toArray();
-            var packing = pack(batch, counts, -1);
             var columns = columnsOf(batch, -1);
+            var packing = pack(batch, counts, columns, -1);
             var nodes = packing.patterns().stream()
                     .map(pattern -> node(batch, columns, pattern))
                     .toList();
@@ -150,9 +150,9 @@ final class Purchase {
             }
         }
         var wants = counts.keySet().stream().map(batch::get).toList();
-        var packing =
-                pack(wants, counts.values().stream().mapToInt(count -> count).toArray(), pool);
         var columns = columnsOf(wants, pool);
+        var packing =
+                pack(wants, counts.values().stream().mapToInt(count -> count).toArray(), columns, pool);
         var nodes = packing.patterns().stream()
                 .map(pattern ->
                         new Node(columns[pattern.column()], pattern.items(), pattern.counts(), pattern.copies()))
@@ -260,11 +260,12 @@ final class Purchase {
      * The cheapest nodes for all of these.
      *
      * @param counts beside {@code batch}
+     * @param columns as {@link #columnsOf(List, int)} has them
      * @param onlyPool the pool whose limits are too small for its cheapest nodes: what takes least of them counts as
      *     cheapest then; negative when none is
      */
-    private Packing pack(List<Want> batch, int[] counts, int onlyPool) {
-        var problem = problem(batch, counts, onlyPool);
+    private Packing pack(List<Want> batch, int[] counts, int[] columns, int onlyPool) {
+        var problem = problem(batch, counts, columns, onlyPool);
         return Packer.pack(problem, Effort.of(problem));
     }
 
@@ -284,8 +285,7 @@ final class Purchase {
         return offer == null ? NOWHERE : offer.columns();
     }
 
-    private PackingProblem problem(List<Want> batch, int[] counts, int onlyPool) {
-        var columns = columnsOf(batch, onlyPool);
+    private PackingProblem problem(List<Want> batch, int[] counts, int[] columns, int onlyPool) {
         var requests = new long[batch.size()][];
         var allowed = new BitSet[batch.size()];
         var known = new LinkedHashMap<BitSet, BitSet>();
