@@ -133,8 +133,10 @@ final class Realising {
         @Nullable Round maker = null;
         var failures = 0;
         var held = 0;
+        // With the same nodes each order fails again.
+        var helpless = 0;
         var whole = false;
-        for (var trial = 0; held < orders.size() && failures < ATTEMPTS; trial++) {
+        for (var trial = 0; held < orders.size() && helpless < orders.size() && failures < ATTEMPTS; trial++) {
             var round = new Round(ground, refused);
             var followed = round.follow(nodes, guarded, orders.get(trial % orders.size()));
             if (followed.spoiled() && !guarded) {
@@ -148,6 +150,7 @@ final class Realising {
             if (followed.rest() > tolerated(round.pods())) {
                 failures++;
                 held = 0;
+                helpless = followed.helpless() ? helpless + 1 : 0;
                 maker = round;
                 nodes = new ArrayList<>(round.nodes());
                 if (failures >= generous) {

@@ -205,7 +205,7 @@ final class Round {
                         !limits.get(market.columns().pool(node.column())).any()
                                 && !market.reserved().get(node.column()))
                 .toList();
-        return new Followed(rest, more, bindings.spoiled());
+        return new Followed(rest, more, rest > 0 && nodes.size() == filled.size(), bindings.spoiled());
     }
 
     /** Keeps of another round's plan what binds; where limits left some pods over, others may have relied on them. */
@@ -255,9 +255,10 @@ final class Round {
      *
      * @param rest pods that it left over
      * @param more nodes for them of which neither limits nor reservations forbid to have more
+     * @param helpless neither limits nor reservations left a node for any of them
      * @param spoiled some pods broke the spread of others
      */
-    record Followed(int rest, List<Planned> more, boolean spoiled) {}
+    record Followed(int rest, List<Planned> more, boolean helpless, boolean spoiled) {}
 
     /** By priority, then by name: when pods arrived is not known. */
     private List<Run> queue(int[] counts, Order order) {
