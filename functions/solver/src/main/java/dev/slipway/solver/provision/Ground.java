@@ -55,8 +55,8 @@ final class Ground {
         this.nobody = rules.tally();
     }
 
-    private Ground(Ground like, Market market) {
-        this.facts = like.facts;
+    private Ground(Ground like, ProvisionFacts facts, Market market) {
+        this.facts = facts;
         this.ownership = like.ownership;
         this.asked = like.asked;
         this.promises = like.promises;
@@ -72,7 +72,12 @@ final class Ground {
 
     /** The same, with any node held to cost so much more. */
     Ground at(HourlyPrice nodePrice) {
-        return new Ground(this, market.at(nodePrice));
+        return new Ground(this, facts, market.at(nodePrice));
+    }
+
+    /** The same, for pods that are told their nodes. */
+    Ground nominated() {
+        return new Ground(this, facts.nominated(), market);
     }
 
     Promises promises() {

@@ -65,6 +65,12 @@ public record ProvisionFacts(
         return new ProvisionFacts(now, seed, other, claims, catalog, nodeClasses, unavailable, settings);
     }
 
+    /** The same, for pods that are told their nodes. */
+    ProvisionFacts nominated() {
+        var told = new SolverSettings(SolverSettings.Follows.NOMINATED, settings.preferences(), settings.minValues());
+        return new ProvisionFacts(now, seed, snapshot, claims, catalog, nodeClasses, unavailable, told);
+    }
+
     /** The same facts for a decision of its own about a part of them. */
     public ProvisionFacts seeded(String part) {
         return new ProvisionFacts(

@@ -88,11 +88,16 @@ public final class ProvisionSolver {
                 round.looks() > Realising.SOON_SIMULATED ? best(ways).pruned() : best(ways.map(Realised::pruned)));
     }
 
-    /** The tight plan itself where it leaves fewer pods. */
+    /** A tight plan where it leaves fewer pods: its own, or the one for pods that are told their nodes. */
     private static ProvisionPlan plan(Ground ground, Round tight, Realised realised) {
         var filled = filled(ground, realised.round());
         if (filled.unplaced() > 0) {
             var other = filled(ground, tight);
+            if (other.couldPlaceMore() && filled.couldPlaceMore()) {
+                var told = ground.nominated();
+                var nominated = filled(told, tight(told, new LinkedHashMap<>()));
+                other = nominated.unplaced() < other.unplaced() ? nominated : other;
+            }
             if (other.unplaced() < filled.unplaced()) {
                 return other.plan();
             }

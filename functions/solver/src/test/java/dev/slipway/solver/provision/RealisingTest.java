@@ -13,6 +13,7 @@ import dev.slipway.model.scheduling.Operator;
 import dev.slipway.model.scheduling.Requirement;
 import dev.slipway.model.scheduling.WellKnown;
 import dev.slipway.solver.provision.SolverSettings.Follows;
+import dev.slipway.testkit.random.RandomScenario;
 import dev.slipway.testkit.scenario.Scenario;
 import dev.slipway.testkit.scenario.TestClaim;
 import dev.slipway.testkit.scenario.TestNode;
@@ -49,6 +50,19 @@ final class RealisingTest {
                 .pods(1, "web", pod -> pod.selects("team", "c"))
                 .build();
         Placing.of(scenario, FREE).unplaced(0);
+    }
+
+    /** Limits end this one: where its pods are told their nodes, more of them are placed than by any way of free mode. */
+    @Test
+    void placesNoFewerPodsThanAPlanThatIsFollowed() {
+        var scenario = RandomScenario.of(7406);
+        assertTrue(left(scenario, FREE) <= left(scenario, SolverSettings.USUAL));
+    }
+
+    private static int left(Scenario scenario, SolverSettings settings) {
+        return Placing.of(scenario, settings).plan().unplaceable().stream()
+                .mapToInt(one -> one.pods().size())
+                .sum();
     }
 
     @Test
