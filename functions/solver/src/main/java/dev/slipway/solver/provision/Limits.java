@@ -115,6 +115,12 @@ final class Limits {
         return share;
     }
 
+    /** The same of what a pod asks for by itself. */
+    double share(ResourceList requests) {
+        return share(
+                limited.stream().mapToLong(name -> requests.get(name).millis()).toArray());
+    }
+
     /** Takes so many nodes; false when that is too much. */
     boolean take(long[] amounts, int nodes) {
         var within = true;

@@ -7,7 +7,9 @@ import dev.slipway.solver.packing.Packing.Pattern;
 import dev.slipway.solver.packing.PackingProblem;
 import dev.slipway.solver.placing.Resources;
 import dev.slipway.solver.placing.Variant;
+import dev.slipway.solver.provision.Claimants.Claimant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Buys the cheapest nodes for what is wanted, as far as limits and reservations reach. What they leave over is tried
@@ -31,6 +34,7 @@ final class Purchase {
     private final Prices prices;
     private final HostConflicts conflicts;
     private final List<Limits> limits;
+    private final Claimants claimants;
     private final Map<String, Integer> reservedLeft;
     private final List<Planned> bought = new ArrayList<>();
     private final SequencedMap<Want, Integer> unmet = new LinkedHashMap<>();
@@ -41,6 +45,7 @@ final class Purchase {
         this.prices = prices;
         this.conflicts = conflicts;
         this.limits = limits;
+        this.claimants = new Claimants(market, limits, this::columnsOf);
         this.reservedLeft = market.reservations();
         closeWhatIsUsedUp();
     }
@@ -74,8 +79,8 @@ final class Purchase {
                 return;
             }
             var counts = batch.stream().mapToInt(left::get).toArray();
-            var columns = columnsOf(batch, -1);
-            var packing = pack(batch, counts, columns, -1);
+            var columns = columnsOf(batch, null);
+            var packing = pack(batch, counts, columns, null);
             var nodes = packing.patterns().stream()
                     .map(pattern -> node(batch, columns, pattern))
                     .toList();
@@ -116,23 +121,39 @@ final class Purchase {
         return best;
     }
 
+    /**
+     * As far as limits reach. Where some are too small, nothing is bought within the others yet: whom the first leave out may
+     * need what these have left, and is then packed together with those who go there anyway.
+     */
     private void accept(List<Want> batch, List<Node> nodes, SequencedMap<Want, Integer> left) {
-        var columns = market.columns();
-        for (var pool = 0; pool < limits.size(); pool++) {
-            var number = pool;
-            var own = nodes.stream()
-                    .filter(node -> columns.pool(node.column()) == number)
-                    .toList();
-            if (!limits.get(pool).any() || allWithin(pool, own)) {
-                own.forEach(node -> buy(batch, node, node.copies(), left));
-            } else {
-                buyWithin(pool, batch, own, left);
+        var nodesByLimits = new LinkedHashMap<Limits, List<Node>>();
+        nodes.stream()
+                .sorted(Comparator.comparingInt(node -> market.columns().pool(node.column())))
+                .forEach(node -> nodesByLimits
+                        .computeIfAbsent(limitsOf(node.column()), _ -> new ArrayList<>())
+                        .add(node));
+        var exceeded = new ArrayList<Limits>();
+        nodesByLimits.forEach((own, those) -> {
+            if (own.any() && !allWithin(own, those)) {
+                exceeded.add(own);
             }
-        }
+        });
+        var full = exceeded.isEmpty() ? NOWHERE : claimants.full(exceeded, batch, left);
+        nodesByLimits.forEach((own, those) -> {
+            if (exceeded.contains(own)) {
+                buyWithin(own, full, batch, those, left);
+            } else if (exceeded.isEmpty() || !own.any()) {
+                those.forEach(node -> buy(batch, node, node.copies(), left));
+            }
+        });
     }
 
-    private boolean allWithin(int pool, List<Node> nodes) {
-        var trial = limits.get(pool).copy();
+    private Limits limitsOf(int column) {
+        return limits.get(market.columns().pool(column));
+    }
+
+    private boolean allWithin(Limits own, List<Node> nodes) {
+        var trial = own.copy();
         for (var node : nodes) {
             if (!trial.take(market.taken(node.column()), node.copies())) {
                 return false;
@@ -141,34 +162,41 @@ final class Purchase {
         return true;
     }
 
-    /** The limits are too small for the cheapest nodes: nodes that take less of them, and then whoever goes first. */
-    private void buyWithin(int pool, List<Want> batch, List<Node> tooMany, SequencedMap<Want, Integer> left) {
+    /**
+     * The limits are too small for the cheapest nodes: nodes that take less of them, for no more pods than may be within.
+     *
+     * @param full where nobody else can be sent
+     */
+    private void buyWithin(
+            Limits own, BitSet full, List<Want> batch, List<Node> tooMany, SequencedMap<Want, Integer> left) {
         var counts = new TreeMap<Integer, Integer>();
         for (var node : tooMany) {
             for (var i = 0; i < node.items().length; i++) {
                 counts.merge(node.items()[i], node.counts()[i] * node.copies(), Integer::sum);
             }
         }
-        var wants = counts.keySet().stream().map(batch::get).toList();
-        var columns = columnsOf(wants, pool);
-        var packing =
-                pack(wants, counts.values().stream().mapToInt(count -> count).toArray(), columns, pool);
+        var chosen = claimants.within(own, full, batch, counts);
+        var wants = chosen.stream().map(Claimant::want).toList();
+        var columns = columnsOf(wants, own);
+        var packing = pack(wants, chosen.stream().mapToInt(Claimant::count).toArray(), columns, own);
         var nodes = packing.patterns().stream()
                 .map(pattern ->
                         new Node(columns[pattern.column()], pattern.items(), pattern.counts(), pattern.copies()))
                 .sorted(Comparator.<Node>comparingInt(node -> priority(wants, node))
                         .reversed()
-                        .thenComparingDouble(node -> -podsPerShare(pool, node)))
+                        .thenComparing(node -> Arrays.stream(node.items())
+                                .noneMatch(item -> chosen.get(item).captive()))
+                        .thenComparingDouble(node -> -podsPerShare(own, node)))
                 .toList();
         var any = false;
         for (var node : nodes) {
-            var copies = limits.get(pool).copiesWithin(market.taken(node.column()), node.copies());
+            var copies = own.copiesWithin(market.taken(node.column()), node.copies());
             if (copies > 0) {
                 any |= buy(wants, node, copies, left) > 0;
             }
         }
         if (!any) {
-            prices.close(market.columns().of(pool));
+            prices.close(claimants.columns(own));
         }
     }
 
@@ -180,12 +208,12 @@ final class Purchase {
         return highest;
     }
 
-    private double podsPerShare(int pool, Node node) {
+    private double podsPerShare(Limits own, Node node) {
         var pods = 0;
         for (var count : node.counts()) {
             pods += count;
         }
-        return pods / Math.max(1e-9, limits.get(pool).share(market.taken(node.column())));
+        return pods / Math.max(1e-9, own.share(market.taken(node.column())));
     }
 
     /** As many of the copies as reservations leave; the caller has seen to limits. */
@@ -260,22 +288,22 @@ final class Purchase {
      * The cheapest nodes for all of these.
      *
      * @param counts beside {@code batch}
-     * @param columns as {@link #columnsOf(List, int)} has them
-     * @param onlyPool the pool whose limits are too small for its cheapest nodes: what takes least of them counts as
-     *     cheapest then; negative when none is
+     * @param columns as {@link #columnsOf(List, Limits)} has them
+     * @param within limits that are too small for their cheapest nodes: what takes least of them counts as cheapest then;
+     *     null when none are
      */
-    private Packing pack(List<Want> batch, int[] counts, int[] columns, int onlyPool) {
-        var problem = problem(batch, counts, columns, onlyPool);
+    private Packing pack(List<Want> batch, int[] counts, int[] columns, @Nullable Limits within) {
+        var problem = problem(batch, counts, columns, within);
         return Packer.pack(problem, Effort.of(problem));
     }
 
-    private int[] columnsOf(List<Want> batch, int onlyPool) {
+    private int[] columnsOf(List<Want> batch, @Nullable Limits within) {
         var used = new BitSet();
         for (var want : batch) {
             used.or(columnsOf(want));
         }
-        if (onlyPool >= 0) {
-            used.and(market.columns().of(onlyPool));
+        if (within != null) {
+            used.and(claimants.columns(within));
         }
         return used.stream().toArray();
     }
@@ -285,7 +313,7 @@ final class Purchase {
         return offer == null ? NOWHERE : offer.columns();
     }
 
-    private PackingProblem problem(List<Want> batch, int[] counts, int[] columns, int onlyPool) {
+    private PackingProblem problem(List<Want> batch, int[] counts, int[] columns, @Nullable Limits within) {
         var requests = new long[batch.size()][];
         var allowed = new BitSet[batch.size()];
         var known = new LinkedHashMap<BitSet, BitSet>();
@@ -298,9 +326,9 @@ final class Purchase {
         var cost = new long[columns.length];
         for (var i = 0; i < columns.length; i++) {
             room[i] = market.room(columns[i]);
-            cost[i] = onlyPool < 0
+            cost[i] = within == null
                     ? market.prices()[columns[i]]
-                    : Math.round(limits.get(onlyPool).share(market.taken(columns[i])) * WHOLE_LIMIT);
+                    : Math.round(within.share(market.taken(columns[i])) * WHOLE_LIMIT);
         }
         share(batch, columns, allowed);
         var rules = conflicts.among(batch);

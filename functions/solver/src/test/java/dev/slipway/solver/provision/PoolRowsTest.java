@@ -70,6 +70,36 @@ final class PoolRowsTest {
     }
 
     @Test
+    void whatIsLimitedGoesToThoseWhoTakeLeastOfIt() {
+        Placing.of(given().type("s.eight", 8, 32)
+                        .onDemandEverywhere("s.eight", "0.40")
+                        .pool("default", pool -> pool.limit("nodes", "4").limit("cpu", "32"))
+                        .pods(10, "big", "3", "1Gi")
+                        .pods(20, "small", "1", "1Gi"))
+                .nodes(4)
+                .unplaced(8);
+    }
+
+    @Test
+    void whatIsLimitedGoesToThoseWhoHaveNothingElse() {
+        Placing.of(given().type("s.four", 4, 16)
+                        .type("s.eight", 8, 32)
+                        .onDemandEverywhere("s.four", "0.25")
+                        .onDemandEverywhere("s.eight", "0.40")
+                        .pool(
+                                "large",
+                                pool -> pool.requires(WellKnown.INSTANCE_TYPE, Operator.IN, "s.eight")
+                                        .limit("cpu", "8"))
+                        .pool(
+                                "small",
+                                pool -> pool.requires(WellKnown.INSTANCE_TYPE, Operator.IN, "s.four")
+                                        .limit("cpu", "8"))
+                        .pods(1, "big", "6", "1Gi")
+                        .pods(6, "web", "1", "1Gi"))
+                .unplaced(0);
+    }
+
+    @Test
     void whereALimitIsUsedUpTheNextZoneIsTried() {
         var placing = Placing.of(smallNodes()
                 .pool("heavy", pool -> pool.weight(10).zones("a").limit("cpu", "4"))
@@ -306,6 +336,11 @@ final class PoolRowsTest {
                 .pods(1, "a", pod -> pod.asks("cpu", "1600m").priority(least))
                 .pods(1, "z", pod -> pod.asks("cpu", "1500m")));
         assertEquals(1, limited.nodesOf("z").size(), limited::toString);
+        var crowded = Placing.of(smallNodes()
+                .pool("default", pool -> pool.limit("cpu", "2"))
+                .pods(4, "a", pod -> pod.asks("cpu", "500m").priority(least))
+                .pods(1, "z", pod -> pod.asks("cpu", "1500m")));
+        assertEquals(1, crowded.nodesOf("z").size(), crowded::toString);
         var standing = Placing.of(given().node(new TestNode("n1").has("cpu", "2"))
                 .pods(2, "low", pod -> pod.asks("cpu", "1800m").priority(least))
                 .pods(1, "high", pod -> pod.asks("cpu", "1500m")));
