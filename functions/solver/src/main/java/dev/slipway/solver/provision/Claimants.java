@@ -62,9 +62,12 @@ final class Claimants {
     }
 
     private boolean roomy(Limits own, List<Want> batch, SequencedMap<Want, Integer> left) {
+        if (!own.any()) {
+            return true;
+        }
         var share = 0.0;
         for (var want : batch) {
-            if (own.any() && goes(want, own)) {
+            if (goes(want, own)) {
                 share += left.getOrDefault(want, 0) * share(own, want);
             }
         }
