@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,7 @@ final class FieldTypos {
         }
     };
 
-    private final List<String> reasons = new ArrayList<>();
+    private final Reasons reasons = new Reasons();
 
     private FieldTypos() {}
 
@@ -45,7 +44,7 @@ final class FieldTypos {
         if (object.getMetadata().getUid() == null) {
             typos.check("", object);
         }
-        return typos.reasons;
+        return typos.reasons.all();
     }
 
     private void check(String path, KubernetesResource object) {
@@ -53,8 +52,9 @@ final class FieldTypos {
             var value = value(field, object);
             if (field.getName().equals(UNKNOWN)) {
                 new TreeSet<>(value instanceof Map<?, ?> unknown ? unknown.keySet() : List.of())
-                        .forEach(name -> reasons.add("%s: this field is not known. %s"
-                                .formatted(path(path, name.toString()), hint(object, name.toString()))));
+                        .forEach(name -> reasons.add(
+                                path(path, name.toString()),
+                                "this field is not known. " + hint(object, name.toString())));
             } else {
                 descend(path(path, field.getName()), value);
             }

@@ -15,7 +15,6 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +40,7 @@ final class PodRefusals {
 
     private static final int HIGHEST_PORT = 65_535;
 
-    private final List<String> reasons = new ArrayList<>();
+    private final Reasons reasons = new Reasons();
     private final SchedulingRefusals scheduling = new SchedulingRefusals(reasons);
     private final Set<String> names = new HashSet<>();
 
@@ -66,7 +65,7 @@ final class PodRefusals {
                 new WorkloadRefusals(refusals.reasons).check(object, template);
             }
         }
-        return refusals.reasons;
+        return refusals.reasons.all();
     }
 
     /** What a workload makes its pods of, or a PodTemplate holds; null for other kinds, and where it is missing. */
@@ -86,13 +85,10 @@ final class PodRefusals {
         };
     }
 
-    private void add(String place, String reason) {
-        reasons.add(place + ": " + reason);
-    }
-
     private void checkPod(String path, PodSpec spec) {
         if (PodRules.orEmpty(spec.getContainers()).isEmpty()) {
-            add(path + ".containers", "there is none, and a pod has at least one. Maybe the indentation is off.");
+            reasons.add(
+                    path + ".containers", "there is none, and a pod has at least one. Maybe the indentation is off.");
         }
         checkContainers(path + ".containers", PodRules.orEmpty(spec.getContainers()));
         checkContainers(path + ".initContainers", PodRules.orEmpty(spec.getInitContainers()));
@@ -108,14 +104,14 @@ final class PodRefusals {
             var name = container.getName();
             var place = path + "[" + (name == null ? i : name) + "]";
             if (name == null || !name.matches(CONTAINER_NAME)) {
-                add(
+                reasons.add(
                         place + ".name",
                         name == null
                                 ? "this field is missing; an example is web."
                                 : "\"%s\" is not a container's name: at most 63 lower-case letters, digits and '-'."
                                         .formatted(name));
             } else if (!names.add(name)) {
-                add(place, "another container of the pod has this name. Maybe one is there twice.");
+                reasons.add(place, "another container of the pod has this name. Maybe one is there twice.");
             }
             checkPorts(place + ".ports", container.getPorts());
             checkRestart(place + ".restartPolicy", container.getRestartPolicy());
@@ -126,7 +122,7 @@ final class PodRefusals {
 
     private void checkRestart(String place, @Nullable String policy) {
         if (policy != null && !policy.isEmpty() && !RESTARTS.contains(policy)) {
-            add(place, "\"%s\" is not a policy. %s".formatted(policy, NearestName.hint(policy, RESTARTS)));
+            reasons.add(place, "\"%s\" is not a policy. %s".formatted(policy, NearestName.hint(policy, RESTARTS)));
         }
     }
 
@@ -134,7 +130,7 @@ final class PodRefusals {
         var claim = volume.getPersistentVolumeClaim();
         if (claim != null
                 && (claim.getClaimName() == null || claim.getClaimName().isEmpty())) {
-            add(
+            reasons.add(
                     "%s[%s].persistentVolumeClaim.claimName".formatted(path, volume.getName()),
                     "this field is missing; an example is data.");
         }
@@ -147,13 +143,13 @@ final class PodRefusals {
                 checkPort(path + ".hostPort", port.getHostPort());
             }
             if (port.getContainerPort() == null) {
-                add(path, "containerPort is missing; an example is 8080.");
+                reasons.add(path, "containerPort is missing; an example is 8080.");
             } else {
                 checkPort(path + ".containerPort", port.getContainerPort());
             }
             var protocol = port.getProtocol();
             if (protocol != null && !protocol.isEmpty() && !PROTOCOLS.contains(protocol)) {
-                add(
+                reasons.add(
                         path + ".protocol",
                         "\"%s\" is not a protocol. %s".formatted(protocol, NearestName.hint(protocol, PROTOCOLS)));
             }
@@ -162,7 +158,7 @@ final class PodRefusals {
 
     private void checkPort(String place, int number) {
         if (number < 1 || number > HIGHEST_PORT) {
-            add(place, "%d is not a port, which is a number from 1 to %d.".formatted(number, HIGHEST_PORT));
+            reasons.add(place, "%d is not a port, which is a number from 1 to %d.".formatted(number, HIGHEST_PORT));
         }
     }
 
@@ -174,14 +170,15 @@ final class PodRefusals {
         asked.putAll(orEmpty(resources.getRequests()));
         asked.forEach((resource, amount) -> {
             if (!resource.contains("/") && !resource.matches("cpu|memory|ephemeral-storage|" + PAGES + ".+")) {
-                add(
+                reasons.add(
                         place,
                         "\"%s\" is not a resource of containers: without a domain there are cpu, memory, ephemeral-storage and the like of hugepages-2Mi. Maybe a domain is missing, as in nvidia.com/gpu."
                                 .formatted(resource));
             } else if (!LabelNames.qualified(resource)) {
-                add(place, "\"%s\" is not a resource's name. Names look like nvidia.com/gpu.".formatted(resource));
+                reasons.add(
+                        place, "\"%s\" is not a resource's name. Names look like nvidia.com/gpu.".formatted(resource));
             } else if (!overcommitted(resource) && !whole(amount.toString())) {
-                add(
+                reasons.add(
                         place,
                         "%s of %s cannot be asked for: of this resource there are whole ones alone. Maybe 1 is meant."
                                 .formatted(amount, resource));
@@ -202,14 +199,14 @@ final class PodRefusals {
             var resource = request.getKey();
             var limit = orEmpty(resources.getLimits()).get(resource);
             if (limit == null && !overcommitted(resource)) {
-                add(
+                reasons.add(
                         place,
                         "the request for %s, %s, is without a limit: of this resource both must be there and equal. Maybe it is to be under limits, which makes it a request, too."
                                 .formatted(resource, request.getValue()));
             }
             var compared = limit == null ? 0 : compare(request.getValue().toString(), limit.toString());
             if (compared > 0 || (compared < 0 && !overcommitted(resource))) {
-                add(
+                reasons.add(
                         place,
                         "the request for %s, %s, is %s its limit, %s. Maybe %s."
                                 .formatted(

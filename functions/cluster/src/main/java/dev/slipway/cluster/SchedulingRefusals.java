@@ -30,15 +30,11 @@ final class SchedulingRefusals {
 
     private static final int HIGHEST_WEIGHT = 100;
 
-    private final List<String> reasons;
+    private final Reasons reasons;
 
     /** @param reasons where each is added, beginning with where it is */
-    SchedulingRefusals(List<String> reasons) {
+    SchedulingRefusals(Reasons reasons) {
         this.reasons = reasons;
-    }
-
-    private void add(String place, String reason) {
-        reasons.add(place + ": " + reason);
     }
 
     void checkPod(String path, PodSpec spec) {
@@ -62,7 +58,7 @@ final class SchedulingRefusals {
     private void checkKey(String place, @Nullable String key) {
         var wrong = key == null ? "key is missing." : LabelNames.wrongKey(key);
         if (wrong != null) {
-            add(place, wrong);
+            reasons.add(place, wrong);
         }
     }
 
@@ -70,7 +66,7 @@ final class SchedulingRefusals {
         for (var value : PodRules.orEmpty(values)) {
             var wrong = value == null ? null : LabelNames.wrongValue(value);
             if (wrong != null) {
-                add(place, wrong);
+                reasons.add(place, wrong);
             }
         }
     }
@@ -107,11 +103,11 @@ final class SchedulingRefusals {
 
     private void checkWeight(String place, @Nullable Integer weight) {
         if (weight == null) {
-            add(
+            reasons.add(
                     place,
                     "weight is missing of what is preferred; it is a number from 1 to %d.".formatted(HIGHEST_WEIGHT));
         } else if (weight < 1 || weight > HIGHEST_WEIGHT) {
-            add(place, "the weight %d is not a number from 1 to %d.".formatted(weight, HIGHEST_WEIGHT));
+            reasons.add(place, "the weight %d is not a number from 1 to %d.".formatted(weight, HIGHEST_WEIGHT));
         }
     }
 
@@ -134,7 +130,8 @@ final class SchedulingRefusals {
             if (term == null
                     || term.getTopologyKey() == null
                     || term.getTopologyKey().isEmpty()) {
-                add(place, "topologyKey is missing of what is preferred; an example is kubernetes.io/hostname.");
+                reasons.add(
+                        place, "topologyKey is missing of what is preferred; an example is kubernetes.io/hostname.");
             }
             checkPodTerm(place, term);
         }
@@ -176,17 +173,17 @@ final class SchedulingRefusals {
         var value = orElse(toleration.getValue(), "");
         var effect = orElse(toleration.getEffect(), "");
         if (!OPERATORS.contains(operator) && !NUMERIC_OPERATORS.contains(operator)) {
-            add(
+            reasons.add(
                     place + ".operator",
                     "\"%s\" is not an operator of tolerations. %s"
                             .formatted(operator, NearestName.hint(operator, OPERATORS)));
         } else if (key.isEmpty() && !operator.equals("Exists")) {
-            add(
+            reasons.add(
                     place + ".key",
                     "it is missing, which goes with the operator Exists alone, and tolerates every taint. Maybe operator: Exists"
                             + " is meant.");
         } else if (operator.equals("Exists") && !value.isEmpty()) {
-            add(
+            reasons.add(
                     place + ".value",
                     "\"%s\" goes with the operator Equal, and the operator is Exists. Maybe one of the two is to be left out."
                             .formatted(value));
@@ -198,9 +195,11 @@ final class SchedulingRefusals {
             checkValues(place + ".value", List.of(value));
         }
         if (!effect.isEmpty() && !EFFECTS.contains(effect)) {
-            add(place + ".effect", "\"%s\" is not an effect. %s".formatted(effect, NearestName.hint(effect, EFFECTS)));
+            reasons.add(
+                    place + ".effect",
+                    "\"%s\" is not an effect. %s".formatted(effect, NearestName.hint(effect, EFFECTS)));
         } else if (toleration.getTolerationSeconds() != null && !effect.equals("NoExecute")) {
-            add(
+            reasons.add(
                     place + ".tolerationSeconds",
                     "%d goes with the effect NoExecute alone, and the effect is %s. Maybe it is to be left out."
                             .formatted(toleration.getTolerationSeconds(), effect.isEmpty() ? "missing" : effect));
@@ -217,13 +216,13 @@ final class SchedulingRefusals {
         for (var spread : spreads) {
             checkSelector(path, spread.getLabelSelector());
             if (!seen.add(spread.getTopologyKey() + ", " + spread.getWhenUnsatisfiable())) {
-                add(
+                reasons.add(
                         path,
                         "two are of %s, %s. Maybe one is to be left out."
                                 .formatted(spread.getTopologyKey(), spread.getWhenUnsatisfiable()));
             }
             if (spread.getMinDomains() != null && "ScheduleAnyway".equals(spread.getWhenUnsatisfiable())) {
-                add(
+                reasons.add(
                         path,
                         "minDomains %d goes with DoNotSchedule alone, and whenUnsatisfiable is ScheduleAnyway. Maybe it is to be left out."
                                 .formatted(spread.getMinDomains()));
@@ -235,7 +234,7 @@ final class SchedulingRefusals {
 
     private void checkPolicy(String place, @Nullable String policy) {
         if (policy != null && !NODE_POLICIES.contains(policy)) {
-            add(place, "\"%s\" is not a policy. %s".formatted(policy, NearestName.hint(policy, NODE_POLICIES)));
+            reasons.add(place, "\"%s\" is not a policy. %s".formatted(policy, NearestName.hint(policy, NODE_POLICIES)));
         }
     }
 }

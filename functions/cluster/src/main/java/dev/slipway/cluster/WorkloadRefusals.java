@@ -10,22 +10,17 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What an API server would have refused of how a workload and its template go together. */
 final class WorkloadRefusals {
-    private final List<String> reasons;
+    private final Reasons reasons;
 
     /** @param reasons what is wrong so far, and where each is added, beginning with where it is */
-    WorkloadRefusals(List<String> reasons) {
+    WorkloadRefusals(Reasons reasons) {
         this.reasons = reasons;
-    }
-
-    private void add(String place, String reason) {
-        reasons.add(place + ": " + reason);
     }
 
     void check(HasMetadata workload, PodTemplateSpec template) {
@@ -44,7 +39,7 @@ final class WorkloadRefusals {
             template.getMetadata().getLabels().forEach((key, value) -> labels.put(key, value == null ? "" : value));
         }
         if (!(workload instanceof Job) && (written == null || empty(written))) {
-            add(
+            reasons.add(
                     "spec.selector",
                     "it is %s, and has to find the pods of the template. Maybe matchLabels: {%s} is meant%s."
                             .formatted(
@@ -57,12 +52,12 @@ final class WorkloadRefusals {
                                     labels.isEmpty() ? ", with the same among the template's labels" : ""));
         }
         // A selector that is no selector selects nothing that could be compared.
-        if (written == null || !reasons.isEmpty()) {
+        if (written == null || !reasons.none()) {
             return;
         }
         var unknown = PodRules.unknownOperator(written);
         if (unknown != null) {
-            add(
+            reasons.add(
                     "spec.selector",
                     "\"%s\" is not an operator: In, NotIn, Exists and DoesNotExist are.".formatted(unknown));
             return;
@@ -75,7 +70,7 @@ final class WorkloadRefusals {
         }
         var expressions = PodRules.expressions(written);
         if (!PodRules.matches(new dev.slipway.model.scheduling.LabelSelector(expressions), labels)) {
-            add(
+            reasons.add(
                     "spec.selector",
                     "it asks for %s, and the pods of the template have the labels %s. Maybe one of the two is misspelt."
                             .formatted(
@@ -107,7 +102,7 @@ final class WorkloadRefusals {
         var written = template.getSpec().getRestartPolicy();
         var policy = written == null || written.isEmpty() ? PodRefusals.ALWAYS : written;
         if ((workload instanceof Job) == policy.equals(PodRefusals.ALWAYS)) {
-            add(
+            reasons.add(
                     "spec.template.spec.restartPolicy",
                     "pods of a %s cannot have %s. Maybe %s is meant."
                             .formatted(
